@@ -1,0 +1,17 @@
+/* What is known about the document that passages come from. */
+#ifndef TIP_BASE_REPORT_H
+#define TIP_BASE_REPORT_H
+
+/* Strings belong to whoever made the struct; NULL where something is not known. */
+struct tip_report {
+    const char *id; /* short, stable, unique in an index: "tip-2023" */
+    const char *title;
+    const char *publisher;
+    const char *date;     /* as it is to be shown in a citation: "June 2023" */
+    int year;             /* 0: not known */
+    const char *language; /* ISO 639-1: "en" */
+    const char *file;     /* the path as it was given */
+    const char *sha256;   /* of the file's bytes, hex */
+};
+
+#endif
