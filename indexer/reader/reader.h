@@ -1,0 +1,83 @@
+/* A source file -> a flat sequence of blocks, in reading order.
+ *
+ * Every reader makes the same blocks, so nothing behind this header knows formats. A reader never
+ * drops text: the blocks together hold every word of the source; only markup goes. */
+#ifndef TIP_READER_H
+#define TIP_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/kind.h"
+#include "base/status.h"
+
+enum tip_block_kind {
+    TIP_BLOCK_HEADING,
+    TIP_BLOCK_PARAGRAPH,
+    TIP_BLOCK_LIST_ITEM,
+    TIP_BLOCK_TABLE_ROW, /* text: "COLUMN: cell" lines where columns have names, else the cells */
+    TIP_BLOCK_QUOTATION,
+    TIP_BLOCK_CAPTION,
+    TIP_BLOCK_CONTENTS_ENTRY, /* a line of a table of contents */
+};
+
+enum {
+    TIP_BLOCK_STORY = 1 << 0,       /* this heading, of level 1 or 2, opens a story: it and its one
+                                       paragraph have the flag and stand
+                                       outside the run of the text around them */
+    TIP_BLOCK_TABLE_START = 1 << 1, /* this row is the first of its table */
+    TIP_BLOCK_TABLE_COLUMN = 1 << 2 /* not a row but a column of a list that is set in columns: one
+                                       thing with its neighbours */
+};
+
+struct tip_block {
+    enum tip_block_kind kind;
+    unsigned flags;
+    int level;       /* headings: 1 is the highest */
+    char *text;      /* UTF-8, one line or several; owned by the document */
+    char *by;        /* quotations: who said it, "Name, office"; NULL when not known */
+    char *page;      /* the label of the page it begins on, as printed; NULL when not known */
+    int page_number; /* physical, from 1; 0 when not known */
+    enum tip_page_is page_is;
+    size_t line; /* where it began in the source, from 1; 0 when the format has no lines */
+};
+
+/* A document as read. */
+struct tip_document {
+    struct tip_block *blocks;
+    size_t count;
+    size_t capacity;
+    char *title;        /* what the source itself says; NULL when it says nothing */
+    char *language;     /* ISO 639-1, or NULL */
+    const char *reader; /* "text", "markdown": which reader read it; static */
+    size_t words;       /* words in the source, markup not counted: runs of letters and digits */
+};
+
+/* What a reader has to say that is no failure: printed as FILE:LINE: MESSAGE. `line` 0: none. */
+typedef void tip_reader_warn(void *context, const char *file, size_t line, const char *message);
+
+struct tip_reader_options {
+    tip_reader_warn *warn; /* NULL: nobody listens */
+    void *warn_context;
+    size_t size_limit; /* bytes of a source; larger ones are TIP_LIMIT. 0: TIP_SOURCE_LIMIT */
+};
+
+/* A text of 256 MiB is some forty times all yearly reports together: what is larger is no report.
+ */
+#define TIP_SOURCE_LIMIT ((size_t)256 << 20)
+
+/* Reads `length` bytes that came from `name` (used in messages and, by its ending, to tell
+ * Markdown from text). UTF-8 with or without a mark, UTF-16 with one and, failing both,
+ * Windows-1252 with a warning; LF, CRLF and CR lines. Statuses: TIP_INVALID for a source that
+ * holds no text (empty, blank) or is binary (the message says how it was seen), TIP_LIMIT,
+ * TIP_NO_MEMORY. The caller frees the document, also after a failure. */
+tip_status tip_read_bytes(struct tip_document *document, const char *name, const char *bytes,
+                          size_t length, const struct tip_reader_options *options,
+                          struct tip_error *error) TIP_MUST_CHECK;
+
+void tip_document_free(struct tip_document *document);
+
+/* "heading", "paragraph", … for messages and tests. */
+const char *tip_block_kind_name(enum tip_block_kind kind);
+
+#endif

@@ -1,0 +1,47 @@
+/* Plain text -> blocks. */
+#ifndef TIP_READER_TEXT_H
+#define TIP_READER_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "reader/document.h"
+
+/* What a line shape says of a heading before its level is settled; stands in `level` meanwhile. */
+enum tip_heading_rank {
+    TIP_RANK_CONTENTS_1 = 1, /* the table of contents has it, in the first level */
+    TIP_RANK_CONTENTS_2,     /* … below a group */
+    TIP_RANK_CAPITALS,
+    TIP_RANK_TITLE, /* title case */
+};
+
+/* Flags of blocks while a text is read; none is left when it is done. */
+enum {
+    TIP_BLOCK_AFTER_BREAK = 1 << 8,  /* a page break stands before it */
+    TIP_BLOCK_BEFORE_BREAK = 1 << 9, /* … behind it */
+    TIP_BLOCK_READING_FLAGS = TIP_BLOCK_AFTER_BREAK | TIP_BLOCK_BEFORE_BREAK
+};
+
+/* Reads valid UTF-8 without control characters. A paragraph is a line, or the lines between empty
+ * ones. */
+tip_status tip_text_read(struct tip_document *document, const char *name, const char *text,
+                         size_t length, const struct tip_reader_options *options,
+                         struct tip_error *error) TIP_MUST_CHECK;
+
+/* Marks what stands beside the run of the text: stories (the heading and its paragraph) and, among
+ * the paragraphs, captions and descriptions of pictures. */
+void tip_asides_mark(struct tip_document *document);
+
+/* Settles the levels of headings, and puts paragraphs together that a page break, a picture or a
+ * box cut in two; behind a box the section that it interrupted is open again. */
+tip_status tip_outline_settle(struct tip_document *document,
+                              struct tip_error *error) TIP_MUST_CHECK;
+
+/* Whether a paragraph ends where a sentence ends (closing quotes and stars left aside). */
+bool tip_text_is_ended(const char *text);
+
+/* Whether it begins with a small letter (opening quotes left aside). */
+bool tip_text_begins_small(const char *text);
+
+#endif
