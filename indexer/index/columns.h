@@ -1,0 +1,99 @@
+/* The facts of each passage by number, the file `columns`: report, section, kind, page, countries,
+ * id and so on. They serve filters, facets, sorting and the ids. The layout is in columns.c. */
+#ifndef TIP_COLUMNS_H
+#define TIP_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/kind.h"
+#include "base/report.h"
+#include "base/status.h"
+
+/* One passage's facts. Text belongs to whoever made the row: the mapped file, for a row that was
+ * read (valid until it is closed). */
+struct tip_row {
+    uint64_t id;
+    uint64_t text_key;
+    uint32_t report;  /* a number of tip_columns_report */
+    uint32_t section; /* a number of tip_columns_section */
+    uint32_t ordinal;
+    uint32_t since;       /* the generation in which the id first appeared */
+    uint32_t words;       /* in its text */
+    enum tip_kind kind;
+    enum tip_page_is page_is;
+    int32_t page_number;  /* 0: not known */
+    const char *page;     /* label or NULL */
+    const char *by;       /* or NULL */
+    const char *countries; /* ISO 3166 alpha-2 codes, upper case, joined by blanks; "" for none */
+};
+
+/* ---- the builder ---- */
+
+struct tip_columns_builder;
+
+tip_status tip_columns_builder_create(struct tip_columns_builder **out,
+                                      struct tip_error *error) TIP_MUST_CHECK;
+void tip_columns_builder_free(struct tip_columns_builder *builder);
+
+/* Numbers (from 0) for a report and for a path of headings; equal ones share a number. A report
+ * whose id is there already takes the new facts. */
+tip_status tip_columns_builder_report(struct tip_columns_builder *builder,
+                                      const struct tip_report *report, uint32_t *number,
+                                      struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_columns_builder_section(struct tip_columns_builder *builder,
+                                       const char *const *headings, size_t depth, uint32_t *number,
+                                       struct tip_error *error) TIP_MUST_CHECK;
+
+/* Sets the facts of passage `number` (text is copied). */
+tip_status tip_columns_builder_put(struct tip_columns_builder *builder, uint32_t number,
+                                   const struct tip_row *row,
+                                   struct tip_error *error) TIP_MUST_CHECK;
+/* Takes a passage out: its number is free again. */
+void tip_columns_builder_remove(struct tip_columns_builder *builder, uint32_t number);
+/* The lowest number that no passage has (from 1). */
+uint32_t tip_columns_builder_free_number(struct tip_columns_builder *builder);
+/* Reports without passages and sections that no passage uses are left out of the file, and the
+ * others numbered anew. */
+tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
+                                     struct tip_error *error) TIP_MUST_CHECK;
+
+/* ---- the reader: mapped, may be shared between threads ---- */
+
+struct tip_columns;
+
+tip_status tip_columns_open(struct tip_columns **out, const char *path,
+                            struct tip_error *error) TIP_MUST_CHECK;
+void tip_columns_close(struct tip_columns *columns);
+tip_status tip_columns_builder_load(struct tip_columns_builder **out,
+                                    const struct tip_columns *columns,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
+uint32_t tip_columns_passages(const struct tip_columns *columns); /* how many live */
+uint32_t tip_columns_size(const struct tip_columns *columns);     /* numbers are below this */
+bool tip_columns_has(const struct tip_columns *columns, uint32_t number);
+/* `number` must be one that lives. */
+void tip_columns_get(const struct tip_columns *columns, uint32_t number, struct tip_row *row);
+
+/* Single facts, for loops over many passages. */
+uint32_t tip_columns_report_of(const struct tip_columns *columns, uint32_t number);
+uint32_t tip_columns_section_of(const struct tip_columns *columns, uint32_t number);
+enum tip_kind tip_columns_kind_of(const struct tip_columns *columns, uint32_t number);
+
+uint32_t tip_columns_report_count(const struct tip_columns *columns);
+void tip_columns_report(const struct tip_columns *columns, uint32_t report,
+                        struct tip_report *out);
+
+uint32_t tip_columns_section_count(const struct tip_columns *columns);
+size_t tip_columns_section_depth(const struct tip_columns *columns, uint32_t section);
+/* Heading `level` (0 the outermost), NUL-terminated. */
+const char *tip_columns_heading(const struct tip_columns *columns, uint32_t section, size_t level);
+
+/* The passage with an id; 0 when there is none. */
+uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id);
+/* The passage at a place of a report; 0 when there is none. */
+uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t report,
+                                  uint32_t ordinal);
+
+#endif

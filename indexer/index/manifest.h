@@ -1,0 +1,85 @@
+/* manifest.json of a generation: what it is made of, and the ledger of its sources. */
+#ifndef TIP_MANIFEST_H
+#define TIP_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "base/status.h"
+
+enum { TIP_FORMAT_VERSION = 1 };
+
+enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED };
+
+/* One source, as it was met. Strings are the manifest's own. */
+struct tip_source {
+    char *file;   /* the path as given */
+    char *report; /* the report's id; NULL when it was not read */
+    enum tip_source_state state;
+    char *reason; /* why it was skipped or failed; else NULL */
+    char *reader; /* "text"; NULL when it was not read */
+    char sha256[TIP_DIGEST_HEX_SIZE]; /* "" when it could not be read */
+    uint64_t size;
+    char *options; /* the facts given on the command line, in one line: other ones, read again */
+    uint64_t words_in;
+    uint64_t words_indexed;
+    uint32_t passages;
+};
+
+/* A file of the generation, path relative to its folder. */
+struct tip_manifest_file {
+    char *path;
+    uint64_t size;
+    char sha256[TIP_DIGEST_HEX_SIZE];
+};
+
+struct tip_manifest {
+    int format;
+    uint32_t generation;
+    char *made_by;   /* "tipindex 0.1.0, Xapian 1.4.22" */
+    char *made_at;   /* UTC, RFC 3339 */
+    uint32_t passages;
+    uint32_t reports;
+    uint64_t words;      /* in all passages */
+    uint64_t text_bytes; /* of all passages */
+    struct tip_source *sources;
+    size_t source_count;
+    struct tip_manifest_file *files;
+    size_t file_count;
+};
+
+void tip_manifest_free(struct tip_manifest *manifest);
+
+tip_status tip_manifest_add_source(struct tip_manifest *manifest, const struct tip_source *source,
+                                   struct tip_error *error) TIP_MUST_CHECK; /* copies */
+
+/* Takes out the source at `place` (below source_count); the later ones move up. */
+void tip_manifest_remove_source(struct tip_manifest *manifest, size_t place);
+
+/* Size and SHA-256 of every file below `folder` but manifest.json into `manifest->files`, in the
+ * order of their names, instead of what was there. */
+tip_status tip_manifest_measure(struct tip_manifest *manifest, const char *folder,
+                                struct tip_error *error) TIP_MUST_CHECK;
+
+/* Measures every file below `folder` but manifest.json into `manifest->files`, then writes
+ * manifest.json there. Its last member is the SHA-256 of all bytes before that value, so that the
+ * manifest proves itself. */
+tip_status tip_manifest_write(struct tip_manifest *manifest, const char *folder,
+                              struct tip_error *error) TIP_MUST_CHECK;
+
+/* Reads and proves manifest.json itself. TIP_CORRUPT, TIP_FORMAT (the message says which version
+ * and what to do), TIP_NOT_FOUND. The caller frees the manifest, also after a failure. */
+tip_status tip_manifest_read(struct tip_manifest *manifest, const char *folder,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Size and SHA-256 of every file named; a file too many or too few is damage as well. TIP_CORRUPT
+ * with the file's name. */
+tip_status tip_manifest_verify(const struct tip_manifest *manifest, const char *folder,
+                               struct tip_error *error) TIP_MUST_CHECK;
+
+/* "read", "skipped", "failed". */
+const char *tip_source_state_name(enum tip_source_state state);
+
+#endif

@@ -1,0 +1,379 @@
+/* manifest.json: written by our own writer, read by jansson.
+ *
+ * One JSON object, one line:
+ *
+ *   {"format":1,"generation":7,"made_by":"…","made_at":"…","passages":n,"reports":n,"words":n,
+ *    "text_bytes":n,"sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
+ *    "sha256":"<64 hex digits>"}
+ *
+ * "sha256" is always last and hashes all bytes before its first hex digit, so the file proves
+ * itself without a second one: no byte of it can change unseen. A file name that is not UTF-8 has
+ * its bad bytes replaced by U+FFFD, as no line of the ledger may be lost for a name. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json_writer.h"
+#include "index/manifest.h"
+
+enum { HEX_LENGTH = TIP_DIGEST_HEX_SIZE - 1 };
+
+static const char tail[] = "\"}\n";
+
+/* A ledger line has about 300 bytes: room for three million sources. */
+#define MANIFEST_LIMIT ((size_t)1 << 30)
+
+/* Where reading stands: what an error names. */
+struct reading {
+    const char *path;
+    struct tip_error *error;
+};
+
+/* ---- writing ---- */
+
+static void write_source(struct tip_json *json, const struct tip_source *source)
+{
+    tip_json_object(json);
+    tip_json_member_text(json, "file", source->file);
+    tip_json_member_text(json, "report", source->report);
+    tip_json_member_text(json, "state", tip_source_state_name(source->state));
+    tip_json_member_text(json, "reason", source->reason);
+    tip_json_member_text(json, "reader", source->reader);
+    tip_json_member_text(json, "sha256", source->sha256);
+    tip_json_member_integer(json, "size", (long long)source->size);
+    tip_json_member_text(json, "options", source->options);
+    tip_json_member_integer(json, "words_in", (long long)source->words_in);
+    tip_json_member_integer(json, "words_indexed", (long long)source->words_indexed);
+    tip_json_member_integer(json, "passages", source->passages);
+    tip_json_end_object(json);
+}
+
+static void write_file(struct tip_json *json, const struct tip_manifest_file *file)
+{
+    tip_json_object(json);
+    tip_json_member_text(json, "path", file->path);
+    tip_json_member_integer(json, "size", (long long)file->size);
+    tip_json_member_text(json, "sha256", file->sha256);
+    tip_json_end_object(json);
+}
+
+static void write_members(struct tip_json *json, const struct tip_manifest *manifest)
+{
+    tip_json_member_integer(json, "format", TIP_FORMAT_VERSION);
+    tip_json_member_integer(json, "generation", manifest->generation);
+    tip_json_member_text(json, "made_by", manifest->made_by);
+    tip_json_member_text(json, "made_at", manifest->made_at);
+    tip_json_member_integer(json, "passages", manifest->passages);
+    tip_json_member_integer(json, "reports", manifest->reports);
+    tip_json_member_integer(json, "words", (long long)manifest->words);
+    tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
+    tip_json_key(json, "sources");
+    tip_json_array(json);
+    for (size_t i = 0; i < manifest->source_count; i++)
+        write_source(json, &manifest->sources[i]);
+    tip_json_end_array(json);
+    tip_json_key(json, "files");
+    tip_json_array(json);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        write_file(json, &manifest->files[i]);
+    tip_json_end_array(json);
+}
+
+/* The hash of what is written so far and the quote that will open the hash itself. */
+static tip_status hash_head(char hex[TIP_DIGEST_HEX_SIZE], const struct tip_string *head,
+                            struct tip_error *error)
+{
+    unsigned char hash[TIP_DIGEST_SIZE];
+    struct tip_digest *digest = tip_digest_begin();
+    if (digest == NULL)
+        return tip_error_memory(error, "hashing the manifest");
+    tip_status status = tip_digest_add(digest, head->data, head->length, error);
+    if (status == TIP_OK)
+        status = tip_digest_add(digest, "\"", 1, error);
+    if (status == TIP_OK)
+        status = tip_digest_end(digest, hash, error);
+    if (status == TIP_OK)
+        tip_digest_to_hex(hex, hash);
+    tip_digest_free(digest);
+    return status;
+}
+
+static tip_status encode(struct tip_string *out, const struct tip_manifest *manifest,
+                         struct tip_error *error)
+{
+    char hex[TIP_DIGEST_HEX_SIZE];
+    struct tip_json json;
+    tip_json_begin(&json, out);
+    tip_json_object(&json);
+    write_members(&json, manifest);
+    tip_json_key(&json, "sha256");
+    if (out->failed)
+        return tip_error_memory(error, "writing the manifest");
+    tip_status status = hash_head(hex, out, error);
+    if (status != TIP_OK)
+        return status;
+    tip_json_text(&json, hex);
+    tip_json_end_object(&json);
+    tip_string_append_char(out, '\n');
+    return out->failed ? tip_error_memory(error, "writing the manifest") : TIP_OK;
+}
+
+tip_status tip_manifest_write(struct tip_manifest *manifest, const char *folder,
+                              struct tip_error *error)
+{
+    struct tip_string text = {0};
+    manifest->format = TIP_FORMAT_VERSION;
+    tip_status status = tip_manifest_measure(manifest, folder, error);
+    char *path = tip_path_join(folder, "manifest.json");
+    if (status == TIP_OK && path == NULL)
+        status = tip_error_memory(error, "writing the manifest");
+    if (status == TIP_OK)
+        status = encode(&text, manifest, error);
+    if (status == TIP_OK)
+        status = tip_file_write(path, text.data, text.length, error);
+    free(path);
+    tip_string_free(&text);
+    return status;
+}
+
+/* ---- reading ---- */
+
+static tip_status damaged(const struct reading *reading, const char *what)
+{
+    return tip_error_set(reading->error, TIP_CORRUPT,
+                         "%s: damaged: %s: restore it from a backup, or build the index anew",
+                         reading->path, what);
+}
+
+/* The file against the hash at its end. */
+static tip_status prove(const struct reading *reading, const char *bytes, size_t size)
+{
+    char hex[TIP_DIGEST_HEX_SIZE];
+    size_t tail_length = strlen(tail);
+    if (size < HEX_LENGTH + tail_length)
+        return damaged(reading, "it is cut short");
+    size_t head = size - tail_length - HEX_LENGTH;
+    if (memcmp(bytes + head + HEX_LENGTH, tail, tail_length) != 0)
+        return damaged(reading, "it does not end in its SHA-256");
+    tip_status status = tip_digest_bytes(hex, bytes, head, reading->error);
+    if (status != TIP_OK)
+        return status;
+    if (memcmp(bytes + head, hex, HEX_LENGTH) != 0)
+        return damaged(reading, "its SHA-256 is not the one it ends in");
+    return TIP_OK;
+}
+
+static tip_status bad_member(const struct reading *reading, const char *key)
+{
+    char what[64];
+    snprintf(what, sizeof what, "the member %s is missing or wrong", key);
+    return damaged(reading, what);
+}
+
+/* A text that may be null, copied. */
+static tip_status take_text(const struct reading *reading, const json_t *object, const char *key,
+                            char **out)
+{
+    const json_t *value = json_object_get(object, key);
+    if (json_is_null(value))
+        return TIP_OK;
+    if (!json_is_string(value))
+        return bad_member(reading, key);
+    *out = strdup(json_string_value(value));
+    return *out == NULL ? tip_error_memory(reading->error, "reading the manifest") : TIP_OK;
+}
+
+static tip_status take_hash(const struct reading *reading, const json_t *object,
+                            char out[TIP_DIGEST_HEX_SIZE])
+{
+    const json_t *value = json_object_get(object, "sha256");
+    if (!json_is_string(value) || json_string_length(value) > HEX_LENGTH)
+        return bad_member(reading, "sha256");
+    memcpy(out, json_string_value(value), json_string_length(value) + 1);
+    return TIP_OK;
+}
+
+static tip_status take_number(const struct reading *reading, const json_t *object, const char *key,
+                              uint64_t limit, uint64_t *out)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_integer(value) || json_integer_value(value) < 0 ||
+        (uint64_t)json_integer_value(value) > limit)
+        return bad_member(reading, key);
+    *out = (uint64_t)json_integer_value(value);
+    return TIP_OK;
+}
+
+static tip_status take_number32(const struct reading *reading, const json_t *object,
+                                const char *key, uint32_t *out)
+{
+    uint64_t value = 0;
+    tip_status status = take_number(reading, object, key, UINT32_MAX, &value);
+    if (status == TIP_OK)
+        *out = (uint32_t)value;
+    return status;
+}
+
+static tip_status take_state(const struct reading *reading, const json_t *object,
+                             enum tip_source_state *out)
+{
+    static const enum tip_source_state states[] = {TIP_SOURCE_READ, TIP_SOURCE_SKIPPED,
+                                                   TIP_SOURCE_FAILED};
+    const char *name = json_string_value(json_object_get(object, "state"));
+    for (size_t i = 0; name != NULL && i < sizeof states / sizeof *states; i++) {
+        if (strcmp(name, tip_source_state_name(states[i])) == 0) {
+            *out = states[i];
+            return TIP_OK;
+        }
+    }
+    return bad_member(reading, "state");
+}
+
+static tip_status take_source(const struct reading *reading, const json_t *object,
+                              struct tip_source *source)
+{
+    tip_status status = take_text(reading, object, "file", &source->file);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "report", &source->report);
+    if (status == TIP_OK)
+        status = take_state(reading, object, &source->state);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "reason", &source->reason);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "reader", &source->reader);
+    if (status == TIP_OK)
+        status = take_hash(reading, object, source->sha256);
+    if (status == TIP_OK)
+        status = take_number(reading, object, "size", INT64_MAX, &source->size);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "options", &source->options);
+    if (status == TIP_OK)
+        status = take_number(reading, object, "words_in", INT64_MAX, &source->words_in);
+    if (status == TIP_OK)
+        status = take_number(reading, object, "words_indexed", INT64_MAX, &source->words_indexed);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "passages", &source->passages);
+    return status;
+}
+
+static tip_status take_file(const struct reading *reading, const json_t *object,
+                            struct tip_manifest_file *file)
+{
+    tip_status status = take_text(reading, object, "path", &file->path);
+    if (status == TIP_OK && file->path == NULL)
+        return bad_member(reading, "path");
+    if (status == TIP_OK)
+        status = take_number(reading, object, "size", INT64_MAX, &file->size);
+    if (status == TIP_OK)
+        status = take_hash(reading, object, file->sha256);
+    return status;
+}
+
+/* Each element is counted before it is filled: what a failure leaves half made is freed with the
+ * rest. */
+static tip_status take_sources(const struct reading *reading, const json_t *root,
+                               struct tip_manifest *manifest)
+{
+    static const struct tip_source empty;
+    const json_t *array = json_object_get(root, "sources");
+    if (!json_is_array(array))
+        return bad_member(reading, "sources");
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < json_array_size(array) && status == TIP_OK; i++) {
+        status = tip_manifest_add_source(manifest, &empty, reading->error);
+        if (status == TIP_OK)
+            status = take_source(reading, json_array_get(array, i), &manifest->sources[i]);
+    }
+    return status;
+}
+
+static tip_status take_files(const struct reading *reading, const json_t *root,
+                             struct tip_manifest *manifest)
+{
+    const json_t *array = json_object_get(root, "files");
+    if (json_array_size(array) == 0)
+        return bad_member(reading, "files");
+    manifest->files = calloc(json_array_size(array), sizeof *manifest->files);
+    if (manifest->files == NULL)
+        return tip_error_memory(reading->error, "reading the manifest");
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < json_array_size(array) && status == TIP_OK; i++) {
+        manifest->file_count++;
+        status = take_file(reading, json_array_get(array, i), &manifest->files[i]);
+    }
+    return status;
+}
+
+static tip_status take_format(const struct reading *reading, const json_t *root,
+                              struct tip_manifest *manifest)
+{
+    uint64_t format = 0;
+    tip_status status = take_number(reading, root, "format", INT32_MAX, &format);
+    if (status != TIP_OK)
+        return status;
+    if (format != TIP_FORMAT_VERSION)
+        return tip_error_set(reading->error, TIP_FORMAT,
+                             "%s: the index has format %d and this program reads format %d: build "
+                             "the index anew, or use the program that made it",
+                             reading->path, (int)format, TIP_FORMAT_VERSION);
+    manifest->format = (int)format;
+    return TIP_OK;
+}
+
+static tip_status decode(const struct reading *reading, const json_t *root,
+                         struct tip_manifest *manifest)
+{
+    tip_status status = take_format(reading, root, manifest);
+    if (status == TIP_OK)
+        status = take_number32(reading, root, "generation", &manifest->generation);
+    if (status == TIP_OK)
+        status = take_text(reading, root, "made_by", &manifest->made_by);
+    if (status == TIP_OK)
+        status = take_text(reading, root, "made_at", &manifest->made_at);
+    if (status == TIP_OK)
+        status = take_number32(reading, root, "passages", &manifest->passages);
+    if (status == TIP_OK)
+        status = take_number32(reading, root, "reports", &manifest->reports);
+    if (status == TIP_OK)
+        status = take_number(reading, root, "words", INT64_MAX, &manifest->words);
+    if (status == TIP_OK)
+        status = take_number(reading, root, "text_bytes", INT64_MAX, &manifest->text_bytes);
+    if (status == TIP_OK)
+        status = take_sources(reading, root, manifest);
+    if (status == TIP_OK)
+        status = take_files(reading, root, manifest);
+    return status;
+}
+
+static tip_status parse(const struct reading *reading, const char *bytes, size_t size,
+                        struct tip_manifest *manifest)
+{
+    json_error_t place;
+    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &place);
+    if (root == NULL)
+        return damaged(reading, place.text);
+    tip_status status = decode(reading, root, manifest);
+    json_decref(root);
+    return status;
+}
+
+tip_status tip_manifest_read(struct tip_manifest *manifest, const char *folder,
+                             struct tip_error *error)
+{
+    memset(manifest, 0, sizeof *manifest);
+    char *path = tip_path_join(folder, "manifest.json");
+    if (path == NULL)
+        return tip_error_memory(error, "reading the manifest");
+    struct reading reading = {path, error};
+    char *bytes = NULL;
+    size_t size = 0;
+    tip_status status = tip_file_read(&bytes, &size, path, MANIFEST_LIMIT, error);
+    if (status == TIP_OK)
+        status = prove(&reading, bytes, size);
+    if (status == TIP_OK)
+        status = parse(&reading, bytes, size, manifest);
+    free(bytes);
+    free(path);
+    return status;
+}

@@ -1,0 +1,23 @@
+/* The figures of an index as JSON: the same for `tipindex stats --json` and the daemon's STATS. */
+#ifndef TIP_STATS_JSON_H
+#define TIP_STATS_JSON_H
+
+#include "base/json_writer.h"
+#include "base/status.h"
+#include "index/generation.h"
+
+/* Writes the members of the object "index", which the caller has opened and will close:
+ * generation, passages, words, text_bytes, bytes_on_disk, made_by, made_at, and reports, an array
+ * of {id, title, publisher, date, year, language, file, sha256, passages}; what is not known of a
+ * report is null. When memory is short json->out->failed is set, as by every append. */
+void tip_stats_write(struct tip_json *json, const struct tip_generation *generation);
+
+/* How many passages each report has, an array for free(3) by the reports' numbers; NULL when there
+ * is no memory. An index without reports gives an array too. */
+uint32_t *tip_stats_count_reports(const struct tip_generation *generation);
+
+/* Writes the members that tell of a report: id, title, publisher, date, year, language, file,
+ * sha256. What is not known is null. */
+void tip_stats_write_report(struct tip_json *json, const struct tip_report *report);
+
+#endif
