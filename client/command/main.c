@@ -1,0 +1,217 @@
+/* tipsearch: passages of reports, found from the command line.
+ *
+ * Everything goes through libtipsearch: a request line out, a reply line in, which --json prints as
+ * it came and which otherwise is shown for people.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/options.h"
+#include "command/printable.h"
+#include "command/server.h"
+#include "command/show.h"
+#include "command/terminal.h"
+
+enum { EXIT_FOUND = 0, EXIT_NONE = 1, EXIT_ERROR = 2 };
+
+/* A reply with what it was asked by. */
+struct answer {
+    const struct options *options;
+    char *line; /* owned */
+    size_t length;
+};
+
+/* Character widths are needed, and text is UTF-8 whatever the user's locale says. */
+static void choose_locale(void)
+{
+    setlocale(LC_ALL, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+}
+
+static int fail(const struct tipsearch_error *error, const struct options *options)
+{
+    show_error(stderr, error, options->query);
+    return EXIT_ERROR;
+}
+
+static enum tipsearch_code make_request(char **line, const struct options *options,
+                                        struct tipsearch_error *error)
+{
+    struct tipsearch_query query = {
+        .query = options->query,
+        .limit = options->limit,
+        .offset = options->offset,
+        .facets = options->facets,
+        .facet_count = options->facet_count,
+        .sort = options->sort,
+        .with_text = options->is_full,
+    };
+    struct tipsearch_like like = {.id = options->similar, .limit = options->limit};
+
+    if (options->get)
+        return tipsearch_get_line(line, options->get, 0, error);
+    if (options->similar)
+        return tipsearch_similar_line(line, &like, error);
+    return tipsearch_search_line(line, &query, error);
+}
+
+static enum tipsearch_code ask_once(struct answer *answer, const char *line,
+                                    struct tipsearch_error *error)
+{
+    struct tipsearch_client *client = NULL;
+    enum tipsearch_code code = server_reach(&client, answer->options, error);
+
+    if (code == TIPSEARCH_OK)
+        code = tipsearch_ask_raw(client, line, &answer->line, &answer->length, error);
+    tipsearch_disconnect(client);
+    return code;
+}
+
+/* A server of our own may end, being idle, just when it is asked: the next one answers. */
+static enum tipsearch_code ask(struct answer *answer, struct tipsearch_error *error)
+{
+    char *line;
+    enum tipsearch_code code = make_request(&line, answer->options, error);
+
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = ask_once(answer, line, error);
+    if (code == TIPSEARCH_CLOSED && !answer->options->server)
+        code = ask_once(answer, line, error);
+    free(line);
+    return code;
+}
+
+static int say_write_failed(void)
+{
+    fprintf(stderr, "tipsearch: standard output cannot be written: %s\n", strerror(errno));
+    return EXIT_ERROR;
+}
+
+/* The reply as it came; only a terminal is spared what it would obey. */
+static bool print_line(const struct answer *answer)
+{
+    if (isatty(STDOUT_FILENO))
+        printable_print_json(stdout, answer->line);
+    else
+        fwrite(answer->line, 1, answer->length, stdout);
+    fputc('\n', stdout);
+    return fflush(stdout) == 0;
+}
+
+/* Shows what was read of the reply: `result`, or `passage` when that was asked for. */
+static bool print_for_people(const struct options *options, const struct tipsearch_result *result,
+                             const struct tipsearch_passage *passage)
+{
+    struct show_style style = {.is_full = options->is_full};
+    struct terminal terminal;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    bool is_written;
+
+    if (!out)
+        return false;
+    terminal_look(&terminal, options->color);
+    style.has_color = terminal.has_color;
+    style.width = terminal.width;
+    if (passage)
+        show_passage(out, &style, passage);
+    else
+        show_result(out, &style, result, options->offset);
+    is_written = fclose(out) == 0 && terminal_show(&terminal, text, length);
+    free(text);
+    return is_written;
+}
+
+/* What was found, as the exit status; a cut result is an error, as part of it may be missing. */
+static int result_status(const struct tipsearch_result *result)
+{
+    if (result->is_partial) {
+        fprintf(stderr, "tipsearch: time ran out: there may be more and better passages: "
+                        "make the query narrower\n");
+        return EXIT_ERROR;
+    }
+    return result->total > 0 ? EXIT_FOUND : EXIT_NONE;
+}
+
+static int answer_with_result(const struct answer *answer)
+{
+    struct tipsearch_error error;
+    struct tipsearch_result *result;
+    bool is_written;
+    int status;
+
+    if (tipsearch_result_parse(&result, answer->line, answer->length, &error) != TIPSEARCH_OK) {
+        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
+            print_line(answer);
+        return fail(&error, answer->options);
+    }
+    if (answer->options->is_json)
+        is_written = print_line(answer);
+    else
+        is_written = print_for_people(answer->options, result, NULL);
+    status = is_written ? result_status(result) : say_write_failed();
+    tipsearch_result_free(result);
+    return status;
+}
+
+static int answer_with_passage(const struct answer *answer)
+{
+    struct tipsearch_error error;
+    struct tipsearch_excerpt *excerpt;
+    bool is_written;
+
+    if (tipsearch_excerpt_parse(&excerpt, answer->line, answer->length, &error) != TIPSEARCH_OK) {
+        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
+            print_line(answer);
+        return fail(&error, answer->options);
+    }
+    if (answer->options->is_json)
+        is_written = print_line(answer);
+    else
+        is_written = print_for_people(answer->options, NULL, &excerpt->passage);
+    tipsearch_excerpt_free(excerpt);
+    return is_written ? EXIT_FOUND : say_write_failed();
+}
+
+static int run(const struct options *options)
+{
+    struct answer answer = {.options = options};
+    struct tipsearch_error error;
+    int status;
+
+    if (ask(&answer, &error) != TIPSEARCH_OK)
+        return fail(&error, options);
+    status = options->get ? answer_with_passage(&answer) : answer_with_result(&answer);
+    free(answer.line);
+    return status;
+}
+
+int main(int count, char **arguments)
+{
+    struct options options;
+    int status = EXIT_ERROR;
+
+    choose_locale();
+    switch (options_read(&options, count, arguments)) {
+    case OPTIONS_RUN:
+        status = run(&options);
+        break;
+    case OPTIONS_DONE:
+        status = fflush(stdout) == 0 ? EXIT_SUCCESS : say_write_failed();
+        break;
+    case OPTIONS_WRONG:
+        break;
+    }
+    options_free(&options);
+    return status;
+}

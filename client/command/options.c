@@ -1,0 +1,359 @@
+/* The command line of tipsearch: one table from which parsing and --help both come.
+ *
+ * What people type most is a query with a word that begins with "-" (-mustnot). getopt takes it for
+ * an option, so every message about an option says what to do then.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/printable.h"
+
+/* More than any server takes: the server says what its limit is. */
+enum { QUERY_INPUT_LIMIT = 60000 };
+
+enum option_code {
+    OPTION_SERVER = 's',
+    OPTION_INDEX = 'i',
+    OPTION_LIMIT = 'n',
+    OPTION_HELP = 'h',
+    OPTION_OFFSET = 256,
+    OPTION_JSON,
+    OPTION_FACETS,
+    OPTION_FULL,
+    OPTION_COLOR,
+    OPTION_GET,
+    OPTION_SIMILAR,
+    OPTION_SORT,
+    OPTION_VERSION,
+};
+
+struct option_row {
+    enum option_code code;
+    const char *name;
+    const char *argument; /* NULL: takes none */
+    const char *help;
+};
+
+static const struct option_row OPTION_ROWS[] = {
+    {OPTION_SERVER, "server", "ADDRESS", "ask the server at unix:PATH or tcp:HOST:PORT"},
+    {OPTION_INDEX, "index", "DIR", "search this index (its server is started when needed)"},
+    {OPTION_LIMIT, "limit", "N", "show at most N passages, 0 to 100 (10)"},
+    {OPTION_OFFSET, "offset", "N", "pass over the first N"},
+    {OPTION_SORT, "sort", "ORDER", "relevance or year"},
+    {OPTION_FACETS, "facets", "LIST", "count by report, year, kind, section, country"},
+    {OPTION_FULL, "full", NULL, "show the whole text of each passage"},
+    {OPTION_GET, "get", "ID", "show one passage"},
+    {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},
+    {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
+    {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
+    {OPTION_HELP, "help", NULL, "print this"},
+    {OPTION_VERSION, "version", NULL, "print the version"},
+};
+
+enum { OPTION_COUNT = sizeof OPTION_ROWS / sizeof OPTION_ROWS[0] };
+
+static const char QUERY_HINT[] = "a query word that begins with - goes after --: "
+                                 "tipsearch -- passport -visa";
+
+static void print_help(void)
+{
+    printf(
+        "usage: tipsearch [options] QUERY...\n"
+        "       tipsearch --get ID | --similar ID\n\n"
+        "Finds passages of reports, each with a citation. The arguments together are the query;\n"
+        "\"-\" alone reads it from standard input.\n\n"
+        "  tipsearch cyber scam Cambodia\n"
+        "  tipsearch '\"debt bondage\" country:KH'\n"
+        "  tipsearch -- passport -visa\n\n");
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &OPTION_ROWS[i];
+        char name[40];
+
+        snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
+        if (row->code < 256)
+            printf("  -%c, %-18s %s\n", (char)row->code, name, row->help);
+        else
+            printf("      %-18s %s\n", name, row->help);
+    }
+    printf(
+        "\nExit status: 0 passages were found, 1 none, 2 an error or an answer that was cut short "
+        "by time.\n");
+}
+
+static enum options_outcome wrong(const char *what, const char *value, const char *advice)
+{
+    fputs("tipsearch: ", stderr);
+    fputs(what, stderr);
+    if (value) {
+        fputs(": ", stderr);
+        printable_print(stderr, value);
+    }
+    fprintf(stderr, ": %s\n", advice);
+    return OPTIONS_WRONG;
+}
+
+/* A whole number from 0; false when it is none. */
+static bool read_number(const char *text, long *number)
+{
+    char *end;
+
+    errno = 0;
+    if (text[0] < '0' || text[0] > '9')
+        return false;
+    *number = strtol(text, &end, 10);
+    return *end == '\0' && errno == 0;
+}
+
+static enum options_outcome set_server(struct options *options, const char *value)
+{
+    if (!strchr(value, ':'))
+        return wrong("-s wants unix:PATH or tcp:HOST:PORT", value, QUERY_HINT);
+    options->server = value;
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_limit(struct options *options, const char *value)
+{
+    long number;
+
+    if (!read_number(value, &number))
+        return wrong("-n wants a whole number", value, QUERY_HINT);
+    options->limit = number == 0 ? TIPSEARCH_NO_HITS : number;
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_offset(struct options *options, const char *value)
+{
+    if (!read_number(value, &options->offset))
+        return wrong("--offset wants a whole number", value, "such as --offset 10");
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_sort(struct options *options, const char *value)
+{
+    if (strcmp(value, "relevance") == 0)
+        options->sort = TIPSEARCH_SORT_RELEVANCE;
+    else if (strcmp(value, "year") == 0)
+        options->sort = TIPSEARCH_SORT_YEAR;
+    else
+        return wrong("--sort does not know", value, "write relevance or year");
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_color(struct options *options, const char *value)
+{
+    static const char *const NAMES[] = {"auto", "always", "never"};
+
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, NAMES[i]) == 0) {
+            options->color = (enum color_when)i;
+            return OPTIONS_RUN;
+        }
+    }
+    return wrong("--color does not know", value, "write auto, always or never");
+}
+
+static enum options_outcome set_facets(struct options *options, const char *value)
+{
+    char *rest;
+
+    free(options->facet_names);
+    options->facet_count = 0;
+    options->facet_names = strdup(value);
+    rest = options->facet_names;
+    if (!rest)
+        return wrong("there is not enough memory", NULL, "end other programs");
+    while (rest) {
+        char *name = strsep(&rest, ",");
+
+        if (name[0] == '\0' || options->facet_count == FACETS_MAX)
+            return wrong("--facets wants names with a comma between them", value,
+                         "such as --facets country,kind");
+        options->facets[options->facet_count++] = name;
+    }
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_option(struct options *options, int code, const char *value)
+{
+    switch ((enum option_code)code) {
+    case OPTION_SERVER:
+        return set_server(options, value);
+    case OPTION_INDEX:
+        options->index = value;
+        return OPTIONS_RUN;
+    case OPTION_LIMIT:
+        return set_limit(options, value);
+    case OPTION_OFFSET:
+        return set_offset(options, value);
+    case OPTION_SORT:
+        return set_sort(options, value);
+    case OPTION_COLOR:
+        return set_color(options, value);
+    case OPTION_FACETS:
+        return set_facets(options, value);
+    case OPTION_JSON:
+        options->is_json = true;
+        return OPTIONS_RUN;
+    case OPTION_FULL:
+        options->is_full = true;
+        return OPTIONS_RUN;
+    case OPTION_GET:
+        options->get = value;
+        return OPTIONS_RUN;
+    case OPTION_SIMILAR:
+        options->similar = value;
+        return OPTIONS_RUN;
+    case OPTION_HELP:
+        print_help();
+        return OPTIONS_DONE;
+    case OPTION_VERSION:
+        printf("tipsearch %s\n", tipsearch_version());
+        return OPTIONS_DONE;
+    }
+    return OPTIONS_WRONG;
+}
+
+/* getopt's two forms of the table. */
+static void make_getopt_tables(struct option *rows, char *letters)
+{
+    *letters++ = ':'; /* tell a missing argument from an unknown option */
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &OPTION_ROWS[i];
+
+        rows[i] = (struct option){row->name, row->argument ? required_argument : no_argument, NULL,
+                                  (int)row->code};
+        if (row->code >= 256)
+            continue;
+        *letters++ = (char)row->code;
+        if (row->argument)
+            *letters++ = ':';
+    }
+    *letters = '\0';
+    rows[OPTION_COUNT] = (struct option){0};
+}
+
+static enum options_outcome read_options(struct options *options, int count, char **arguments)
+{
+    struct option rows[OPTION_COUNT + 1];
+    char letters[2 * OPTION_COUNT + 2];
+    enum options_outcome outcome = OPTIONS_RUN;
+
+    make_getopt_tables(rows, letters);
+    opterr = 0;
+    while (outcome == OPTIONS_RUN) {
+        int at = optind;
+        int code = getopt_long(count, arguments, letters, rows, NULL);
+
+        if (code == -1)
+            break;
+        if (code == '?')
+            return wrong("unknown option", arguments[optind > at ? optind - 1 : at], QUERY_HINT);
+        if (code == ':')
+            return wrong("this option wants a value", arguments[optind - 1],
+                         "see tipsearch --help");
+        outcome = set_option(options, code, optarg);
+    }
+    return outcome;
+}
+
+/* The words with a blank between each two, for free(3). */
+static char *join(char **words, int count)
+{
+    size_t length = 1;
+    char *text, *end;
+
+    for (int i = 0; i < count; i++)
+        length += strlen(words[i]) + 1;
+    text = malloc(length);
+    if (!text)
+        return NULL;
+    end = text;
+    *end = '\0';
+    for (int i = 0; i < count; i++) {
+        if (i > 0)
+            *end++ = ' ';
+        end = stpcpy(end, words[i]);
+    }
+    return text;
+}
+
+static enum options_outcome read_query_input(struct options *options)
+{
+    size_t length;
+
+    options->query = malloc(QUERY_INPUT_LIMIT + 1);
+    if (!options->query)
+        return wrong("there is not enough memory", NULL, "end other programs");
+    length = fread(options->query, 1, QUERY_INPUT_LIMIT, stdin);
+    if (ferror(stdin))
+        return wrong("standard input cannot be read", NULL, strerror(errno));
+    if (length == QUERY_INPUT_LIMIT)
+        return wrong("the query on standard input is too long", NULL, "write a shorter one");
+    if (memchr(options->query, '\0', length))
+        return wrong("the query on standard input holds a NUL byte", NULL, "it must be text");
+    while (length > 0 && (options->query[length - 1] == '\n' || options->query[length - 1] == '\r'))
+        length--;
+    options->query[length] = '\0';
+    return OPTIONS_RUN;
+}
+
+/* What does not go together. */
+static enum options_outcome check_combination(const struct options *options, int words)
+{
+    bool is_search = !options->get && !options->similar;
+
+    if (is_search && words == 0)
+        return wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
+    if (!is_search && (words > 0 || (options->get && options->similar)))
+        return wrong("a QUERY, --get and --similar do not go together", NULL, "give one of them");
+    if (!is_search && (options->offset != 0 || options->facet_count > 0 || options->is_full ||
+                       options->sort != TIPSEARCH_SORT_RELEVANCE))
+        return wrong("--offset, --facets, --full and --sort go with a QUERY", NULL,
+                     "leave them out with --get and --similar");
+    if (options->get && options->limit != 0)
+        return wrong("-n does not go with --get", NULL, "leave it out");
+    if (options->server && options->index)
+        return wrong("-s and -i do not go together", NULL,
+                     "a server that runs has its index already");
+    return OPTIONS_RUN;
+}
+
+enum options_outcome options_read(struct options *options, int count, char **arguments)
+{
+    enum options_outcome outcome;
+    int words;
+
+    *options = (struct options){0};
+    outcome = read_options(options, count, arguments);
+    if (outcome != OPTIONS_RUN)
+        return outcome;
+    words = count - optind;
+    outcome = check_combination(options, words);
+    if (outcome != OPTIONS_RUN)
+        return outcome;
+    if (!options->server && !options->index) {
+        const char *server = getenv("TIPSEARCH_SERVER");
+
+        options->server = server && server[0] ? server : NULL;
+    }
+    if (words == 1 && strcmp(arguments[optind], "-") == 0)
+        return read_query_input(options);
+    options->query = join(arguments + optind, words);
+    if (!options->query)
+        return wrong("there is not enough memory", NULL, "end other programs");
+    return OPTIONS_RUN;
+}
+
+void options_free(struct options *options)
+{
+    free(options->query);
+    free(options->facet_names);
+}

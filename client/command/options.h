@@ -1,0 +1,42 @@
+/* The command line of tipsearch.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef TIPSEARCH_OPTIONS_H
+#define TIPSEARCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tipsearch.h"
+
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+enum { FACETS_MAX = 8 };
+
+struct options {
+    const char *server; /* -s or $TIPSEARCH_SERVER; NULL: the default, started when needed */
+    const char *index;  /* -i; NULL: the default */
+    long limit;         /* as in struct tipsearch_query */
+    long offset;
+    const char *facets[FACETS_MAX];
+    size_t facet_count;
+    enum tipsearch_sort sort;
+    enum color_when color;
+    bool is_json;
+    bool is_full;
+    const char *get;     /* id of a passage to print */
+    const char *similar; /* id of a passage to find the like of */
+    char *query;         /* owned */
+    char *facet_names;   /* owned: what `facets` points into */
+};
+
+enum options_outcome { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
+
+/* Reads the arguments, and standard input when the query is "-". OPTIONS_DONE: what was asked for
+ * (--help, --version) is printed. OPTIONS_WRONG: the message stands on stderr. The options are to
+ * be freed in any case. */
+enum options_outcome options_read(struct options *options, int count, char **arguments);
+
+void options_free(struct options *options);
+
+#endif

@@ -1,0 +1,186 @@
+/* Which index is meant when no server is named, and the socket of its server.
+ *
+ * The default index has the socket that tipsearchd takes by itself; any other index has one with a
+ * hash of its path in the name, so that a server of one index never answers for another. The folder
+ * is $XDG_RUNTIME_DIR, or one of our own in /tmp: whoever owns it could answer in the server's
+ * place, so it must be this user's and closed to others.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/place.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/failure.h"
+
+static char *format_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* For free(3); NULL when there is no memory. */
+static char *format_text(const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+    int length;
+
+    va_start(arguments, format);
+    length = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    return length < 0 ? NULL : text;
+}
+
+static const char *absolute_variable(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && value[0] == '/' ? value : NULL;
+}
+
+/* Where tipindex builds when nothing is said; NULL when even the home is not known. */
+static char *default_index(void)
+{
+    const char *data = absolute_variable("XDG_DATA_HOME");
+    const char *home = absolute_variable("HOME");
+
+    if (data)
+        return format_text("%s/tipsearch/index", data);
+    return home ? format_text("%s/.local/share/tipsearch/index", home) : NULL;
+}
+
+/* The path without links, or made absolute when nothing is there. */
+static char *resolve(const char *path)
+{
+    char *resolved = realpath(path, NULL);
+    char *here;
+
+    if (resolved)
+        return resolved;
+    if (path[0] == '/')
+        return strdup(path);
+    here = getcwd(NULL, 0);
+    if (here)
+        resolved = format_text("%s/%s", here, path);
+    free(here);
+    return resolved;
+}
+
+/* FNV-1a, 64 bits (draft-eastlake-fnv): no secret is needed, only names that differ. */
+static uint64_t hash_path(const char *path)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (; *path; path++)
+        hash = (hash ^ (unsigned char)*path) * 0x100000001b3u;
+    return hash;
+}
+
+/* Whether a folder is there that is ours, no link, and closed to everyone else. */
+static bool is_private(const char *folder)
+{
+    struct stat facts;
+
+    return lstat(folder, &facts) == 0 && S_ISDIR(facts.st_mode) && facts.st_uid == geteuid() &&
+           (facts.st_mode & 077) == 0;
+}
+
+static bool is_folder(const char *folder)
+{
+    struct stat facts;
+
+    return stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+/* The folder of the sockets in *out, for free(3). */
+static enum tipsearch_code find_socket_folder(char **out, struct tipsearch_error *error)
+{
+    const char *runtime = absolute_variable("XDG_RUNTIME_DIR");
+    char *folder;
+
+    if (runtime && is_folder(runtime))
+        folder = strdup(runtime);
+    else
+        folder = format_text("/tmp/tipsearch-%lu", (unsigned long)geteuid());
+    if (!folder)
+        return failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+    *out = folder;
+    if (runtime && is_folder(runtime))
+        return TIPSEARCH_OK;
+    if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+        return failure_set(error, TIPSEARCH_NO_SERVER, "%s cannot be made: %s", folder,
+                           strerror(errno));
+    if (!is_private(folder))
+        return failure_set(error, TIPSEARCH_NO_SERVER,
+                           "%s is not a folder that only you can enter: remove it, or set "
+                           "XDG_RUNTIME_DIR to one that is",
+                           folder);
+    return TIPSEARCH_OK;
+}
+
+static enum tipsearch_code find_index(struct place *place, const char *given, bool *is_default,
+                                      struct tipsearch_error *error)
+{
+    const char *variable = getenv("TIPSEARCH_INDEX");
+    char *standard = default_index();
+    char *standard_path = standard ? resolve(standard) : NULL;
+
+    free(standard);
+    if (!given && variable && variable[0])
+        given = variable;
+    if (given) {
+        place->index = resolve(given);
+        *is_default = place->index && standard_path && strcmp(place->index, standard_path) == 0;
+        free(standard_path);
+    } else {
+        place->index = standard_path;
+        *is_default = true;
+    }
+    if (!place->index)
+        return failure_set(error, TIPSEARCH_INVALID,
+                           "no index is known, as HOME is not set: name one with -i DIR");
+    return TIPSEARCH_OK;
+}
+
+enum tipsearch_code place_find(struct place *place, const char *given,
+                               struct tipsearch_error *error)
+{
+    enum tipsearch_code code;
+    char *folder = NULL;
+    bool is_default;
+
+    *place = (struct place){0};
+    code = find_index(place, given, &is_default, error);
+    if (code == TIPSEARCH_OK)
+        code = find_socket_folder(&folder, error);
+    if (code != TIPSEARCH_OK)
+        goto out;
+    if (is_default)
+        place->address = format_text("unix:%s/tipsearch.sock", folder);
+    else
+        place->address = format_text("unix:%s/tipsearch-%08lx.sock", folder,
+                                     (unsigned long)(hash_path(place->index) >> 32));
+    if (!place->address)
+        code = failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+out:
+    free(folder);
+    return code;
+}
+
+void place_free(struct place *place)
+{
+    free(place->index);
+    free(place->address);
+}
+
+bool place_has_index(const struct place *place)
+{
+    char *current = format_text("%s/CURRENT", place->index);
+    bool has_index = current && access(current, F_OK) == 0;
+
+    free(current);
+    return has_index;
+}

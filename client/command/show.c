@@ -1,0 +1,245 @@
+/* Replies as people read them.
+ *
+ *     57 passages, 10 shown
+ *
+ *      1  Human Trafficking and Cyber Scam Operations · Topics of Special Interest
+ *         … individual compounds in Cambodia alone. …
+ *         U.S. Department of State, Trafficking in Persons Report, June 2023, p. 64
+ *         9f3a52c1d07be846
+ *
+ * The heading nearest to the passage comes first, as it says most; the citation can be pasted into
+ * a memo, the id into a case file.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/printable.h"
+#include "command/wrap.h"
+
+enum {
+    INDENT = 4,
+    ERROR_WIDTH = 72,  /* of the part of a query that is shown with its error */
+    ERROR_CONTEXT = 40 /* characters of it before the mark */
+};
+
+static const char *total_words(const struct tipsearch_result *result)
+{
+    switch (result->total_is) {
+    case TIPSEARCH_TOTAL_EXACT:
+        return "";
+    case TIPSEARCH_TOTAL_AT_LEAST:
+        return "at least ";
+    case TIPSEARCH_TOTAL_ESTIMATE:
+        return "about ";
+    }
+    return "";
+}
+
+static void show_totals(FILE *out, const struct tipsearch_result *result, long offset)
+{
+    if (result->total == 0 && result->read_as) {
+        fputs("no passage found for ", out);
+        printable_print(out, result->read_as);
+    } else {
+        fprintf(out, "%s%lld passage%s", total_words(result), result->total,
+                result->total == 1 ? "" : "s");
+    }
+    if (result->hit_count > 0 && offset > 0)
+        fprintf(out, ", %ld to %lld shown", offset + 1, offset + (long long)result->hit_count);
+    else if ((long long)result->hit_count < result->total)
+        fprintf(out, ", %zu shown", result->hit_count);
+    fputc('\n', out);
+    if (result->corrected) {
+        fputs("nothing was found as typed; searched for ", out);
+        printable_print(out, result->corrected);
+        fputc('\n', out);
+    }
+}
+
+static void show_more_hint(FILE *out, const struct tipsearch_result *result, long offset)
+{
+    long long seen = offset + (long long)result->hit_count;
+
+    if (result->hit_count > 0 && seen < result->total)
+        fprintf(out, "\n%lld more: add --offset %lld\n", result->total - seen, seen);
+}
+
+/* How many of the outermost headings only repeat the report's title, which the citation names. */
+static size_t count_titles(const struct tipsearch_passage *passage)
+{
+    const char *title = passage->report.title;
+
+    return title && passage->section_count > 1 && strcmp(passage->section[0], title) == 0;
+}
+
+/* The headings: the innermost bold, then those around it. */
+static void show_heading(FILE *out, const struct show_style *style,
+                         const struct tipsearch_passage *passage, const char *label)
+{
+    const char *title = passage->report.title ? passage->report.title : passage->report.id;
+    size_t depth = passage->section_count;
+    struct wrap wrap;
+
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, label);
+    if (depth > 0)
+        title = passage->section[depth - 1];
+    wrap_text(&wrap, title ? title : passage->id, EMPHASIS_BOLD);
+    for (size_t first = count_titles(passage), i = first; i + 1 < depth; i++) {
+        wrap_text(&wrap, i == first ? " · " : " › ", EMPHASIS_DIM);
+        wrap_text(&wrap, passage->section[i], EMPHASIS_DIM);
+    }
+    wrap_end(&wrap);
+}
+
+static void show_paragraph(FILE *out, const struct show_style *style, const char *text,
+                           enum emphasis emphasis)
+{
+    struct wrap wrap;
+
+    if (!text || text[0] == '\0')
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    wrap_lines(&wrap, text, emphasis);
+    wrap_end(&wrap);
+}
+
+static void show_snippet(FILE *out, const struct show_style *style, const struct tipsearch_hit *hit)
+{
+    struct wrap wrap;
+
+    if (hit->snippet_count == 0)
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    for (size_t i = 0; i < hit->snippet_count; i++)
+        wrap_text(&wrap, hit->snippet[i].text,
+                  hit->snippet[i].is_hit ? EMPHASIS_HIT : EMPHASIS_NONE);
+    wrap_end(&wrap);
+}
+
+/* Why no word of the passage is marked. */
+static void show_where_matched(FILE *out, const struct show_style *style,
+                               const struct tipsearch_hit *hit)
+{
+    if (!hit->matched_in || strcmp(hit->matched_in, "text") == 0)
+        return;
+    if (strcmp(hit->matched_in, "title") == 0)
+        show_paragraph(out, style, "(found in the report's title)", EMPHASIS_DIM);
+    else
+        show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
+}
+
+/* Who spoke, the citation and the id. */
+static void show_source(FILE *out, const struct show_style *style,
+                        const struct tipsearch_passage *passage)
+{
+    show_paragraph(out, style, passage->by, EMPHASIS_NONE);
+    show_paragraph(out, style, passage->citation, EMPHASIS_DIM);
+    show_paragraph(out, style, passage->id, EMPHASIS_DIM);
+}
+
+static void show_hit(FILE *out, const struct show_style *style, const struct tipsearch_hit *hit)
+{
+    char label[INDENT + 16];
+
+    snprintf(label, sizeof label, "%2ld  ", hit->rank);
+    fputc('\n', out);
+    show_heading(out, style, &hit->passage, label);
+    if (style->is_full && hit->passage.text)
+        show_paragraph(out, style, hit->passage.text, EMPHASIS_NONE);
+    else
+        show_snippet(out, style, hit);
+    show_where_matched(out, style, hit);
+    show_source(out, style, &hit->passage);
+}
+
+static void show_facet(FILE *out, const struct tipsearch_facet *facet)
+{
+    fputc('\n', out);
+    printable_print(out, facet->name);
+    fputc('\n', out);
+    if (facet->count_count == 0)
+        fputs("     0  none\n", out);
+    for (size_t i = 0; i < facet->count_count; i++) {
+        const struct tipsearch_count *count = &facet->counts[i];
+
+        fprintf(out, "%6lld  ", count->count);
+        printable_print(out, count->label);
+        if (strcmp(count->label, count->value) != 0) {
+            fputs(" (", out);
+            printable_print(out, count->value);
+            fputc(')', out);
+        }
+        fputc('\n', out);
+    }
+}
+
+void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
+                 long offset)
+{
+    show_totals(out, result, offset);
+    for (size_t i = 0; i < result->hit_count; i++)
+        show_hit(out, style, &result->hits[i]);
+    for (size_t i = 0; i < result->facet_count; i++)
+        show_facet(out, &result->facets[i]);
+    show_more_hint(out, result, offset);
+}
+
+void show_passage(FILE *out, const struct show_style *style,
+                  const struct tipsearch_passage *passage)
+{
+    char label[INDENT + 1];
+
+    snprintf(label, sizeof label, "%*s", INDENT, "");
+    show_heading(out, style, passage, label);
+    show_paragraph(out, style, passage->text, EMPHASIS_NONE);
+    show_source(out, style, passage);
+}
+
+/* Passes over `count` characters of the source. The error's place counts them as the query has
+ * them, of which some are not shown: so they are skipped one by one, shown or not. */
+static const char *skip_characters(const char *text, long count)
+{
+    while (count > 0 && *text) {
+        text++;
+        while (((unsigned char)*text & 0xc0) == 0x80)
+            text++;
+        count--;
+    }
+    return text;
+}
+
+/* The query with a mark under the place of the error; of a long one the part around it. */
+static void show_place(FILE *out, const char *query, long at)
+{
+    const char *place = skip_characters(query, at);
+    const char *from = skip_characters(query, at > ERROR_CONTEXT ? at - ERROR_CONTEXT : 0);
+    const char *cursor = from;
+    uint32_t character;
+    int width = 2, mark = -1;
+
+    fputs("  ", out);
+    while (width < ERROR_WIDTH) {
+        if (mark < 0 && cursor >= place)
+            mark = width;
+        character = printable_next(&cursor);
+        if (!character)
+            break;
+        printable_put(out, character == '\n' ? ' ' : character);
+        width += character == '\n' ? 1 : printable_width(character);
+    }
+    fprintf(out, "\n%*s^\n", mark < 0 ? width : mark, "");
+}
+
+void show_error(FILE *out, const struct tipsearch_error *error, const char *query)
+{
+    fputs("tipsearch: ", out);
+    printable_print(out, error->message);
+    if (error->retry_after_ms >= 0)
+        fprintf(out, " (ask again after %ld ms)", error->retry_after_ms);
+    fputc('\n', out);
+    if (error->code == TIPSEARCH_BAD_QUERY && error->at >= 0 && query && query[0])
+        show_place(out, query, error->at);
+}

@@ -1,0 +1,29 @@
+/* Replies as people read them.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef TIPSEARCH_SHOW_H
+#define TIPSEARCH_SHOW_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "tipsearch.h"
+
+struct show_style {
+    bool has_color;
+    int width;
+    bool is_full; /* the whole text of each hit, not its snippet */
+};
+
+/* The hits, how many there are, and how to see more. `offset` is that of the request. */
+void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
+                 long offset);
+
+/* One passage. */
+void show_passage(FILE *out, const struct show_style *style,
+                  const struct tipsearch_passage *passage);
+
+/* An error on one line; with bad_query also the query (may be NULL) and a mark under the place. */
+void show_error(FILE *out, const struct tipsearch_error *error, const char *query);
+
+#endif

@@ -1,0 +1,277 @@
+/* libtipsearch: asks a tipsearch server and hands back passages as plain structs.
+ *
+ * A client is one connection. It asks one request at a time and belongs to one thread at a time;
+ * different clients may be used by different threads. No function prints, exits, or changes signal
+ * handlers or the locale. All text is UTF-8, NUL-terminated.
+ *
+ *     struct tipsearch_error error;
+ *     struct tipsearch_client *client;
+ *     struct tipsearch_result *result;
+ *     struct tipsearch_query query = {.query = "cyber scam Cambodia", .limit = 5};
+ *
+ *     if (tipsearch_connect(&client, "unix:/run/tipsearch.sock", NULL, &error) != TIPSEARCH_OK)
+ *         return puts(error.message);
+ *     if (tipsearch_search(client, &query, &result, &error) == TIPSEARCH_OK) {
+ *         for (size_t i = 0; i < result->hit_count; i++)
+ *             puts(result->hits[i].passage.citation);
+ *         tipsearch_result_free(result);
+ *     }
+ *     tipsearch_disconnect(client);
+ *
+ * Who has an event loop of his own makes request lines with the _line functions, moves the bytes
+ * himself, and reads the replies with the _parse functions.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef TIPSEARCH_H
+#define TIPSEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define TIPSEARCH_API        __attribute__((visibility("default")))
+#define TIPSEARCH_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define TIPSEARCH_API
+#define TIPSEARCH_MUST_CHECK
+#endif
+
+/* ---- errors ---- */
+
+/* What can go wrong: code, name. The first group arises here; the second comes from the server and
+ * is named as the protocol names it. */
+#define TIPSEARCH_CODE_MAP(XX)                                                                     \
+    XX(OK, "ok")                     /* success */                                                 \
+    XX(INVALID, "invalid")           /* an argument: no address, text that is not UTF-8 */         \
+    XX(NO_MEMORY, "no_memory")       /* there is not enough memory */                              \
+    XX(NO_SERVER, "no_server")       /* nothing answers at the address */                          \
+    XX(NO_REPLY, "no_reply")         /* the reply did not come in time */                          \
+    XX(CLOSED, "closed")             /* the connection has ended: connect again */                 \
+    XX(BAD_REPLY, "bad_reply")       /* what came is no reply of the protocol */                   \
+    XX(BAD_REQUEST, "bad_request")   /* the server could not read the request */                   \
+    XX(BAD_QUERY, "bad_query")       /* the query cannot be understood: see `at` */                \
+    XX(UNKNOWN_ID, "unknown_id")     /* no passage has that id */                                  \
+    XX(NOT_FOUND, "not_found")       /* what was asked for does not exist */                       \
+    XX(GONE, "gone")                 /* it existed once */                                         \
+    XX(TOO_LONG, "too_long")         /* a limit of the protocol */                                 \
+    XX(UNAUTHORIZED, "unauthorized") /* the server wants a token */                                \
+    XX(BUSY, "busy")                 /* ask again after retry_after_ms */                          \
+    XX(TIMEOUT, "timeout")           /* the server had no time to run the query */                 \
+    XX(UNAVAILABLE, "unavailable")   /* the server has no index to answer from */                  \
+    XX(INTERNAL, "internal")         /* a bug in the server */                                     \
+    XX(OTHER, "other")               /* a code that this library does not know yet */
+
+enum tipsearch_code {
+#define XX(code, name) TIPSEARCH_##code,
+    TIPSEARCH_CODE_MAP(XX)
+#undef XX
+};
+
+enum { TIPSEARCH_MESSAGE_SIZE = 512 };
+
+/* An error in the caller's hands. Functions that take one fill it when they return anything but
+ * TIPSEARCH_OK; NULL is allowed. */
+struct tipsearch_error {
+    enum tipsearch_code code;
+    long at;                              /* bad_query: code points into the query; else -1 */
+    long retry_after_ms;                  /* busy: when to ask again; else -1 */
+    char message[TIPSEARCH_MESSAGE_SIZE]; /* one sentence; may hold text of the server as it came */
+};
+
+/* "bad_query" and so on; "other" for a number that is no code. Static. */
+TIPSEARCH_API const char *tipsearch_code_name(enum tipsearch_code code);
+
+/* The version of the library, such as "0.1.0". Static. */
+TIPSEARCH_API const char *tipsearch_version(void);
+
+/* ---- connections ---- */
+
+struct tipsearch_client; /* a connection */
+
+/* Time limits in milliseconds; 0 means the default. */
+struct tipsearch_timeouts {
+    unsigned connect_ms; /* default 5,000; finding a host by name is not counted */
+    unsigned reply_ms;   /* default 30,000: from the request to the end of its reply */
+};
+
+/* Connects to "unix:PATH", "tcp:HOST:PORT" or "tcp:[IPV6]:PORT". On success *out is the caller's,
+ * for tipsearch_disconnect. `timeouts` may be NULL.
+ *
+ * INVALID: no such form of address. NO_SERVER: nobody answers there, or not in time. NO_MEMORY. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_connect(struct tipsearch_client **out, const char *address,
+                  const struct tipsearch_timeouts *timeouts,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* Ends the connection and frees the client. NULL is allowed. */
+TIPSEARCH_API void tipsearch_disconnect(struct tipsearch_client *client);
+
+/* Sends one line (without its LF; it may hold none) and waits for the reply line. *reply (without
+ * its LF, NUL-terminated, for free(3)) and *length are set on success, whatever the reply says. A
+ * reply of more than 64 MiB is refused.
+ *
+ * INVALID: the line holds an LF. NO_REPLY, CLOSED, BAD_REPLY, NO_MEMORY: the connection cannot be
+ * used any more, as a late reply would answer the wrong request. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_ask_raw(struct tipsearch_client *client, const char *line, char **reply, size_t *length,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* ---- requests ---- */
+
+enum tipsearch_sort { TIPSEARCH_SORT_RELEVANCE, TIPSEARCH_SORT_YEAR };
+
+enum { TIPSEARCH_NO_HITS = -1 };
+
+/* A search. Zero-initialised but for the query it is a plain one. Texts are borrowed. */
+struct tipsearch_query {
+    const char *query;         /* in the query language */
+    const char *filter;        /* a further query that passages must match, unranked; or NULL */
+    long limit;                /* hits wanted, 1 to 100; 0: the server's default of 10;
+                                  TIPSEARCH_NO_HITS: only totals and facets */
+    long offset;               /* hits passed over */
+    const char *const *facets; /* report, year, kind, section, country; or NULL */
+    size_t facet_count;
+    enum tipsearch_sort sort;
+    bool with_text; /* each hit with the passage's whole text */
+};
+
+/* Passages like another one, or like a text of the caller's: give one of the two. */
+struct tipsearch_like {
+    const char *id;
+    const char *text;
+    long limit; /* as above */
+};
+
+/* The request as a line for tipsearch_ask_raw, for free(3).
+ *
+ * INVALID: text that is not UTF-8 or a number that cannot be asked for. NO_MEMORY. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_search_line(char **out, const struct tipsearch_query *query,
+                      struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_similar_line(char **out, const struct tipsearch_like *like,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* `context`: how many neighbours on each side, 0 to 10. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_get_line(char **out, const char *id, unsigned context,
+                   struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* ---- results ---- */
+
+struct tipsearch_report {
+    const char *id;    /* "tip-2023" */
+    const char *title; /* NULL when not known, as every text that is not said to be always there */
+    long year;         /* 0 when not known */
+};
+
+struct tipsearch_passage {
+    const char *id; /* stable; always there */
+    struct tipsearch_report report;
+    const char *const *section; /* headings, outermost first */
+    size_t section_count;
+    const char *kind;             /* narrative, story, list, table, quote, caption, contents */
+    const char *page;             /* the printed label */
+    const char *page_is;          /* "exact" or "section_start" */
+    const char *const *countries; /* ISO 3166 alpha-2 */
+    size_t country_count;
+    const char *citation; /* for a memo */
+    const char *by;       /* who said it, with quotations */
+    const char *text;     /* when it was asked for, and always with tipsearch_get */
+};
+
+/* A piece of a snippet. */
+struct tipsearch_piece {
+    const char *text; /* always there */
+    bool is_hit;      /* a word of the query */
+};
+
+struct tipsearch_hit {
+    struct tipsearch_passage passage;
+    long rank; /* from 1, over all pages */
+    double score;
+    const struct tipsearch_piece *snippet;
+    size_t snippet_count;
+    const char *matched_in; /* "text", "section" or "title": where the words stand */
+};
+
+struct tipsearch_count {
+    const char *value; /* as the query language wants it: "KH"; always there */
+    const char *label; /* for people: "Cambodia"; always there */
+    long long count;
+};
+
+struct tipsearch_facet {
+    const char *name;
+    const struct tipsearch_count *counts; /* highest first */
+    size_t count_count;
+};
+
+enum tipsearch_total_is {
+    TIPSEARCH_TOTAL_EXACT,
+    TIPSEARCH_TOTAL_AT_LEAST,
+    TIPSEARCH_TOTAL_ESTIMATE
+};
+
+/* What a search found. Everything in it belongs to it, until tipsearch_result_free. */
+struct tipsearch_result {
+    const char *read_as;   /* the query as understood, in the query language */
+    const char *corrected; /* the query that was run instead, as nothing was found */
+    long long generation;  /* of the index that answered */
+    long long total;       /* passages found, whatever limit and offset are */
+    enum tipsearch_total_is total_is;
+    bool is_partial; /* time ran out: there may be more and better ones */
+    double took_ms;
+    const struct tipsearch_hit *hits;
+    size_t hit_count;
+    const struct tipsearch_facet *facets;
+    size_t facet_count;
+};
+
+/* One passage with its neighbours in the order of the report. Everything in it belongs to it, until
+ * tipsearch_excerpt_free. */
+struct tipsearch_excerpt {
+    struct tipsearch_passage passage;
+    const struct tipsearch_passage *before;
+    size_t before_count;
+    const struct tipsearch_passage *after;
+    size_t after_count;
+};
+
+/* Reads the reply to SEARCH or SIMILAR. *out is the caller's, for tipsearch_result_free.
+ *
+ * BAD_REPLY: it is none; the message names the member. The server's codes: it is an error reply.
+ * NO_MEMORY. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_result_parse(struct tipsearch_result **out, const char *reply, size_t length,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void tipsearch_result_free(struct tipsearch_result *result); /* NULL is allowed */
+
+/* The same for the reply to GET. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_excerpt_parse(struct tipsearch_excerpt **out, const char *reply, size_t length,
+                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void tipsearch_excerpt_free(struct tipsearch_excerpt *excerpt); /* NULL is allowed */
+
+/* ---- asking ---- */
+
+/* Line, tipsearch_ask_raw and parse in one; they return what these return. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_search(struct tipsearch_client *client, const struct tipsearch_query *query,
+                 struct tipsearch_result **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_similar(struct tipsearch_client *client, const struct tipsearch_like *like,
+                  struct tipsearch_result **out,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code tipsearch_get(struct tipsearch_client *client, const char *id,
+                                                unsigned context, struct tipsearch_excerpt **out,
+                                                struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
