@@ -7,6 +7,7 @@
 #include <libstemmer.h>
 
 #include "analysis/analysis.h"
+#include "analysis/spelling.h"
 
 /* The ISO 639-1 codes that libstemmer knows; one it does not know on this machine stems nothing. */
 static const char languages[][3] = {
@@ -64,7 +65,13 @@ const char *tip_stem(struct tip_stemmers *stemmers, const char *language, const 
     struct sb_stemmer *stemmer = stemmer_for(stemmers, language);
     if (stemmer == NULL || word_length > TIP_WORD_LIMIT || has_digit(word, word_length))
         return word;
-    const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)word_length);
+    char american[TIP_WORD_LIMIT];
+    size_t american_length = 0;
+    if (strcmp(language, "en") == 0)
+        american_length = tip_spelling_american(american, word, word_length);
+    const char *spelt = american_length > 0 ? american : word;
+    int spelt_length = (int)(american_length > 0 ? american_length : word_length);
+    const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)spelt, spelt_length);
     int length = stem != NULL ? sb_stemmer_length(stemmer) : 0;
     if (length <= 0 || length > TIP_WORD_LIMIT)
         return word;

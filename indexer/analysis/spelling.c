@@ -1,0 +1,88 @@
+/* British spelling -> American, by rule where there is one (-ise, -isation, -yse) and by a table of
+ * beginnings where there is none. Reports of the United States write "forced labor", those of the
+ * United Nations' agencies "forced labour"; who searches types either. Words in -ise that no -ize
+ * stands beside ("supervise", "promise") are left alone, as their kin ("supervision") would be
+ * parted from them. */
+#include "analysis/spelling.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { SHORTEST_ISE = 7 }; /* "realise": below it stand "rise", "wise", "raise" */
+
+/* Beginnings; what stands behind them (-s, -ed, -ing, -er, -hood) is kept. */
+static const struct {
+    const char *british, *american;
+} beginnings[] = {
+    {"labour", "labor"},         {"harbour", "harbor"},      {"neighbour", "neighbor"},
+    {"behaviour", "behavior"},   {"favour", "favor"},        {"colour", "color"},
+    {"honour", "honor"},         {"endeavour", "endeavor"},  {"rumour", "rumor"},
+    {"humour", "humor"},         {"saviour", "savior"},      {"vigour", "vigor"},
+    {"centre", "center"},        {"theatre", "theater"},     {"defence", "defense"},
+    {"offence", "offense"},      {"licence", "license"},     {"pretence", "pretense"},
+    {"counsell", "counsel"},     {"travell", "travel"},      {"labell", "label"},
+    {"modell", "model"},         {"signall", "signal"},      {"judgement", "judgment"},
+    {"paediatric", "pediatric"}, {"programmes", "programs"}, {"sceptic", "skeptic"},
+};
+
+/* What may stand behind the s of -ise. */
+static const char *const ise_endings[] = {"e",   "es",    "ed",     "er",     "ers",
+                                          "ing", "ation", "ations", "ational"};
+
+/* What may stand before -ise, "is" included. */
+static const char *const ise_stems[] = {"lis",  "nis",  "gis", "imis", "ris",
+                                        "itis", "atis", "sis", "rdis", "lys"};
+
+/* Those have no spelling with z, whatever stands before. */
+static const char *const not_ise[] = {"enterpris", "surpris", "compris", "apprais", "sunris"};
+
+static bool ends_with(const char *word, size_t length, const char *end)
+{
+    size_t size = strlen(end);
+    return length >= size && memcmp(word + length - size, end, size) == 0;
+}
+
+/* The place of the s that is a z in American spelling; 0 when there is none. */
+static size_t find_ise(const char *word, size_t length)
+{
+    if (length < SHORTEST_ISE)
+        return 0;
+    size_t stem = 0;
+    for (size_t i = 0; i < sizeof ise_endings / sizeof ise_endings[0]; i++) {
+        size_t rest = length - strlen(ise_endings[i]);
+        if (ends_with(word, length, ise_endings[i]) && word[rest - 1] == 's')
+            stem = rest;
+    }
+    for (size_t i = 0; i < sizeof not_ise / sizeof not_ise[0]; i++)
+        if (ends_with(word, stem, not_ise[i]))
+            return 0;
+    for (size_t i = 0; i < sizeof ise_stems / sizeof ise_stems[0]; i++)
+        if (ends_with(word, stem, ise_stems[i]))
+            return stem - 1;
+    return 0;
+}
+
+size_t tip_spelling_american(char out[TIP_WORD_LIMIT], const char *word, size_t length)
+{
+    if (length > TIP_WORD_LIMIT)
+        return 0;
+    size_t place = find_ise(word, length);
+    if (place > 0) {
+        memcpy(out, word, length);
+        out[place] = 'z';
+        return length;
+    }
+    if (length == strlen("programme") && memcmp(word, "programme", length) == 0) {
+        memcpy(out, "program", strlen("program"));
+        return strlen("program");
+    }
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        size_t british = strlen(beginnings[i].british), american = strlen(beginnings[i].american);
+        if (length < british || memcmp(word, beginnings[i].british, british) != 0)
+            continue;
+        memcpy(out, beginnings[i].american, american);
+        memcpy(out + american, word + british, length - british);
+        return american + length - british;
+    }
+    return 0;
+}
