@@ -195,7 +195,7 @@ struct tipsearch_hit {
     double score;
     const struct tipsearch_piece *snippet;
     size_t snippet_count;
-    const char *matched_in; /* "text", "section" or "title": where the words stand */
+    const char *matched_in; /* "text", "by", "section" or "title": where the words stand */
 };
 
 struct tipsearch_count {

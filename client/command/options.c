@@ -69,7 +69,7 @@ static void print_help(void)
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"
         "\"-\" alone reads it from standard input.\n\n"
         "  tipsearch cyber scam Cambodia\n"
-        "  tipsearch '\"debt bondage\" country:KH'\n"
+        "  tipsearch '\"debt bondage\" kind:story'\n"
         "  tipsearch -- passport -visa\n\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &OPTION_ROWS[i];

@@ -63,8 +63,12 @@ static void show_more_hint(FILE *out, const struct tipsearch_result *result, lon
 {
     long long seen = offset + (long long)result->hit_count;
 
-    if (result->hit_count > 0 && seen < result->total)
+    if (result->hit_count == 0 || seen >= result->total)
+        return;
+    if (result->read_as) /* an answer to a query, which has pages; --similar has none */
         fprintf(out, "\n%lld more: add --offset %lld\n", result->total - seen, seen);
+    else
+        fprintf(out, "\n%lld more: ask for more at once with -n\n", result->total - seen);
 }
 
 /* How many of the outermost headings only repeat the report's title, which the citation names. */
@@ -127,6 +131,8 @@ static void show_where_matched(FILE *out, const struct show_style *style,
         return;
     if (strcmp(hit->matched_in, "title") == 0)
         show_paragraph(out, style, "(found in the report's title)", EMPHASIS_DIM);
+    else if (strcmp(hit->matched_in, "by") == 0)
+        show_paragraph(out, style, "(found in the name of who said it)", EMPHASIS_DIM);
     else
         show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
 }

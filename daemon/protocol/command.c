@@ -1,0 +1,147 @@
+/* The commands as a table, and the answers that come from it alone. */
+#include "protocol/command.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "protocol/limits.h"
+#include "protocol/protocol.h"
+#include "protocol/refusal.h"
+
+#define BIT(member) (1u << TIP_MEMBER_##member)
+
+static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
+    [TIP_COMMAND_SEARCH] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
+                            BIT(LIMIT) | BIT(OFFSET) | BIT(FACETS) | BIT(FILTER) | BIT(SORT) |
+                                BIT(TEXT),
+                            "Finds passages, the best first."},
+    [TIP_COMMAND_GET] = {TIP_MEMBER_ID, TIP_MEMBER_NONE, BIT(CONTEXT),
+                         "Shows one passage whole, with neighbours if asked for."},
+    [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
+                             "Finds passages like one, or (JSON form) like a text: \"like\"."},
+    [TIP_COMMAND_STATS] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Describes the index in service."},
+    [TIP_COMMAND_PING] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Answers at once."},
+    [TIP_COMMAND_VERSION] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0,
+                             "Names the version, the protocol's number, limits and commands."},
+    [TIP_COMMAND_HELP] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Lists the commands."},
+    [TIP_COMMAND_AUTH] = {TIP_MEMBER_TOKEN, TIP_MEMBER_NONE, 0,
+                          "Says who asks, for the requests that follow."},
+    [TIP_COMMAND_QUIT] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Answers, then closes."},
+};
+
+const struct tip_command_entry *tip_command_entry(enum tip_command command)
+{
+    return &commands[command];
+}
+
+bool tip_command_find(enum tip_command *command, const char *name, size_t length,
+                      struct tip_reply_error *error)
+{
+    struct tip_string known = {0};
+
+    for (enum tip_command i = 0; i < TIP_COMMAND_COUNT; i++) {
+        const char *candidate = tip_command_name(i);
+
+        if (strlen(candidate) == length && strncasecmp(candidate, name, length) == 0) {
+            *command = i;
+            tip_string_free(&known);
+            return true;
+        }
+        tip_string_printf(&known, "%s%s", i == 0 ? "" : ", ", candidate);
+    }
+    tip_refuse(error, TIP_CODE_BAD_REQUEST, "unknown command “%.*s”: the commands are %s",
+               tip_refusal_echo(name, length), name, known.failed ? "listed by HELP" : known.data);
+    tip_string_free(&known);
+    return false;
+}
+
+static void append_capitals(struct tip_string *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        tip_string_append_char(out, (char)toupper((unsigned char)*text));
+}
+
+void tip_command_usage(struct tip_string *out, enum tip_command command)
+{
+    const struct tip_command_entry *row = &commands[command];
+
+    tip_string_append_text(out, tip_command_name(command));
+    if (row->argument != TIP_MEMBER_NONE)
+        tip_string_printf(out, " %s", tip_member_entry(row->argument)->value);
+    for (enum tip_member i = 0; i < TIP_MEMBER_COUNT; i++) {
+        const struct tip_member_entry *option = tip_member_entry(i);
+
+        if ((row->options >> i & 1u) == 0)
+            continue;
+        tip_string_append_text(out, " [");
+        append_capitals(out, option->key);
+        if (option->value != NULL)
+            tip_string_printf(out, " %s", option->value);
+        tip_string_append_char(out, ']');
+    }
+}
+
+bool tip_command_takes(enum tip_command command, enum tip_member member)
+{
+    const struct tip_command_entry *row = &commands[command];
+
+    return member != TIP_MEMBER_NONE && (row->argument == member || row->instead == member ||
+                                         (row->options >> member & 1u) != 0);
+}
+
+bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
+                        const char *message)
+{
+    struct tip_string usage = {0};
+
+    tip_command_usage(&usage, command);
+    tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s: usage: %s", message,
+               usage.failed ? "see HELP" : usage.data);
+    tip_string_free(&usage);
+    return false;
+}
+
+bool tip_command_check(const struct tip_request *request, unsigned given,
+                       struct tip_reply_error *error)
+{
+    const struct tip_command_entry *row = &commands[request->command];
+    bool has_argument = row->argument != TIP_MEMBER_NONE && (given >> row->argument & 1u) != 0;
+    bool has_instead = row->instead != TIP_MEMBER_NONE && (given >> row->instead & 1u) != 0;
+
+    if (has_argument && has_instead)
+        return tip_command_refuse(request->command, error, "both “id” and “like” are given");
+    if (row->argument != TIP_MEMBER_NONE && !has_argument && !has_instead)
+        return tip_command_refuse(request->command, error, "its argument is missing");
+    if (request->offset + request->limit > TIP_LIMIT_WINDOW)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
+                          "offset + limit is %u; at most %d: narrow the query instead",
+                          request->offset + request->limit, TIP_LIMIT_WINDOW);
+    return true;
+}
+
+bool tip_command_answer(const struct tip_request *request, struct tip_reply *reply)
+{
+    switch (request->command) {
+    case TIP_COMMAND_PING:
+        reply->kind = TIP_REPLY_PONG;
+        return true;
+    case TIP_COMMAND_VERSION:
+        reply->kind = TIP_REPLY_VERSION;
+        return true;
+    case TIP_COMMAND_HELP:
+        reply->kind = TIP_REPLY_HELP;
+        return true;
+    case TIP_COMMAND_QUIT:
+        reply->kind = TIP_REPLY_BYE;
+        return true;
+    case TIP_COMMAND_SEARCH:
+    case TIP_COMMAND_GET:
+    case TIP_COMMAND_SIMILAR:
+    case TIP_COMMAND_STATS:
+    case TIP_COMMAND_AUTH:
+    case TIP_COMMAND_COUNT:
+        break;
+    }
+    return false;
+}

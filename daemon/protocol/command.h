@@ -1,0 +1,42 @@
+/* The commands as a table: parsing of both forms, usage, HELP and VERSION's list come from a row.
+ */
+#ifndef TIP_COMMAND_H
+#define TIP_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/string_builder.h"
+#include "protocol/member.h"
+#include "search/reply.h"
+#include "search/request.h"
+
+struct tip_command_entry {
+    enum tip_member argument; /* what stands behind the command's name; TIP_MEMBER_NONE */
+    enum tip_member instead;  /* JSON: what may stand for it; TIP_MEMBER_NONE */
+    unsigned options;         /* bit 1 << enum tip_member */
+    const char *summary;      /* one sentence */
+};
+
+const struct tip_command_entry *tip_command_entry(enum tip_command command);
+
+/* Finds a command by its name, whatever its case. An unknown one is refused, naming the known. */
+bool tip_command_find(enum tip_command *command, const char *name, size_t length,
+                      struct tip_reply_error *error);
+
+/* Appends `SEARCH "<query>" [LIMIT n] …`. */
+void tip_command_usage(struct tip_string *out, enum tip_command command);
+
+/* Whether a command takes a member, as its argument or an option. */
+bool tip_command_takes(enum tip_command command, enum tip_member member);
+
+/* Fills `error` with `message` and the command's usage; returns false. */
+bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
+                        const char *message);
+
+/* What can only be said of the whole: the argument is there, the page is within the window.
+ * `given` has a bit 1 << member for each that was set. */
+bool tip_command_check(const struct tip_request *request, unsigned given,
+                       struct tip_reply_error *error);
+
+#endif

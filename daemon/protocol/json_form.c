@@ -1,0 +1,137 @@
+/* The JSON form: one object, every key known, every value of its type. */
+#include "protocol/form.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "protocol/command.h"
+#include "protocol/limits.h"
+#include "protocol/refusal.h"
+
+static bool refuse_type(const char *key, const char *wanted, struct tip_reply_error *error)
+{
+    return tip_refuse(error, TIP_CODE_BAD_REQUEST, "“%s” must be %s", key, wanted);
+}
+
+static bool read_tag(struct tip_request *request, const json_t *object,
+                     struct tip_reply_error *error)
+{
+    const json_t *tag = json_object_get(object, "tag");
+
+    if (tag == NULL)
+        return true;
+    if (!json_is_string(tag) ||
+        !tip_tag_copy(request->tag, json_string_value(tag), json_string_length(tag)))
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
+                          "“tag” must be a string of 1 to %d of A-Z a-z 0-9 . _ : -",
+                          TIP_LIMIT_TAG);
+    return true;
+}
+
+static bool read_command(struct tip_request *request, const json_t *object,
+                         struct tip_reply_error *error)
+{
+    const json_t *command = json_object_get(object, "cmd");
+
+    if (command == NULL)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
+                          "“cmd” is missing: {\"cmd\":\"search\",\"query\":\"…\"}");
+    if (!json_is_string(command))
+        return refuse_type("cmd", "a string", error);
+    return tip_command_find(&request->command, json_string_value(command),
+                            json_string_length(command), error);
+}
+
+static bool set_names(struct tip_request *request, enum tip_member member, const char *key,
+                      const json_t *value, struct tip_reply_error *error)
+{
+    size_t index;
+    json_t *name;
+
+    if (!json_is_array(value))
+        return refuse_type(key, "an array of strings", error);
+    json_array_foreach(value, index, name)
+    {
+        if (!json_is_string(name))
+            return refuse_type(key, "an array of strings", error);
+        if (!tip_member_set_name(request, member, json_string_value(name), json_string_length(name),
+                                 error))
+            return false;
+    }
+    return true;
+}
+
+static bool set_value(struct tip_request *request, enum tip_member member, const json_t *value,
+                      struct tip_reply_error *error)
+{
+    const struct tip_member_entry *entry = tip_member_entry(member);
+
+    switch (entry->type) {
+    case TIP_MEMBER_IS_NUMBER:
+        if (!json_is_integer(value))
+            return refuse_type(entry->key, "a whole number", error);
+        return tip_member_set_number(request, member, json_integer_value(value), error);
+    case TIP_MEMBER_IS_FLAG:
+        if (!json_is_boolean(value))
+            return refuse_type(entry->key, "true or false", error);
+        request->with_text = json_is_true(value);
+        return true;
+    case TIP_MEMBER_IS_NAMES:
+        return set_names(request, member, entry->key, value, error);
+    case TIP_MEMBER_IS_NAME:
+    case TIP_MEMBER_IS_TEXT:
+        break;
+    }
+    if (!json_is_string(value))
+        return refuse_type(entry->key, "a string", error);
+    if (entry->type == TIP_MEMBER_IS_NAME)
+        return tip_member_set_name(request, member, json_string_value(value),
+                                   json_string_length(value), error);
+    return tip_member_set_text(request, member, json_string_value(value), json_string_length(value),
+                               error);
+}
+
+static bool read_members(struct tip_request *request, json_t *object, struct tip_reply_error *error)
+{
+    unsigned given = 0;
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(object, key, value)
+    {
+        enum tip_member member = tip_member_find(key, strlen(key), false);
+
+        if (strcmp(key, "cmd") == 0 || strcmp(key, "tag") == 0)
+            continue;
+        if (!tip_command_takes(request->command, member))
+            return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s has no member “%.*s”: see HELP",
+                              tip_command_name(request->command),
+                              tip_refusal_echo(key, strlen(key)), key);
+        if (!set_value(request, member, value, error))
+            return false;
+        given |= 1u << member;
+    }
+    return tip_command_check(request, given, error);
+}
+
+bool tip_json_form_read(struct tip_request *request, const char *text, size_t length,
+                        struct tip_reply_error *error)
+{
+    struct tip_json_scan scan;
+    json_error_t trouble;
+    json_t *object;
+    bool is_read;
+
+    tip_json_scan(&scan, text, length);
+    if (scan.depth > TIP_LIMIT_JSON_DEPTH)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "JSON nested %u deep; at most %d",
+                          scan.depth, TIP_LIMIT_JSON_DEPTH);
+    object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &trouble);
+    if (object == NULL)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "not valid JSON at byte %d: %s",
+                          trouble.position, trouble.text);
+    is_read = read_tag(request, object, error) && read_command(request, object, error) &&
+              read_members(request, object, error);
+    json_decref(object);
+    return is_read;
+}

@@ -1,0 +1,35 @@
+/* Every limit of the protocol and the server, by name. VERSION tells clients those that concern
+ * them. */
+#ifndef TIP_LIMITS_H
+#define TIP_LIMITS_H
+
+#include "search/query.h"
+
+enum {
+    TIP_LIMIT_LINE = 65536,                  /* bytes of a request, its LF included */
+    TIP_LIMIT_UNENDED = 1048576,             /* bytes without LF that end a connection */
+    TIP_LIMIT_QUERY = 4096,                  /* bytes of a query or a filter */
+    TIP_LIMIT_QUERY_TERMS = TIP_QUERY_TERMS, /* words of a query */
+    TIP_LIMIT_LIKE = 32768,                  /* bytes of SIMILAR's text */
+    TIP_LIMIT_HITS = 100,                    /* LIMIT */
+    TIP_LIMIT_HITS_DEFAULT = 10,
+    TIP_LIMIT_WINDOW = 10000, /* OFFSET + LIMIT */
+    TIP_LIMIT_CONTEXT = 10,   /* GET … CONTEXT */
+    TIP_LIMIT_JSON_DEPTH = 8,
+    TIP_LIMIT_TAG = 64,
+    TIP_LIMIT_IN_FLIGHT = 64,      /* requests of a connection that wait or run */
+    TIP_LIMIT_UNSENT = 1048576,    /* bytes of replies waiting for a client */
+    TIP_LIMIT_TURN = 16,           /* requests of a connection that one worker takes at once */
+    TIP_LIMIT_TURN_BYTES = 262144, /* bytes of replies after which a turn ends early */
+    TIP_LIMIT_QUEUE = 512,         /* turns waiting for a worker */
+    TIP_LIMIT_CONNECTIONS = 1024,
+    TIP_LIMIT_AUTH_FAILURES = 3,
+    TIP_TIMEOUT_QUERY_MS = 2000,
+    TIP_TIMEOUT_IDLE_S = 300, /* between requests */
+    TIP_TIMEOUT_WRITE_S = 30, /* without progress */
+    TIP_TIMEOUT_LINGER_S = 2, /* draining after the last reply */
+    TIP_TIMEOUT_DRAIN_S = 10, /* SIGTERM: for the queries under way */
+    TIP_PROTOCOL_VERSION = 1
+};
+
+#endif

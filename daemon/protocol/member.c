@@ -1,0 +1,123 @@
+/* The members of a request: the table and the checks that both forms share. */
+#include "protocol/member.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/string_builder.h"
+#include "protocol/limits.h"
+#include "protocol/refusal.h"
+
+static const struct tip_member_entry members[TIP_MEMBER_COUNT] = {
+    [TIP_MEMBER_QUERY] = {"query", "\"<query>\"", TIP_MEMBER_IS_TEXT,
+                          offsetof(struct tip_request, query), TIP_LIMIT_QUERY, false},
+    [TIP_MEMBER_ID] = {"id", "<id>", TIP_MEMBER_IS_TEXT, offsetof(struct tip_request, id),
+                       TIP_LIMIT_LINE, false},
+    [TIP_MEMBER_LIKE] = {"like", "<text>", TIP_MEMBER_IS_TEXT, offsetof(struct tip_request, like),
+                         TIP_LIMIT_LIKE, true},
+    [TIP_MEMBER_TOKEN] = {"token", "<token>", TIP_MEMBER_IS_TEXT,
+                          offsetof(struct tip_request, token), TIP_LIMIT_LINE, false},
+    [TIP_MEMBER_LIMIT] = {"limit", "n", TIP_MEMBER_IS_NUMBER, offsetof(struct tip_request, limit),
+                          TIP_LIMIT_HITS, false},
+    [TIP_MEMBER_OFFSET] = {"offset", "n", TIP_MEMBER_IS_NUMBER,
+                           offsetof(struct tip_request, offset), TIP_LIMIT_WINDOW, false},
+    [TIP_MEMBER_CONTEXT] = {"context", "n", TIP_MEMBER_IS_NUMBER,
+                            offsetof(struct tip_request, context), TIP_LIMIT_CONTEXT, false},
+    [TIP_MEMBER_FACETS] = {"facets", "country,kind,…", TIP_MEMBER_IS_NAMES, 0, 0, false},
+    [TIP_MEMBER_FILTER] = {"filter", "\"<query>\"", TIP_MEMBER_IS_TEXT,
+                           offsetof(struct tip_request, filter), TIP_LIMIT_QUERY, false},
+    [TIP_MEMBER_SORT] = {"sort", "relevance|year", TIP_MEMBER_IS_NAME, 0, 0, false},
+    [TIP_MEMBER_TEXT] = {"text", NULL, TIP_MEMBER_IS_FLAG, 0, 0, false},
+};
+
+const struct tip_member_entry *tip_member_entry(enum tip_member member)
+{
+    return &members[member];
+}
+
+static bool is_name(const char *name, const char *text, size_t length, bool ignore_case)
+{
+    if (strlen(name) != length)
+        return false;
+    return ignore_case ? strncasecmp(name, text, length) == 0 : memcmp(name, text, length) == 0;
+}
+
+enum tip_member tip_member_find(const char *name, size_t length, bool ignore_case)
+{
+    for (enum tip_member i = 0; i < TIP_MEMBER_COUNT; i++)
+        if (is_name(members[i].key, name, length, ignore_case))
+            return i;
+    return TIP_MEMBER_NONE;
+}
+
+bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,
+                         size_t length, struct tip_reply_error *error)
+{
+    const struct tip_member_entry *entry = &members[member];
+    char **field = (char **)((char *)request + entry->field);
+
+    if (memchr(text, '\0', length) != NULL)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s holds a NUL: leave it out", entry->key);
+    if (length > entry->maximum)
+        return tip_refuse(error, TIP_CODE_TOO_LONG, "%s has %zu bytes; at most %u are allowed",
+                          entry->key, length, entry->maximum);
+    *field = strndup(text, length);
+    if (*field == NULL)
+        return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");
+    return true;
+}
+
+bool tip_member_set_number(struct tip_request *request, enum tip_member member, long long number,
+                           struct tip_reply_error *error)
+{
+    const struct tip_member_entry *entry = &members[member];
+
+    if (number < 0 || number > entry->maximum)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
+                          "%s takes a whole number from 0 to %u, not %lld", entry->key,
+                          entry->maximum, number);
+    *(unsigned *)(void *)((char *)request + entry->field) = (unsigned)number;
+    return true;
+}
+
+static bool set_facet(struct tip_request *request, const char *name, size_t length,
+                      struct tip_reply_error *error)
+{
+    struct tip_string known = {0};
+
+    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++) {
+        if (is_name(tip_facet_name(i), name, length, true)) {
+            request->facets |= 1u << i;
+            tip_string_free(&known);
+            return true;
+        }
+        tip_string_printf(&known, "%s%s", i == 0 ? "" : ", ", tip_facet_name(i));
+    }
+    tip_refuse(error, TIP_CODE_BAD_REQUEST, "unknown facet “%.*s”: there are %s",
+               tip_refusal_echo(name, length), name, known.failed ? "others" : known.data);
+    tip_string_free(&known);
+    return false;
+}
+
+static bool set_sort(struct tip_request *request, const char *name, size_t length,
+                     struct tip_reply_error *error)
+{
+    if (is_name("relevance", name, length, true))
+        request->sort = TIP_SORT_RELEVANCE;
+    else if (is_name("year", name, length, true))
+        request->sort = TIP_SORT_YEAR;
+    else
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "sort takes relevance or year, not “%.*s”",
+                          tip_refusal_echo(name, length), name);
+    return true;
+}
+
+bool tip_member_set_name(struct tip_request *request, enum tip_member member, const char *name,
+                         size_t length, struct tip_reply_error *error)
+{
+    if (member == TIP_MEMBER_FACETS)
+        return set_facet(request, name, length, error);
+    return set_sort(request, name, length, error);
+}

@@ -1,0 +1,213 @@
+/* Hits and passages as JSON: the members in the order the protocol's page shows. */
+#include "protocol/reply_json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *total_is_name(enum tip_total_is total_is)
+{
+    switch (total_is) {
+    case TIP_TOTAL_EXACT:
+        return "exact";
+    case TIP_TOTAL_AT_LEAST:
+        return "at_least";
+    case TIP_TOTAL_ESTIMATE:
+        break;
+    }
+    return "estimate";
+}
+
+static void write_index(struct tip_json *json, const struct tip_reply *reply)
+{
+    tip_json_key(json, "index");
+    tip_json_object(json);
+    tip_json_member_integer(json, "generation", reply->generation);
+    tip_json_member_integer(json, "passages", reply->index_passages);
+    tip_json_end_object(json);
+}
+
+static void write_id(struct tip_json *json, uint64_t id)
+{
+    char text[17];
+
+    snprintf(text, sizeof text, "%016" PRIx64, id);
+    tip_json_member_text(json, "id", text);
+}
+
+static void write_report(struct tip_json *json, const struct tip_report *report)
+{
+    tip_json_key(json, "report");
+    tip_json_object(json);
+    tip_json_member_text(json, "id", report->id);
+    tip_json_member_text(json, "title", report->title);
+    tip_json_key(json, "year");
+    if (report->year != 0)
+        tip_json_integer(json, report->year);
+    else
+        tip_json_null(json);
+    tip_json_end_object(json);
+}
+
+/* "KH PH" as an array. */
+static void write_countries(struct tip_json *json, const char *countries)
+{
+    const char *code = countries == NULL ? "" : countries;
+
+    tip_json_key(json, "countries");
+    tip_json_array(json);
+    while (*code != '\0') {
+        size_t length = strcspn(code, " ");
+
+        if (length > 0)
+            tip_json_bytes(json, code, length);
+        code += length + (code[length] == ' ' ? 1 : 0);
+    }
+    tip_json_end_array(json);
+}
+
+/* From the id to the countries: what hits and passages have in common. */
+static void write_place(struct tip_json *json, const struct tip_view *view)
+{
+    write_report(json, &view->report);
+    tip_json_key(json, "section");
+    tip_json_array(json);
+    for (size_t i = 0; i < view->depth; i++)
+        tip_json_text(json, view->headings[i]);
+    tip_json_end_array(json);
+    tip_json_member_text(json, "kind", tip_kind_name(view->row.kind));
+    tip_json_member_text(json, "page", view->row.page);
+    tip_json_member_text(json, "page_is", tip_page_is_name(view->row.page_is));
+    write_countries(json, view->row.countries);
+}
+
+static void write_if_known(struct tip_json *json, const char *key, const char *text)
+{
+    if (text != NULL)
+        tip_json_member_text(json, key, text);
+}
+
+static void write_snippet(struct tip_json *json, const struct tip_hit *hit)
+{
+    tip_json_key(json, "snippet");
+    tip_json_array(json);
+    for (size_t i = 0; i < hit->snippet_count; i++) {
+        tip_json_object(json);
+        tip_json_member_text(json, "text", hit->snippet[i].text);
+        if (hit->snippet[i].is_hit)
+            tip_json_member_boolean(json, "hit", true);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
+static void write_hit(struct tip_json *json, const struct tip_hit *hit)
+{
+    tip_json_object(json);
+    tip_json_member_integer(json, "rank", hit->rank);
+    write_id(json, hit->view.row.id);
+    tip_json_key(json, "score");
+    tip_json_number(json, hit->score);
+    write_place(json, &hit->view);
+    write_snippet(json, hit);
+    tip_json_member_text(json, "citation", hit->view.citation);
+    write_if_known(json, "by", hit->view.row.by);
+    write_if_known(json, "matched_in", hit->matched_in);
+    write_if_known(json, "text", hit->view.text);
+    tip_json_end_object(json);
+}
+
+static void write_facet(struct tip_json *json, const struct tip_facet_list *list)
+{
+    tip_json_array(json);
+    for (size_t i = 0; i < list->count; i++) {
+        tip_json_object(json);
+        tip_json_member_text(json, "value", list->items[i].value);
+        tip_json_member_text(json, "label", list->items[i].label);
+        tip_json_member_integer(json, "count", list->items[i].count);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
+static void write_facets(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->facets_asked == 0)
+        return;
+    tip_json_key(json, "facets");
+    tip_json_object(json);
+    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++) {
+        if ((reply->facets_asked >> i & 1u) == 0)
+            continue;
+        tip_json_key(json, tip_facet_name(i));
+        write_facet(json, &reply->facets[i]);
+    }
+    tip_json_end_object(json);
+}
+
+/* A SIMILAR has no query to show. */
+static void write_query(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->query_text == NULL)
+        return;
+    tip_json_key(json, "query");
+    tip_json_object(json);
+    tip_json_member_text(json, "text", reply->query_text);
+    tip_json_member_text(json, "read_as", reply->read_as);
+    tip_json_member_text(json, "corrected", NULL);
+    tip_json_end_object(json);
+}
+
+void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
+{
+    write_query(json, reply);
+    write_index(json, reply);
+    tip_json_member_integer(json, "total", reply->total);
+    tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
+    tip_json_member_boolean(json, "partial", reply->is_partial);
+    tip_json_key(json, "took_ms");
+    tip_json_number(json, reply->took_ms);
+    tip_json_key(json, "hits");
+    tip_json_array(json);
+    for (size_t i = 0; i < reply->hit_count; i++)
+        write_hit(json, &reply->hits[i]);
+    tip_json_end_array(json);
+    write_facets(json, reply);
+}
+
+static void write_whole(struct tip_json *json, const struct tip_view *view)
+{
+    tip_json_object(json);
+    write_id(json, view->row.id);
+    write_place(json, view);
+    tip_json_key(json, "page_number");
+    if (view->row.page_number != 0)
+        tip_json_integer(json, view->row.page_number);
+    else
+        tip_json_null(json);
+    tip_json_member_integer(json, "ordinal", view->row.ordinal);
+    tip_json_member_integer(json, "since", view->row.since);
+    write_if_known(json, "by", view->row.by);
+    tip_json_member_text(json, "citation", view->citation);
+    tip_json_member_text(json, "text", view->text);
+    tip_json_end_object(json);
+}
+
+static void write_neighbours(struct tip_json *json, const char *key, const struct tip_view *views,
+                             size_t count)
+{
+    tip_json_key(json, key);
+    tip_json_array(json);
+    for (size_t i = 0; i < count; i++)
+        write_whole(json, &views[i]);
+    tip_json_end_array(json);
+}
+
+void tip_passage_write(struct tip_json *json, const struct tip_reply *reply)
+{
+    write_index(json, reply);
+    tip_json_key(json, "passage");
+    write_whole(json, &reply->passage);
+    write_neighbours(json, "before", reply->before, reply->before_count);
+    write_neighbours(json, "after", reply->after, reply->after_count);
+}

@@ -1,0 +1,14 @@
+/* The members of a reply that show passages. */
+#ifndef TIP_REPLY_JSON_H
+#define TIP_REPLY_JSON_H
+
+#include "base/json_writer.h"
+#include "search/reply.h"
+
+/* Hits, and all that belongs to them: query, totals, facets. */
+void tip_hits_write(struct tip_json *json, const struct tip_reply *reply);
+
+/* One passage whole, with its neighbours. */
+void tip_passage_write(struct tip_json *json, const struct tip_reply *reply);
+
+#endif

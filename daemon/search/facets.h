@@ -1,0 +1,17 @@
+/* Counts of what matched, by report, year, kind, section and country. */
+#ifndef TIP_FACETS_H
+#define TIP_FACETS_H
+
+#include "base/bitmap.h"
+#include "search/reply.h"
+#include "search/searcher.h"
+
+enum { TIP_FACET_VALUES = 100 }; /* of one facet, the most frequent ones */
+
+/* Fills reply->facets for each bit of `asked` from all of `matches`. What has no value of a facet
+ * (no year, no heading) is not counted. */
+tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *searcher,
+                            const struct tip_bitmap *matches, unsigned asked,
+                            struct tip_error *error) TIP_MUST_CHECK;
+
+#endif

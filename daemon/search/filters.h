@@ -1,0 +1,12 @@
+/* Filters by the facts of a passage: kind:, report:, section:, year:. */
+#ifndef TIP_FILTERS_H
+#define TIP_FILTERS_H
+
+#include "base/bitmap.h"
+#include "search/plan.h"
+
+/* Takes out of `bitmap` what the plan's filters refuse. */
+tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
+                             struct tip_bitmap *bitmap, struct tip_error *error) TIP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,222 @@
+/* Makes a plan: one look-up in the postings for each distinct stem, one in the dictionary for each
+ * word and language. */
+#include "search/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So that a pasted text that repeats its topic does not drown its other words. */
+enum { USES_LIMIT = 3 };
+
+double tip_idf(uint32_t passages, uint32_t frequency)
+{
+    double absent = passages > frequency ? (double)(passages - frequency) : 0.0;
+    return log(1.0 + (absent + 0.5) / ((double)frequency + 0.5));
+}
+
+uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_t length)
+{
+    for (size_t i = 0; i < plan->stem_count; i++) {
+        if (plan->stems[i].length == length && memcmp(plan->stems[i].text, text, length) == 0) {
+            return (uint32_t)i;
+        }
+    }
+    return TIP_NO_STEM;
+}
+
+uint32_t tip_plan_find_number(const struct tip_plan *plan, uint32_t number)
+{
+    for (size_t i = 0; i < plan->stem_count; i++) {
+        if (plan->stems[i].number == number && plan->stems[i].uses > 0) {
+            return (uint32_t)i;
+        }
+    }
+    return TIP_NO_STEM;
+}
+
+bool tip_plan_word_has_stem(const struct tip_plan *plan, size_t word, uint32_t number)
+{
+    for (size_t l = 0; l < plan->languages; l++) {
+        uint32_t stem = plan->stem_of[word * plan->languages + l];
+        if (stem != TIP_NO_STEM && plan->stems[stem].number == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tip_plan_word_is(const struct tip_plan *plan, size_t word, uint32_t number)
+{
+    for (size_t l = 0; l < plan->languages; l++) {
+        if (plan->word_of[word * plan->languages + l] == number) {
+            return number != TIP_NO_WORD;
+        }
+    }
+    return false;
+}
+
+/* Adds a stem, or finds it where it is already. */
+static tip_status add_stem(struct tip_plan *plan, struct tip_searcher *searcher, const char *text,
+                           size_t length, uint32_t *place, struct tip_error *error)
+{
+    *place = tip_plan_find_stem(plan, text, length);
+    if (*place != TIP_NO_STEM) {
+        return TIP_OK;
+    }
+    struct tip_plan_stem *stem = &plan->stems[plan->stem_count];
+    stem->text = strndup(text, length);
+    if (stem->text == NULL) {
+        return tip_error_memory(error, "planning a query");
+    }
+    stem->length = length;
+    *place = (uint32_t)plan->stem_count++;
+    tip_status status =
+        tip_index_frequency(searcher->index, stem->text, length, &stem->frequency, error);
+    if (status == TIP_OK) {
+        stem->idf = tip_idf(tip_columns_passages(searcher->generation->columns), stem->frequency);
+    }
+    return status;
+}
+
+static tip_status plan_word(struct tip_plan *plan, struct tip_searcher *searcher, size_t word,
+                            size_t language, struct tip_error *error)
+{
+    const struct tip_words *words = searcher->generation->words;
+    const char *text = tip_query_word_text(plan->query, word);
+    size_t length = plan->query->words[word].length, stem_length;
+    const char *stem =
+        tip_analyser_stem(searcher->analyser, tip_words_language(words, (uint32_t)language), text,
+                          length, &stem_length);
+    size_t cell = word * plan->languages + language;
+    tip_status status = add_stem(plan, searcher, stem, stem_length, &plan->stem_of[cell], error);
+    struct tip_word found;
+    if (status == TIP_OK && tip_words_find(words, (uint32_t)language, text, length, &found)) {
+        plan->word_of[cell] = found.number;
+        plan->stems[plan->stem_of[cell]].number = found.stem;
+    }
+    return status;
+}
+
+/* The place of the stem with this text among those in `open`, whose number is not yet known. */
+static size_t find_open(const struct tip_plan *plan, const uint32_t *open, size_t count,
+                        const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < count && (plan->stems[open[i]].length != length ||
+                         memcmp(plan->stems[open[i]].text, text, length) != 0)) {
+        i++;
+    }
+    return i;
+}
+
+/* A stem that stands in the index, but in other words than the query's, is looked for in the list
+ * of all stems. */
+static tip_status number_stems(struct tip_plan *plan, const struct tip_words *words,
+                               struct tip_error *error)
+{
+    uint32_t *open = calloc(plan->stem_count + 1, sizeof *open);
+    if (open == NULL) {
+        return tip_error_memory(error, "planning a query");
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < plan->stem_count; i++) {
+        if (plan->stems[i].frequency > 0 && plan->stems[i].number == 0) {
+            open[count++] = (uint32_t)i;
+        }
+    }
+    for (uint32_t number = 1; number <= tip_words_stem_count(words) && count > 0; number++) {
+        size_t length;
+        const char *text = tip_words_stem(words, number, &length);
+        size_t found = find_open(plan, open, count, text, length);
+        if (found < count) {
+            plan->stems[open[found]].number = number;
+            open[found] = open[--count];
+        }
+    }
+    free(open);
+    return TIP_OK;
+}
+
+/* Each stem of a word counts once, also when several languages agree on it. */
+static void count_uses(struct tip_plan *plan, size_t word)
+{
+    const uint32_t *stems = &plan->stem_of[word * plan->languages];
+    plan->is_scored[word] = true;
+    for (size_t l = 0; l < plan->languages; l++) {
+        bool is_new = true;
+        for (size_t before = 0; before < l; before++) {
+            is_new = is_new && stems[before] != stems[l];
+        }
+        plan->stems[stems[l]].uses += is_new ? 1 : 0;
+    }
+}
+
+static void mark_scored(struct tip_plan *plan)
+{
+    for (size_t i = 0; i < plan->query->clause_count; i++) {
+        const struct tip_clause *clause = &plan->query->clauses[i];
+        size_t end = clause->first_word + clause->word_count + clause->compound_count;
+        for (size_t w = clause->first_word; clause->role != TIP_ROLE_MUST_NOT && w < end; w++) {
+            count_uses(plan, w);
+        }
+    }
+}
+
+tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
+                         const struct tip_query *query, struct tip_error *error)
+{
+    size_t languages = tip_words_language_count(searcher->generation->words);
+    size_t cells = query->word_count * languages + 1; /* never an empty array */
+    *plan = (struct tip_plan){.query = query, .languages = languages};
+    plan->stems = calloc(cells, sizeof *plan->stems);
+    plan->stem_of = calloc(cells, sizeof *plan->stem_of);
+    plan->word_of = calloc(cells, sizeof *plan->word_of);
+    plan->is_scored = calloc(query->word_count + 1, sizeof *plan->is_scored);
+    if (plan->stems == NULL || plan->stem_of == NULL || plan->word_of == NULL ||
+        plan->is_scored == NULL) {
+        return tip_error_memory(error, "planning a query");
+    }
+    for (size_t word = 0; word < query->word_count; word++) {
+        for (size_t language = 0; language < languages; language++) {
+            tip_status status = plan_word(plan, searcher, word, language, error);
+            if (status != TIP_OK) {
+                return status;
+            }
+        }
+    }
+    mark_scored(plan);
+    return number_stems(plan, searcher->generation->words, error);
+}
+
+void tip_plan_free(struct tip_plan *plan)
+{
+    for (size_t i = 0; i < plan->stem_count; i++) {
+        free(plan->stems[i].text);
+    }
+    free(plan->stems);
+    free(plan->stem_of);
+    free(plan->word_of);
+    free(plan->is_scored);
+    *plan = (struct tip_plan){0};
+}
+
+tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term **terms,
+                               size_t *count, struct tip_error *error)
+{
+    struct tip_rank_term *list = calloc(plan->stem_count + 1, sizeof *list);
+    if (list == NULL) {
+        return tip_error_memory(error, "ranking");
+    }
+    *count = 0;
+    for (size_t i = 0; i < plan->stem_count; i++) {
+        const struct tip_plan_stem *stem = &plan->stems[i];
+        if (stem->uses > 0 && stem->frequency > 0) {
+            unsigned uses = stem->uses < USES_LIMIT ? stem->uses : USES_LIMIT;
+            list[(*count)++] = (struct tip_rank_term){
+                .text = stem->text, .length = stem->length, .idf = stem->idf * uses};
+        }
+    }
+    *terms = list;
+    return TIP_OK;
+}

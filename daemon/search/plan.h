@@ -1,0 +1,63 @@
+/* A query in the numbers of one generation: which stems its words have in the index's languages,
+ * how often those stand, and which word numbers a phrase is made of. */
+#ifndef TIP_PLAN_H
+#define TIP_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/index.h"
+#include "search/query.h"
+#include "search/searcher.h"
+
+enum { TIP_NO_STEM = UINT32_MAX };
+
+/* A distinct stem of the query. */
+struct tip_plan_stem {
+    char *text; /* owned */
+    size_t length;
+    uint32_t frequency; /* passages that have it, in any field */
+    uint32_t number;    /* as in the dictionary; 0 when no word of a passage has it */
+    unsigned uses;      /* how many of the query's scored words have it */
+    double idf;
+};
+
+/* Word w in language l has stem stem_of[w * languages + l], a place in `stems` or TIP_NO_STEM, and
+ * is itself word number word_of[w * languages + l], or TIP_NO_WORD. */
+struct tip_plan {
+    const struct tip_query *query; /* borrowed */
+    size_t languages;
+    struct tip_plan_stem *stems;
+    size_t stem_count;
+    uint32_t *stem_of;
+    uint32_t *word_of;
+    bool *is_scored; /* by word: it stands in a clause that adds to the rank */
+};
+
+/* The caller frees the plan, also after a failure. */
+tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
+                         const struct tip_query *query, struct tip_error *error) TIP_MUST_CHECK;
+void tip_plan_free(struct tip_plan *plan);
+
+/* The place of the stem with this text, or TIP_NO_STEM. */
+uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_t length);
+
+/* The place of the scored stem with this number in the dictionary, or TIP_NO_STEM. */
+uint32_t tip_plan_find_number(const struct tip_plan *plan, uint32_t number);
+
+/* Whether word `word` of the query has the dictionary's stem `number`, in any language. */
+bool tip_plan_word_has_stem(const struct tip_plan *plan, size_t word, uint32_t number);
+
+/* Whether word `word` of the query is the dictionary's word `number`, in any language. */
+bool tip_plan_word_is(const struct tip_plan *plan, size_t word, uint32_t number);
+
+/* ln(1 + (N - df + 0.5) / (df + 0.5)): always above 0. */
+double tip_idf(uint32_t passages, uint32_t frequency);
+
+/* The scored stems that stand somewhere, as terms of a ranking: an array for free(3), whose text
+ * belongs to the plan. A repeated word counts up to three times. */
+tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term **terms,
+                               size_t *count, struct tip_error *error) TIP_MUST_CHECK;
+
+#endif

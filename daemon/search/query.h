@@ -1,0 +1,117 @@
+/* The query language: text -> clauses and filters. Nothing here knows the index.
+ *
+ *   query   = operand { [ "AND" | "OR" ] operand } ;
+ *   operand = [ "+" | "-" | "NOT" ] ( filter | phrase | word | "*" ) ;
+ *   filter  = ( "kind" | "report" | "section" ) ":" ( word | phrase )
+ *           | "year" ":" year [ ".." year ] ;
+ *   phrase  = quote { character except quote } quote ;
+ *   word    = character { character } ;   (no white space, parenthesis, quote)
+ *   quote   = any of  "  “  ”  „  ‟  «  » ;
+ *
+ * What it means:
+ *   cyber scam       any of the words; more and rarer ones rank first. Words match by their stem
+ *   "debt bondage"   the words as typed (folded), in this order, in the text or in one heading
+ *   +word  -word     the passage must, must not have it; also before a phrase
+ *   a AND b, NOT a   the same as +a +b, -a
+ *   a OR b           either, as plain words anyway; with a + on one of them (or an AND) a group of
+ *                    which one must be there. OR binds closer than AND and has no effect on
+ *                    exclusions and filters
+ *   non-punishment   plain: its parts or "nonpunishment"; with a sign: its parts side by side or
+ *                    "nonpunishment"
+ *   kind: report: year: section:   filters. Several of one field are alternatives, different
+ *                    fields hold together, each may be excluded by -. section: takes words that
+ *                    all stand in one heading
+ *   *                alone: everything
+ *
+ * People paste. Parentheses are blanks, a quote without its partner makes the rest plain words,
+ * other punctuation is no part of a word, an operator without operands is a word. Refused, with
+ * the place: a query without any word, a filter whose value is none, a sign before a parenthesis
+ * (to read it as plain words would turn an exclusion round), too many words. */
+#ifndef TIP_QUERY_H
+#define TIP_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "analysis/analysis.h"
+#include "base/kind.h"
+#include "base/status.h"
+#include "base/string_builder.h"
+
+enum { TIP_QUERY_TERMS = 1024 }; /* words of a query, compounds and filters' words included */
+
+enum tip_role { TIP_ROLE_ANY, TIP_ROLE_MUST, TIP_ROLE_MUST_NOT };
+
+enum tip_filter_field {
+    TIP_FILTER_NONE,
+    TIP_FILTER_KIND,
+    TIP_FILTER_REPORT,
+    TIP_FILTER_SECTION,
+    TIP_FILTER_YEAR
+};
+
+/* A folded word; its text lies in the query's pool. */
+struct tip_query_word {
+    size_t offset;
+    size_t length;
+};
+
+/* Words that stand or fall together: a plain word, a hyphenated one, a phrase. */
+struct tip_clause {
+    enum tip_role role;
+    unsigned group;        /* TIP_ROLE_MUST: one clause of those with this number is enough */
+    bool is_phrase;        /* its words side by side, exactly */
+    size_t first_word;     /* into the query's words: the parts ... */
+    size_t word_count;     /* ... so many of them, at least 1 ... */
+    size_t compound_count; /* ... and behind them the compounds that stand for all parts */
+    const char *typed;     /* as it was written, in the caller's text */
+    size_t typed_length;
+};
+
+struct tip_filter {
+    enum tip_filter_field field;
+    bool is_excluded;
+    enum tip_kind kind;
+    int year_from, year_to;
+    size_t value_offset; /* TIP_FILTER_REPORT: the id, in the pool */
+    size_t value_length;
+    size_t first_word; /* TIP_FILTER_SECTION: the words */
+    size_t word_count;
+};
+
+struct tip_query {
+    struct tip_clause *clauses;
+    size_t clause_count, clause_capacity;
+    struct tip_filter *filters;
+    size_t filter_count, filter_capacity;
+    struct tip_query_word *words;
+    size_t word_count, word_capacity;
+    struct tip_string pool;
+    bool has_all; /* a * was there */
+};
+
+/* Reads `text` (valid UTF-8), which must outlive the query. TIP_INVALID: it cannot be read, and
+ * *at is the place in code points; TIP_NO_MEMORY and the analyser's own statuses. `tokens` is
+ * scratch memory. The caller frees the query, also after a failure. */
+tip_status tip_query_parse(struct tip_query *query, struct tip_analyser *analyser,
+                           struct tip_tokens *tokens, const char *text, size_t length, size_t *at,
+                           struct tip_error *error) TIP_MUST_CHECK;
+void tip_query_free(struct tip_query *query);
+
+/* The folded word, not NUL-terminated; its length is in the struct. */
+static inline const char *tip_query_word_text(const struct tip_query *query, size_t word)
+{
+    return query->pool.data + query->words[word].offset;
+}
+
+/* Whether a filter asks for passages of kind contents, which are found in no other way. */
+bool tip_query_names_contents(const struct tip_query *query);
+
+/* The query as understood, in the query language; reading it again gives the same clauses and
+ * filters. `tokens` is scratch memory. */
+tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *query,
+                             struct tip_analyser *analyser, struct tip_tokens *tokens,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+#endif

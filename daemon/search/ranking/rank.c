@@ -1,0 +1,158 @@
+/* Ranks by the index and then by nearness. However small the page, as many passages are ranked as
+ * nearness looks at: else a passage could stand on two pages or on none. */
+#include "search/ranking/rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/ranking/order.h"
+#include "search/ranking/proximity.h"
+
+const double tip_rank_k1 = 1.4;
+
+struct ranking {
+    struct tip_searcher *searcher;
+    const struct tip_plan *plan;
+    struct tip_rank_term *terms;
+    size_t term_count;
+    struct tip_error *error;
+};
+
+/* The best `wanted` among some passages. The caller frees result->hits. */
+static tip_status rank_among(const struct ranking *ranking, const struct tip_bitmap *among,
+                             size_t wanted, struct tip_rank_result *result)
+{
+    size_t limit = wanted > TIP_PROXIMITY_DEPTH ? wanted : TIP_PROXIMITY_DEPTH;
+    struct tip_rank_request request = {.terms = ranking->terms,
+                                       .term_count = ranking->term_count,
+                                       .among = among,
+                                       .k1 = tip_rank_k1,
+                                       .limit = (uint32_t)limit,
+                                       .deadline_ns = ranking->searcher->deadline_ns};
+    tip_status status = tip_index_rank(ranking->searcher->index, &request, result, ranking->error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    status = tip_proximity_rerank(ranking->searcher, ranking->plan, result->hits, result->count,
+                                  ranking->error);
+    if (status != TIP_OK) {
+        free(result->hits);
+    }
+    return status;
+}
+
+/* Moves those of `result` that the page shows to `hits`; `skip` and the room shrink by it. */
+static void take(struct tip_page_hits *hits, const struct tip_rank_result *result, size_t limit,
+                 size_t *skip)
+{
+    size_t from = *skip < result->count ? *skip : result->count;
+    size_t room = limit - hits->count;
+    size_t count = result->count - from < room ? result->count - from : room;
+    if (count > 0) {
+        memcpy(hits->items + hits->count, result->hits + from, count * sizeof *hits->items);
+    }
+    hits->count += count;
+    hits->is_cut |= result->is_cut;
+    *skip -= from;
+}
+
+/* Adds the page's part of `among`. */
+static tip_status add_ranked(const struct ranking *ranking, const struct tip_bitmap *among,
+                             const struct tip_page *page, struct tip_page_hits *hits, size_t *skip)
+{
+    struct tip_rank_result result;
+    tip_status status = rank_among(ranking, among, *skip + page->limit - hits->count, &result);
+    if (status == TIP_OK) {
+        take(hits, &result, page->limit, skip);
+        free(result.hits);
+    }
+    return status;
+}
+
+static int year_of(const struct tip_columns *columns, uint32_t report)
+{
+    struct tip_report facts;
+    tip_columns_report(columns, report, &facts);
+    return facts.year;
+}
+
+/* The newest year before `before` that a report has; false when there is none. */
+static bool year_before(const struct tip_columns *columns, long before, int *year)
+{
+    bool found = false;
+    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
+        int its_year = year_of(columns, r);
+        if (its_year < before && (!found || its_year > *year)) {
+            *year = its_year;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* `out` becomes the matches in reports of a year. */
+static void select_year(const struct tip_columns *columns, const struct tip_bitmap *matches,
+                        int year, struct tip_bitmap *out)
+{
+    tip_bitmap_clear(out);
+    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
+         n = tip_bitmap_next(matches, n + 1)) {
+        if (year_of(columns, tip_columns_report_of(columns, n)) == year) {
+            tip_bitmap_set(out, n);
+        }
+    }
+}
+
+static tip_status rank_years(const struct ranking *ranking, const struct tip_bitmap *matches,
+                             const struct tip_page *page, struct tip_page_hits *hits)
+{
+    const struct tip_columns *columns = ranking->searcher->generation->columns;
+    struct tip_bitmap of_year = {0};
+    tip_status status = tip_bitmap_init(&of_year, matches->size, ranking->error);
+    size_t skip = page->offset;
+    int year = 0;
+    for (long before = INT32_MAX; status == TIP_OK && hits->count < page->limit && !hits->is_cut &&
+                                  year_before(columns, before, &year);
+         before = year) {
+        select_year(columns, matches, year, &of_year);
+        uint32_t count = tip_bitmap_count(&of_year);
+        if (count <= skip) {
+            skip -= count;
+            continue;
+        }
+        status = add_ranked(ranking, &of_year, page, hits, &skip);
+    }
+    tip_bitmap_free(&of_year);
+    return status;
+}
+
+tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *plan,
+                         const struct tip_bitmap *matches, const struct tip_page *page,
+                         struct tip_page_hits *hits, struct tip_error *error)
+{
+    struct ranking ranking = {.searcher = searcher, .plan = plan, .error = error};
+    *hits = (struct tip_page_hits){0};
+    tip_status status = tip_plan_rank_terms(plan, &ranking.terms, &ranking.term_count, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    if (ranking.term_count == 0) {
+        free(ranking.terms);
+        return tip_order_page(searcher, matches, page, hits, error);
+    }
+    hits->items = calloc(page->limit + 1, sizeof *hits->items);
+    size_t skip = page->offset;
+    if (hits->items == NULL) {
+        status = tip_error_memory(error, "ranking");
+    } else if (page->sort == TIP_SORT_YEAR) {
+        status = rank_years(&ranking, matches, page, hits);
+    } else {
+        status = add_ranked(&ranking, matches, page, hits, &skip);
+    }
+    free(ranking.terms);
+    if (status != TIP_OK) {
+        free(hits->items);
+        *hits = (struct tip_page_hits){0};
+    }
+    return status;
+}

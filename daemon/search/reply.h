@@ -1,0 +1,134 @@
+/* What is answered, before any protocol writes it. */
+#ifndef TIP_REPLY_H
+#define TIP_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/report.h"
+#include "index/columns.h"
+#include "index/generation.h"
+#include "search/request.h"
+
+/* The error codes of the protocol: code, name on the wire. */
+#define TIP_ERROR_CODE_MAP(XX)                                                                     \
+    XX(BAD_REQUEST, "bad_request")                                                                 \
+    XX(BAD_QUERY, "bad_query")                                                                     \
+    XX(UNKNOWN_ID, "unknown_id")                                                                   \
+    XX(NOT_FOUND, "not_found")                                                                     \
+    XX(GONE, "gone")                                                                               \
+    XX(TOO_LONG, "too_long")                                                                       \
+    XX(UNAUTHORIZED, "unauthorized")                                                               \
+    XX(BUSY, "busy")                                                                               \
+    XX(TIMEOUT, "timeout")                                                                         \
+    XX(UNAVAILABLE, "unavailable")                                                                 \
+    XX(INTERNAL, "internal")
+
+enum tip_error_code {
+#define XX(code, name) TIP_CODE_##code,
+    TIP_ERROR_CODE_MAP(XX)
+#undef XX
+};
+
+const char *tip_error_code_name(enum tip_error_code code);
+
+enum { TIP_REPLY_MESSAGE_SIZE = 512 };
+
+struct tip_reply_error {
+    enum tip_error_code code;
+    char message[TIP_REPLY_MESSAGE_SIZE]; /* UTF-8 */
+    long at;                              /* code points into the query, or -1 */
+    long retry_after_ms;                  /* with busy; else -1 */
+};
+
+/* A piece of a snippet. */
+struct tip_snippet_piece {
+    char *text;
+    bool is_hit;
+};
+
+/* A passage with what is shown of it. `row`, `report` and `headings` point into the generation it
+ * came from (valid while that is open); what is marked as owned is the reply's. */
+struct tip_view {
+    struct tip_row row;
+    struct tip_report report;
+    const char **headings; /* owned array of borrowed text, outermost first */
+    size_t depth;
+    char *citation; /* owned */
+    char *text;     /* owned; NULL when it was not asked for */
+};
+
+struct tip_hit {
+    uint32_t rank; /* from 1, over all pages */
+    double score;
+    struct tip_view view;
+    struct tip_snippet_piece *snippet; /* owned */
+    size_t snippet_count;
+    const char *matched_in; /* "text", "by", "section" or "title": where the words of the query
+                               stand; static. Only "text" has marked pieces. NULL for SIMILAR and
+                               for queries without words, such as `*` */
+};
+
+struct tip_facet_count {
+    char *value; /* owned: report id, year, kind, heading, country code */
+    char *label; /* owned: how to show it */
+    uint32_t count;
+};
+
+struct tip_facet_list {
+    struct tip_facet_count *items; /* owned; highest count first, then by value */
+    size_t count;
+};
+
+enum tip_total_is { TIP_TOTAL_EXACT, TIP_TOTAL_AT_LEAST, TIP_TOTAL_ESTIMATE };
+
+enum tip_reply_kind {
+    TIP_REPLY_ERROR,
+    TIP_REPLY_HITS,
+    TIP_REPLY_PASSAGE,
+    TIP_REPLY_STATS,
+    TIP_REPLY_PONG,
+    TIP_REPLY_VERSION,
+    TIP_REPLY_HELP,
+    TIP_REPLY_BYE,
+};
+
+struct tip_reply {
+    enum tip_reply_kind kind;
+    struct tip_reply_error error; /* TIP_REPLY_ERROR */
+
+    /* Which index answered: hits, passages, stats. */
+    uint32_t generation;
+    uint32_t index_passages;
+
+    /* TIP_REPLY_HITS */
+    char *query_text; /* owned; NULL for SIMILAR */
+    char *read_as;    /* owned; the query as understood, in the query language */
+    uint32_t total;
+    enum tip_total_is total_is;
+    bool is_partial;
+    double took_ms;
+    struct tip_hit *hits; /* owned */
+    size_t hit_count;
+    unsigned facets_asked; /* as in the request */
+    struct tip_facet_list facets[TIP_FACET_COUNT];
+
+    /* TIP_REPLY_PASSAGE */
+    struct tip_view passage;
+    struct tip_view *before, *after; /* owned, in the order of the report */
+    size_t before_count, after_count;
+
+    /* TIP_REPLY_STATS */
+    const struct tip_generation *stats; /* borrowed: open until the reply is freed */
+    const char *damage; /* why an older generation is served; NULL when all is well */
+};
+
+/* Releases what the reply owns; it is empty afterwards. */
+void tip_reply_free(struct tip_reply *reply);
+
+/* Makes it an error reply (what it owned is released). `at` and retry_after_ms become -1. */
+void tip_reply_fail(struct tip_reply *reply, enum tip_error_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,68 @@
+/* What a client asks, whatever protocol it came by. Decoders make it, search/ answers it. */
+#ifndef TIP_REQUEST_H
+#define TIP_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The commands: code, name on the wire (upper case for the word form, lower case for JSON). Usage,
+ * options and help stand in the table of protocol/command.c. */
+#define TIP_COMMAND_MAP(XX)                                                                        \
+    XX(SEARCH, "SEARCH")                                                                           \
+    XX(GET, "GET")                                                                                 \
+    XX(SIMILAR, "SIMILAR")                                                                         \
+    XX(STATS, "STATS")                                                                             \
+    XX(PING, "PING")                                                                               \
+    XX(VERSION, "VERSION")                                                                         \
+    XX(HELP, "HELP")                                                                               \
+    XX(AUTH, "AUTH")                                                                               \
+    XX(QUIT, "QUIT")
+
+enum tip_command {
+#define XX(code, name) TIP_COMMAND_##code,
+    TIP_COMMAND_MAP(XX)
+#undef XX
+        TIP_COMMAND_COUNT
+};
+
+/* What hits can be counted by. */
+#define TIP_FACET_MAP(XX)                                                                          \
+    XX(REPORT, "report")                                                                           \
+    XX(YEAR, "year")                                                                               \
+    XX(KIND, "kind")                                                                               \
+    XX(SECTION, "section")                                                                         \
+    XX(COUNTRY, "country")
+
+enum tip_facet {
+#define XX(code, name) TIP_FACET_##code,
+    TIP_FACET_MAP(XX)
+#undef XX
+        TIP_FACET_COUNT
+};
+
+enum tip_sort { TIP_SORT_RELEVANCE, TIP_SORT_YEAR };
+
+enum { TIP_TAG_SIZE = 65 };
+
+struct tip_request {
+    enum tip_command command;
+    char tag[TIP_TAG_SIZE]; /* "" when there is none */
+    char *query;            /* SEARCH; UTF-8 without NUL; owned by the request, as all below */
+    char *filter;           /* SEARCH; NULL when not given */
+    char *id;               /* GET, SIMILAR: as it was written */
+    char *like;             /* SIMILAR: a text instead of an id */
+    char *token;            /* AUTH */
+    unsigned limit;         /* SEARCH, SIMILAR: 0 to 100 */
+    unsigned offset;        /* SEARCH */
+    unsigned context;       /* GET: neighbours on each side */
+    enum tip_sort sort;
+    unsigned facets; /* bit 1 << enum tip_facet */
+    bool with_text;
+};
+
+void tip_request_free(struct tip_request *request); /* what it points to; it is empty afterwards */
+
+const char *tip_command_name(enum tip_command command); /* "SEARCH" */
+const char *tip_facet_name(enum tip_facet facet);       /* "report" */
+
+#endif

@@ -1,0 +1,148 @@
+/* A searcher: opened on a generation, it answers one request after the other. Each command is a
+ * function that fills the reply or says what was wrong. */
+#include "search/search.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "search/answer.h"
+#include "search/searcher.h"
+
+int64_t tip_clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool tip_searcher_is_late(const struct tip_searcher *searcher)
+{
+    return searcher->deadline_ns != 0 && tip_clock_ns() >= searcher->deadline_ns;
+}
+
+tip_status tip_searcher_create(struct tip_searcher **out, struct tip_error *error)
+{
+    struct tip_searcher *searcher = calloc(1, sizeof *searcher);
+    if (searcher == NULL) {
+        return tip_error_memory(error, "making a searcher");
+    }
+    tip_status status = tip_analyser_create(&searcher->analyser, error);
+    if (status != TIP_OK) {
+        free(searcher);
+        return status;
+    }
+    *out = searcher;
+    return TIP_OK;
+}
+
+/* What a searcher holds of its generation. */
+static void leave_generation(struct tip_searcher *searcher)
+{
+    tip_index_close(searcher->index);
+    tip_bitmap_free(&searcher->live);
+    tip_bitmap_free(&searcher->ordinary);
+}
+
+void tip_searcher_free(struct tip_searcher *searcher)
+{
+    if (searcher == NULL) {
+        return;
+    }
+    leave_generation(searcher);
+    tip_analyser_free(searcher->analyser);
+    tip_tokens_free(&searcher->tokens);
+    tip_token_list_free(&searcher->words);
+    free(searcher);
+}
+
+static void fill_bitmaps(struct tip_searcher *searcher)
+{
+    const struct tip_columns *columns = searcher->generation->columns;
+    for (uint32_t n = 1; n < tip_columns_size(columns); n++) {
+        if (!tip_columns_has(columns, n)) {
+            continue;
+        }
+        tip_bitmap_set(&searcher->live, n);
+        if (tip_columns_kind_of(columns, n) != TIP_KIND_CONTENTS) {
+            tip_bitmap_set(&searcher->ordinary, n);
+        }
+    }
+}
+
+/* The new generation is opened before the old one is left: a failure leaves that in service. */
+tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_generation *generation,
+                            struct tip_error *error)
+{
+    if (searcher->generation == generation) {
+        return TIP_OK;
+    }
+    struct tip_searcher next = *searcher;
+    uint32_t size = tip_columns_size(generation->columns);
+    next.generation = generation;
+    next.live = next.ordinary = (struct tip_bitmap){0};
+    next.index = NULL;
+    tip_status status = tip_index_open(&next.index, generation->postings_path, error);
+    if (status == TIP_OK) {
+        status = tip_bitmap_init(&next.live, size, error);
+    }
+    if (status == TIP_OK) {
+        status = tip_bitmap_init(&next.ordinary, size, error);
+    }
+    if (status != TIP_OK) {
+        leave_generation(&next);
+        return status;
+    }
+    fill_bitmaps(&next);
+    leave_generation(searcher);
+    *searcher = next;
+    return TIP_OK;
+}
+
+/* ---- requests ---- */
+
+static tip_status answer(struct tip_searcher *searcher, const struct tip_request *request,
+                         struct tip_reply *reply, struct tip_error *error)
+{
+    switch (request->command) {
+    case TIP_COMMAND_SEARCH:
+        return tip_answer_search(searcher, request, reply, error);
+    case TIP_COMMAND_GET:
+        return tip_answer_get(searcher, request, reply, error);
+    case TIP_COMMAND_SIMILAR:
+        return tip_answer_similar(searcher, request, reply, error);
+    case TIP_COMMAND_STATS:
+        reply->kind = TIP_REPLY_STATS;
+        reply->stats = searcher->generation;
+        return TIP_OK;
+    case TIP_COMMAND_PING:
+    case TIP_COMMAND_VERSION:
+    case TIP_COMMAND_HELP:
+    case TIP_COMMAND_AUTH:
+    case TIP_COMMAND_QUIT:
+    case TIP_COMMAND_COUNT:
+        break;
+    }
+    tip_reply_fail(reply, TIP_CODE_BAD_REQUEST, "%s is no request to an index",
+                   tip_command_name(request->command));
+    return TIP_OK;
+}
+
+void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *request,
+                      unsigned time_limit_ms, struct tip_reply *reply)
+{
+    int64_t start = tip_clock_ns();
+    struct tip_error error = {0};
+    *reply = (struct tip_reply){0};
+    if (searcher->generation == NULL) {
+        tip_reply_fail(reply, TIP_CODE_UNAVAILABLE, "no index is open");
+        return;
+    }
+    searcher->deadline_ns = time_limit_ms == 0 ? 0 : start + (int64_t)time_limit_ms * 1000000;
+    reply->generation = searcher->generation->number;
+    reply->index_passages = tip_columns_passages(searcher->generation->columns);
+    if (answer(searcher, request, reply, &error) != TIP_OK) {
+        tip_reply_fail(reply, TIP_CODE_INTERNAL, "the index could not be searched: %s",
+                       error.message);
+    }
+    reply->took_ms = (double)(tip_clock_ns() - start) / 1e6;
+}

@@ -1,0 +1,29 @@
+/* Answers requests from one generation of an index. */
+#ifndef TIP_SEARCH_H
+#define TIP_SEARCH_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "index/generation.h"
+#include "search/reply.h"
+#include "search/request.h"
+
+/* A searcher belongs to one thread: a Xapian handle, an analyser and scratch memory. */
+struct tip_searcher;
+
+tip_status tip_searcher_create(struct tip_searcher **out, struct tip_error *error) TIP_MUST_CHECK;
+void tip_searcher_free(struct tip_searcher *searcher);
+
+/* From now on answers come from `generation`, which must outlive the searcher's use of it; a cheap
+ * no-op when it is the one in use. */
+tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_generation *generation,
+                            struct tip_error *error) TIP_MUST_CHECK;
+
+/* Answers SEARCH, GET, SIMILAR and STATS (others are a bad_request). Always leaves a reply, an
+ * error reply when something failed; the caller frees it with tip_reply_free before the generation
+ * closes. `time_limit_ms` (0: none): what was found by then is returned, marked partial. */
+void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *request,
+                      unsigned time_limit_ms, struct tip_reply *reply);
+
+#endif

@@ -1,0 +1,368 @@
+/* Postings make the candidates, the streams of word numbers decide what postings cannot: phrases,
+ * and whether a word stands in the passage itself or only in its report's title. */
+#include "search/which.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/filters.h"
+
+/* The clock is read once for so many passages looked at: some 50 us of work. */
+enum { CLOCK_INTERVAL = 64 };
+
+struct which {
+    struct tip_searcher *searcher;
+    const struct tip_plan *plan;
+    struct tip_bitmap base;   /* what the filters leave */
+    struct tip_bitmap clause; /* scratch: what one clause matches */
+    struct tip_bitmap phrase; /* scratch: the candidates of a phrase */
+    struct tip_bitmap word;   /* scratch: what one word matches */
+    struct tip_bitmap group;  /* scratch: what a group of clauses matches */
+    bool is_cut;
+    struct tip_error *error;
+};
+
+static bool is_late(struct which *which, uint32_t *looked_at)
+{
+    if ((*looked_at)++ % CLOCK_INTERVAL == CLOCK_INTERVAL - 1 &&
+        tip_searcher_is_late(which->searcher)) {
+        which->is_cut = true;
+    }
+    return which->is_cut;
+}
+
+/* ---- words ---- */
+
+/* Adds the passages of a word: of its stem in each language. */
+static tip_status add_word(struct which *which, size_t word, struct tip_bitmap *out)
+{
+    const struct tip_plan *plan = which->plan;
+    for (size_t l = 0; l < plan->languages; l++) {
+        const struct tip_plan_stem *stem = &plan->stems[plan->stem_of[word * plan->languages + l]];
+        if (stem->frequency == 0) {
+            continue;
+        }
+        tip_status status =
+            tip_index_postings(which->searcher->index, stem->text, stem->length, out, which->error);
+        if (status != TIP_OK) {
+            return status;
+        }
+    }
+    return TIP_OK;
+}
+
+static tip_status add_words(struct which *which, size_t first, size_t count, struct tip_bitmap *out)
+{
+    tip_status status = TIP_OK;
+    for (size_t w = 0; w < count && status == TIP_OK; w++) {
+        status = add_word(which, first + w, out);
+    }
+    return status;
+}
+
+/* ---- phrases ---- */
+
+static bool stands_at(const struct tip_plan *plan, const struct tip_clause *clause,
+                      const uint32_t *words)
+{
+    for (size_t w = 0; w < clause->word_count; w++) {
+        if (!tip_plan_word_is(plan, clause->first_word + w, words[w])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* In the body or in one heading: headings are parted by a 0, which is no word. */
+static bool phrase_stands_in(const struct tip_plan *plan, const struct tip_clause *clause,
+                             const struct tip_token_list *list)
+{
+    const uint32_t *words = list->words;
+    for (int stream = 0; stream < TIP_STREAM_COUNT; stream++) {
+        for (size_t i = 0; i + clause->word_count <= list->count[stream]; i++) {
+            if (stands_at(plan, clause, words + i)) {
+                return true;
+            }
+        }
+        words += list->count[stream];
+    }
+    return false;
+}
+
+/* which->phrase: the passages of the base that have all words of the phrase, in any order. */
+static tip_status find_candidates(struct which *which, const struct tip_clause *clause)
+{
+    tip_bitmap_copy(&which->phrase, &which->base);
+    for (size_t w = 0; w < clause->word_count; w++) {
+        tip_bitmap_clear(&which->word);
+        tip_status status = add_word(which, clause->first_word + w, &which->word);
+        if (status != TIP_OK) {
+            return status;
+        }
+        tip_bitmap_and(&which->phrase, &which->word);
+    }
+    return TIP_OK;
+}
+
+/* Adds the passages in which the words stand side by side. Those that the time does not suffice
+ * for are taken only to be excluded, so that a cut answer holds nothing wrong. */
+static tip_status add_phrase(struct which *which, const struct tip_clause *clause,
+                             struct tip_bitmap *out)
+{
+    tip_status status = find_candidates(which, clause);
+    struct tip_token_list *list = &which->searcher->words;
+    uint32_t looked_at = 0;
+    for (uint32_t n = tip_bitmap_next(&which->phrase, 1);
+         status == TIP_OK && n < which->phrase.size; n = tip_bitmap_next(&which->phrase, n + 1)) {
+        if (is_late(which, &looked_at)) {
+            break;
+        }
+        status = tip_token_file_get(which->searcher->generation->tokens, n, list, which->error);
+        if (status == TIP_OK && !phrase_stands_in(which->plan, clause, list)) {
+            tip_bitmap_unset(&which->phrase, n);
+        } else if (status == TIP_OK) {
+            tip_bitmap_set(out, n);
+        }
+    }
+    if (status == TIP_OK && which->is_cut && clause->role == TIP_ROLE_MUST_NOT) {
+        tip_bitmap_or(out, &which->phrase);
+    }
+    return status;
+}
+
+/* ---- exclusions ---- */
+
+/* Whether a report's title has one of the word's stems. */
+static tip_status title_has(struct which *which, size_t word, const struct tip_report *report,
+                            bool *has)
+{
+    struct tip_searcher *searcher = which->searcher;
+    const struct tip_plan *plan = which->plan;
+    *has = false;
+    if (report->title == NULL) {
+        return TIP_OK;
+    }
+    tip_status status = tip_analyse(searcher->analyser, report->title, strlen(report->title),
+                                    &searcher->tokens, which->error);
+    for (size_t i = 0; status == TIP_OK && i < searcher->tokens.count; i++) {
+        const struct tip_token *token = &searcher->tokens.items[i];
+        for (size_t l = 0; l < plan->languages; l++) {
+            size_t length;
+            const char *text = tip_analyser_stem(
+                searcher->analyser, tip_words_language(searcher->generation->words, (uint32_t)l),
+                token->word, token->word_length, &length);
+            const struct tip_plan_stem *stem =
+                &plan->stems[plan->stem_of[word * plan->languages + l]];
+            *has |= stem->length == length && memcmp(stem->text, text, length) == 0;
+        }
+    }
+    return status;
+}
+
+static bool stem_stands_in(const struct which *which, size_t word)
+{
+    const struct tip_token_list *list = &which->searcher->words;
+    size_t count = list->count[TIP_STREAM_BODY] + list->count[TIP_STREAM_SECTION];
+    for (size_t i = 0; i < count; i++) {
+        struct tip_word found;
+        if (list->words[i] != TIP_NO_WORD) {
+            tip_words_get(which->searcher->generation->words, list->words[i], &found);
+            if (tip_plan_word_has_stem(which->plan, word, found.stem)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Takes out of `bitmap` the passages of one report that have the word in its title only. */
+static tip_status drop_title_only(struct which *which, size_t word, uint32_t report,
+                                  struct tip_bitmap *bitmap)
+{
+    const struct tip_generation *generation = which->searcher->generation;
+    uint32_t looked_at = 0;
+    for (uint32_t n = tip_bitmap_next(bitmap, 1); n < bitmap->size;
+         n = tip_bitmap_next(bitmap, n + 1)) {
+        if (tip_columns_report_of(generation->columns, n) != report) {
+            continue;
+        }
+        if (is_late(which, &looked_at)) {
+            return TIP_OK;
+        }
+        tip_status status =
+            tip_token_file_get(generation->tokens, n, &which->searcher->words, which->error);
+        if (status != TIP_OK) {
+            return status;
+        }
+        if (!stem_stands_in(which, word)) {
+            tip_bitmap_unset(bitmap, n);
+        }
+    }
+    return TIP_OK;
+}
+
+/* Adds the passages of a word but not those that have it from their report's title alone: else
+ * -trafficking would exclude a whole report. */
+static tip_status add_word_of_text(struct which *which, size_t word, struct tip_bitmap *out)
+{
+    const struct tip_columns *columns = which->searcher->generation->columns;
+    tip_bitmap_clear(&which->word);
+    tip_status status = add_word(which, word, &which->word);
+    tip_bitmap_and(&which->word, &which->base);
+    for (uint32_t r = 0; status == TIP_OK && r < tip_columns_report_count(columns); r++) {
+        struct tip_report report;
+        bool has = false;
+        tip_columns_report(columns, r, &report);
+        status = title_has(which, word, &report, &has);
+        if (status == TIP_OK && has) {
+            status = drop_title_only(which, word, r, &which->word);
+        }
+    }
+    tip_bitmap_or(out, &which->word);
+    return status;
+}
+
+/* ---- clauses ---- */
+
+static tip_status exclude(struct which *which, const struct tip_clause *clause)
+{
+    bool by_place = clause->is_phrase || clause->word_count > 1;
+    tip_bitmap_clear(&which->clause);
+    tip_status status = by_place ? add_phrase(which, clause, &which->clause)
+                                 : add_word_of_text(which, clause->first_word, &which->clause);
+    for (size_t w = 0; w < clause->compound_count && status == TIP_OK; w++) {
+        status =
+            add_word_of_text(which, clause->first_word + clause->word_count + w, &which->clause);
+    }
+    tip_bitmap_and_not(&which->base, &which->clause);
+    return status;
+}
+
+/* Adds what a clause matches that is not an exclusion. */
+static tip_status include(struct which *which, const struct tip_clause *clause,
+                          struct tip_bitmap *out)
+{
+    if (!clause->is_phrase && (clause->role == TIP_ROLE_ANY || clause->word_count == 1)) {
+        return add_words(which, clause->first_word, clause->word_count + clause->compound_count,
+                         out);
+    }
+    tip_status status = add_phrase(which, clause, out);
+    if (status != TIP_OK) {
+        return status;
+    }
+    return add_words(which, clause->first_word + clause->word_count, clause->compound_count, out);
+}
+
+static tip_status apply_exclusions(struct which *which)
+{
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < which->plan->query->clause_count && status == TIP_OK; i++) {
+        if (which->plan->query->clauses[i].role == TIP_ROLE_MUST_NOT) {
+            status = exclude(which, &which->plan->query->clauses[i]);
+        }
+    }
+    return status;
+}
+
+/* Intersects `out` with the group that begins at clause `first`. */
+static tip_status apply_group(struct which *which, size_t first, struct tip_bitmap *out)
+{
+    const struct tip_query *query = which->plan->query;
+    unsigned group = query->clauses[first].group;
+    tip_bitmap_clear(&which->group);
+    tip_status status = TIP_OK;
+    for (size_t i = first; i < query->clause_count && status == TIP_OK; i++) {
+        if (query->clauses[i].role == TIP_ROLE_MUST && query->clauses[i].group == group) {
+            status = include(which, &query->clauses[i], &which->group);
+        }
+    }
+    tip_bitmap_and(out, &which->group);
+    return status;
+}
+
+static bool begins_group(const struct tip_query *query, size_t place)
+{
+    for (size_t i = 0; i < place; i++) {
+        if (query->clauses[i].role == TIP_ROLE_MUST &&
+            query->clauses[i].group == query->clauses[place].group) {
+            return false;
+        }
+    }
+    return query->clauses[place].role == TIP_ROLE_MUST;
+}
+
+static tip_status apply_required(struct which *which, struct tip_bitmap *out)
+{
+    tip_status status = TIP_OK;
+    tip_bitmap_copy(out, &which->base);
+    for (size_t i = 0; i < which->plan->query->clause_count && status == TIP_OK; i++) {
+        if (begins_group(which->plan->query, i)) {
+            status = apply_group(which, i, out);
+        }
+    }
+    return status;
+}
+
+static tip_status apply_optional(struct which *which, struct tip_bitmap *out)
+{
+    tip_status status = TIP_OK;
+    tip_bitmap_clear(out);
+    for (size_t i = 0; i < which->plan->query->clause_count && status == TIP_OK; i++) {
+        if (which->plan->query->clauses[i].role == TIP_ROLE_ANY) {
+            status = include(which, &which->plan->query->clauses[i], out);
+        }
+    }
+    tip_bitmap_and(out, &which->base);
+    return status;
+}
+
+static bool has_role(const struct tip_query *query, enum tip_role role)
+{
+    for (size_t i = 0; i < query->clause_count; i++) {
+        if (query->clauses[i].role == role) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tip_status run(struct which *which, const struct tip_bitmap *base, struct tip_bitmap *out)
+{
+    tip_bitmap_copy(&which->base, base);
+    tip_status status = tip_filters_apply(which->searcher, which->plan, &which->base, which->error);
+    if (status == TIP_OK) {
+        status = apply_exclusions(which);
+    }
+    if (status != TIP_OK) {
+        return status;
+    }
+    if (has_role(which->plan->query, TIP_ROLE_MUST)) {
+        return apply_required(which, out);
+    }
+    if (has_role(which->plan->query, TIP_ROLE_ANY)) {
+        return apply_optional(which, out);
+    }
+    tip_bitmap_copy(out, &which->base);
+    return TIP_OK;
+}
+
+tip_status tip_which(struct tip_searcher *searcher, const struct tip_plan *plan,
+                     const struct tip_bitmap *base, struct tip_bitmap *out, bool *is_cut,
+                     struct tip_error *error)
+{
+    struct which which = {.searcher = searcher, .plan = plan, .error = error};
+    struct tip_bitmap *scratch[] = {&which.base, &which.clause, &which.phrase, &which.word,
+                                    &which.group};
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < sizeof scratch / sizeof *scratch && status == TIP_OK; i++) {
+        status = tip_bitmap_init(scratch[i], base->size, error);
+    }
+    if (status == TIP_OK) {
+        status = run(&which, base, out);
+    }
+    for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
+        tip_bitmap_free(scratch[i]);
+    }
+    *is_cut = which.is_cut;
+    return status;
+}

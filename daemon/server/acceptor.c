@@ -1,0 +1,141 @@
+/* Takes connections from the listeners.
+ *
+ * Without files to spare accept(2) fails while its socket stays readable, and a loop that went on
+ * watching it would spin: so it pauses, until a connection closes or a short while has passed. */
+#include "server/acceptor.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* One event of the loop takes so many at most: established connections wait for their turn. */
+enum { ACCEPT_AT_ONCE = 64 };
+
+struct accept_event {
+    struct tip_acceptor *acceptor;
+    const struct tip_listener *listener;
+    struct event *event;
+};
+
+struct tip_acceptor {
+    struct tip_connections *connections;
+    struct accept_event *sockets;
+    size_t count;
+    struct event *retry;
+    bool is_paused;
+};
+
+static void pause_accepting(struct tip_acceptor *acceptor)
+{
+    static const struct timeval while_short = {.tv_usec = 100000};
+
+    for (size_t i = 0; i < acceptor->count; i++)
+        event_del(acceptor->sockets[i].event);
+    acceptor->is_paused = true;
+    event_add(acceptor->retry, &while_short);
+}
+
+void tip_acceptor_resume(struct tip_acceptor *acceptor)
+{
+    if (!acceptor->is_paused || acceptor->connections->count >= TIP_LIMIT_CONNECTIONS)
+        return;
+    acceptor->is_paused = false;
+    for (size_t i = 0; i < acceptor->count; i++)
+        event_add(acceptor->sockets[i].event, NULL);
+}
+
+static void on_retry(evutil_socket_t fd, short what, void *context)
+{
+    (void)fd;
+    (void)what;
+    tip_acceptor_resume(context);
+}
+
+/* False when this socket has none to give now. */
+static bool accept_one(struct accept_event *socket)
+{
+    struct tip_acceptor *acceptor = socket->acceptor;
+    int fd = accept4(socket->listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+    if (fd >= 0) {
+        tip_connections_add(acceptor->connections, fd, socket->listener->address.is_tcp);
+        return true;
+    }
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        tip_log(acceptor->connections->log, LOG_WARNING, "accepting pauses: %s", strerror(errno));
+        pause_accepting(acceptor);
+    }
+    return errno == ECONNABORTED || errno == EINTR;
+}
+
+static void on_connection(evutil_socket_t fd, short what, void *context)
+{
+    struct accept_event *socket = context;
+    struct tip_acceptor *acceptor = socket->acceptor;
+
+    (void)fd;
+    (void)what;
+    for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
+        if (acceptor->connections->count >= TIP_LIMIT_CONNECTIONS) {
+            pause_accepting(acceptor);
+            return;
+        }
+        if (!accept_one(socket))
+            return;
+    }
+}
+
+static tip_status watch_listener(struct tip_acceptor *acceptor, const struct tip_listener *listener,
+                                 struct tip_error *error)
+{
+    struct accept_event *socket = &acceptor->sockets[acceptor->count];
+
+    socket->acceptor = acceptor;
+    socket->listener = listener;
+    socket->event = event_new(acceptor->connections->base, listener->fd, EV_READ | EV_PERSIST,
+                              on_connection, socket);
+    if (socket->event == NULL)
+        return tip_error_memory(error, "watching the sockets");
+    acceptor->count++;
+    if (event_add(socket->event, NULL) != 0)
+        return tip_error_memory(error, "watching the sockets");
+    return TIP_OK;
+}
+
+tip_status tip_acceptor_create(struct tip_acceptor **out, struct tip_listener *listeners,
+                               size_t listener_count, struct tip_connections *connections,
+                               struct tip_error *error)
+{
+    struct tip_acceptor *acceptor = calloc(1, sizeof *acceptor);
+    tip_status status = TIP_OK;
+
+    if (acceptor == NULL)
+        return tip_error_memory(error, "watching the sockets");
+    acceptor->connections = connections;
+    acceptor->sockets = calloc(listener_count, sizeof *acceptor->sockets);
+    acceptor->retry = evtimer_new(connections->base, on_retry, acceptor);
+    if (acceptor->sockets == NULL || acceptor->retry == NULL)
+        status = tip_error_memory(error, "watching the sockets");
+    for (size_t i = 0; i < listener_count && status == TIP_OK; i++)
+        status = watch_listener(acceptor, &listeners[i], error);
+    if (status != TIP_OK) {
+        tip_acceptor_free(acceptor);
+        return status;
+    }
+    *out = acceptor;
+    return TIP_OK;
+}
+
+void tip_acceptor_free(struct tip_acceptor *acceptor)
+{
+    if (acceptor == NULL)
+        return;
+    for (size_t i = 0; i < acceptor->count; i++)
+        event_free(acceptor->sockets[i].event);
+    if (acceptor->retry != NULL)
+        event_free(acceptor->retry);
+    free(acceptor->sockets);
+    free(acceptor);
+}

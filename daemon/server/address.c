@@ -1,0 +1,67 @@
+/* Addresses: unix:PATH and tcp:HOST:PORT. */
+#include "server/address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static tip_status parse_unix(struct tip_address *address, const char *path, struct tip_error *error)
+{
+    size_t length = strlen(path);
+
+    if (length == 0)
+        return tip_error_set(error, TIP_INVALID, "unix: needs a path: unix:/run/tipsearch.sock");
+    if (length >= sizeof address->path)
+        return tip_error_set(error, TIP_INVALID,
+                             "%s: a socket's path has at most %zu bytes, this one %zu: choose a "
+                             "shorter one",
+                             path, sizeof address->path - 1, length);
+    memcpy(address->path, path, length + 1);
+    return TIP_OK;
+}
+
+static bool is_port(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits >= 1 && digits <= 5 && text[digits] == '\0' && strtoul(text, NULL, 10) <= 65535;
+}
+
+/* HOST:PORT; a host with colons stands in brackets. */
+static tip_status parse_tcp(struct tip_address *address, const char *text, struct tip_error *error)
+{
+    const char *colon = strrchr(text, ':');
+    const char *host = text;
+    size_t length;
+
+    if (colon == NULL || !is_port(colon + 1))
+        return tip_error_set(error, TIP_INVALID,
+                             "tcp:%s: expected tcp:HOST:PORT, such as tcp:127.0.0.1:7700", text);
+    length = (size_t)(colon - text);
+    if (length >= 2 && host[0] == '[' && host[length - 1] == ']') {
+        host++;
+        length -= 2;
+    }
+    if (length == 0 || length >= sizeof address->host)
+        return tip_error_set(error, TIP_INVALID, "tcp:%s: there is no host: tcp:localhost:7700",
+                             text);
+    address->is_tcp = true;
+    memcpy(address->host, host, length);
+    address->host[length] = '\0';
+    strcpy(address->port, colon + 1);
+    return TIP_OK;
+}
+
+tip_status tip_address_parse(struct tip_address *address, const char *text, struct tip_error *error)
+{
+    *address = (struct tip_address){0};
+    if (strncmp(text, "unix:", 5) == 0)
+        return parse_unix(address, text + 5, error);
+    if (strncmp(text, "tcp:", 4) == 0)
+        return parse_tcp(address, text + 4, error);
+    if (strncmp(text, "tls:", 4) == 0)
+        return tip_error_set(error, TIP_UNSUPPORTED,
+                             "%s: TLS is not available in this version: listen on unix:PATH or "
+                             "tcp:localhost:PORT",
+                             text);
+    return tip_error_set(error, TIP_INVALID, "%s: an address is unix:PATH or tcp:HOST:PORT", text);
+}

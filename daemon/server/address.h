@@ -1,0 +1,23 @@
+/* Addresses as the protocol writes them: unix:PATH and tcp:HOST:PORT. */
+#ifndef TIP_ADDRESS_H
+#define TIP_ADDRESS_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+
+enum { TIP_ADDRESS_HOST_SIZE = 256, TIP_ADDRESS_PATH_SIZE = 108, TIP_ADDRESS_TEXT_SIZE = 384 };
+
+struct tip_address {
+    bool is_tcp;
+    char path[TIP_ADDRESS_PATH_SIZE]; /* of a Unix socket: what sun_path holds */
+    char host[TIP_ADDRESS_HOST_SIZE];
+    char port[8];
+};
+
+/* TIP_INVALID for what is no address, with the reason; TIP_UNSUPPORTED for tls. Whether a host is
+ * this machine shows when it is looked up. */
+tip_status tip_address_parse(struct tip_address *address, const char *text,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,103 @@
+/* Connections: bytes in, lines, requests in order, bytes out. All of it runs on the loop's thread.
+ *
+ * connections.c keeps the table, connection.c moves bytes and closes, pipeline.c makes requests of
+ * lines and has them answered. */
+#ifndef TIP_CONNECTION_H
+#define TIP_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+
+#include "protocol/limits.h"
+#include "server/log.h"
+#include "server/pool.h"
+#include "server/turn.h"
+
+struct tip_connection;
+
+/* The table, and what all connections share. `count` changes only through the functions below. */
+struct tip_connections {
+    struct event_base *base;
+    struct tip_pool *pool;
+    const struct tip_log *log;
+    unsigned idle_s, write_s, linger_s;
+    void (*on_closed)(void *context); /* a connection is gone, `count` is one less */
+    void *context;
+
+    struct tip_connection *slots[TIP_LIMIT_CONNECTIONS];
+    unsigned count;
+    uint64_t next_serial;
+};
+
+/* What the connection's timer waits for. */
+enum tip_timer { TIP_TIMER_NONE, TIP_TIMER_IDLE, TIP_TIMER_WRITE, TIP_TIMER_LINGER };
+
+struct tip_connection {
+    struct tip_connections *table;
+    struct tip_connection_id id;
+    int fd;
+    bool is_tcp;
+    struct event *readable, *writable, *timer;
+    enum tip_timer timer_is;
+    struct evbuffer *input, *output;
+
+    /* framing */
+    size_t scanned; /* bytes of input known to hold no LF */
+    size_t skipped; /* bytes of a line that is too long, when is_skipping */
+    bool is_skipping;
+
+    /* requests in order: those of the turn under way, then those waiting */
+    unsigned running;
+    struct tip_item_list waiting;
+    unsigned auth_failures;
+
+    bool has_eof;      /* the client has ended its sending */
+    bool is_draining;  /* the server ends: no more is read */
+    bool is_ended;     /* no further line is taken; closes when all is answered and sent */
+    bool is_lingering; /* sending is shut down; what still comes is thrown away */
+    bool is_broken;    /* to be freed without more ado */
+};
+
+/* ---- the table ---- */
+
+/* Takes over a connected socket; closes it when there is no memory or no slot. */
+void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp);
+
+/* Brings the replies of a finished turn to its connection, if that still is there; frees it. */
+void tip_connections_finish(struct tip_connections *table, struct tip_turn *turn);
+
+/* Reads what has arrived, then reads no more: each connection ends when that is answered. */
+void tip_connections_drain(struct tip_connections *table);
+
+/* Frees all of them at once. */
+void tip_connections_free_all(struct tip_connections *table);
+
+/* ---- one connection ---- */
+
+/* NULL when there is no memory: `fd` stays the caller's. */
+struct tip_connection *tip_connection_create(struct tip_connections *table,
+                                             struct tip_connection_id id, int fd, bool is_tcp);
+void tip_connection_free(struct tip_connection *connection);
+
+/* Does all that can be done: frames, answers, sends, closes. The connection may be gone behind it.
+ */
+void tip_connection_advance(struct tip_connection *connection);
+
+void tip_connection_drain(struct tip_connection *connection);
+
+/* ---- its pipeline ---- */
+
+/* Takes lines and answers or submits them as far as the limits let it; sends nothing. */
+void tip_pipeline_run(struct tip_connection *connection);
+
+/* How many requests wait or run. */
+unsigned tip_pipeline_in_flight(const struct tip_connection *connection);
+
+/* Whether so much waits to be sent that nothing further may be taken or answered. */
+bool tip_pipeline_is_choked(const struct tip_connection *connection);
+
+#endif

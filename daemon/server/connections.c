@@ -1,0 +1,88 @@
+/* The table of connections. */
+#include "server/connection.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A free slot; TIP_LIMIT_CONNECTIONS when all are taken. */
+static uint32_t find_slot(const struct tip_connections *table)
+{
+    uint32_t slot = 0;
+
+    while (slot < TIP_LIMIT_CONNECTIONS && table->slots[slot] != NULL)
+        slot++;
+    return slot;
+}
+
+void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp)
+{
+    struct tip_connection_id id = {find_slot(table), table->next_serial++};
+    struct tip_connection *connection = NULL;
+
+    if (id.slot < TIP_LIMIT_CONNECTIONS)
+        connection = tip_connection_create(table, id, fd, is_tcp);
+    if (connection == NULL) {
+        tip_log(table->log, LOG_WARNING, "a connection was refused: no memory or no place");
+        close(fd);
+        return;
+    }
+    table->slots[id.slot] = connection;
+    table->count++;
+    tip_connection_advance(connection);
+}
+
+static void release_replies(const void *data, size_t length, void *context)
+{
+    (void)length;
+    (void)context;
+    free((void *)(uintptr_t)data);
+}
+
+/* The replies' memory goes over to the output without being copied. */
+static void send_replies(struct tip_connection *connection, struct tip_turn *turn)
+{
+    size_t length = turn->replies.length;
+    char *bytes;
+
+    if (turn->replies.failed) {
+        connection->is_broken = true;
+        return;
+    }
+    if (length == 0)
+        return;
+    bytes = tip_string_release(&turn->replies);
+    if (bytes == NULL)
+        connection->is_broken = true;
+    else if (evbuffer_add_reference(connection->output, bytes, length, release_replies, NULL) !=
+             0) {
+        free(bytes);
+        connection->is_broken = true;
+    }
+}
+
+void tip_connections_finish(struct tip_connections *table, struct tip_turn *turn)
+{
+    struct tip_connection *connection = table->slots[turn->connection.slot];
+
+    if (connection != NULL && connection->id.serial == turn->connection.serial) {
+        connection->running = 0;
+        tip_item_list_put_back(&connection->waiting, &turn->items);
+        send_replies(connection, turn);
+        tip_connection_advance(connection);
+    }
+    tip_turn_free(turn);
+}
+
+void tip_connections_drain(struct tip_connections *table)
+{
+    for (uint32_t slot = 0; slot < TIP_LIMIT_CONNECTIONS; slot++)
+        if (table->slots[slot] != NULL)
+            tip_connection_drain(table->slots[slot]);
+}
+
+void tip_connections_free_all(struct tip_connections *table)
+{
+    for (uint32_t slot = 0; slot < TIP_LIMIT_CONNECTIONS; slot++)
+        if (table->slots[slot] != NULL)
+            tip_connection_free(table->slots[slot]);
+}

@@ -1,0 +1,252 @@
+/* Sockets that listen.
+ *
+ * Two servers that start at once for one path must not both replace the socket: whoever holds the
+ * flock on PATH.lock owns it. The lock file is removed with the socket, by its holder only; so a
+ * lock just taken counts only while its file is still the one at the path. */
+#include "server/listener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { LOCK_PATH_SIZE = TIP_ADDRESS_PATH_SIZE + 8, BACKLOG = 512 };
+
+static void lock_path(char *out, const struct tip_address *address)
+{
+    snprintf(out, LOCK_PATH_SIZE, "%s.lock", address->path);
+}
+
+static bool is_still_at(int fd, const char *path)
+{
+    struct stat of_fd, of_path;
+
+    return fstat(fd, &of_fd) == 0 && stat(path, &of_path) == 0 && of_fd.st_dev == of_path.st_dev &&
+           of_fd.st_ino == of_path.st_ino;
+}
+
+static tip_status take_lock(struct tip_listener *listener, struct tip_error *error)
+{
+    char path[LOCK_PATH_SIZE];
+
+    lock_path(path, &listener->address);
+    for (;;) {
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+        if (fd < 0)
+            return tip_error_errno(error, "cannot make the lock %s", path);
+        if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+            int reason = errno;
+
+            close(fd);
+            errno = reason;
+            if (reason != EWOULDBLOCK)
+                return tip_error_errno(error, "cannot lock %s", path);
+            return tip_error_set(error, TIP_LOCKED, "already running: another server listens at %s",
+                                 listener->address.path);
+        }
+        if (is_still_at(fd, path)) {
+            listener->lock_fd = fd;
+            return TIP_OK;
+        }
+        close(fd);
+    }
+}
+
+static void release_lock(struct tip_listener *listener)
+{
+    char path[LOCK_PATH_SIZE];
+
+    if (listener->lock_fd < 0)
+        return;
+    lock_path(path, &listener->address);
+    unlink(path);
+    close(listener->lock_fd);
+    listener->lock_fd = -1;
+}
+
+static struct sockaddr_un socket_name(const struct tip_address *address)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+
+    memcpy(name.sun_path, address->path, strlen(address->path) + 1);
+    return name;
+}
+
+/* Makes way at the path: nothing there, or a socket that nobody answers, which is removed. */
+static tip_status clear_path(const struct tip_address *address, struct tip_error *error)
+{
+    struct sockaddr_un name = socket_name(address);
+    struct stat facts;
+    int fd, answer;
+
+    if (lstat(address->path, &facts) != 0)
+        return errno == ENOENT ? TIP_OK
+                               : tip_error_errno(error, "cannot look at %s", address->path);
+    if (!S_ISSOCK(facts.st_mode))
+        return tip_error_set(error, TIP_INVALID,
+                             "%s is there and is no socket: remove it or choose another path",
+                             address->path);
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return tip_error_errno(error, "cannot make a socket");
+    answer = connect(fd, (struct sockaddr *)&name, sizeof name) == 0 ? 0 : errno;
+    close(fd);
+    if (answer != ECONNREFUSED)
+        return tip_error_set(error, TIP_LOCKED, "already running: a server answers at %s",
+                             address->path);
+    if (unlink(address->path) != 0)
+        return tip_error_errno(error, "cannot remove the stale socket %s", address->path);
+    return TIP_OK;
+}
+
+static tip_status listen_unix(struct tip_listener *listener, struct tip_error *error)
+{
+    struct sockaddr_un name = socket_name(&listener->address);
+    mode_t mask;
+    int bound;
+
+    listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener->fd < 0)
+        return tip_error_errno(error, "cannot make a socket");
+    /* 0600 from its first moment: there is only this thread as yet. */
+    mask = umask(0177);
+    bound = bind(listener->fd, (struct sockaddr *)&name, sizeof name);
+    umask(mask);
+    if (bound != 0)
+        return tip_error_errno(error, "cannot make the socket %s", listener->address.path);
+    if (listen(listener->fd, BACKLOG) != 0)
+        return tip_error_errno(error, "cannot listen at %s", listener->address.path);
+    snprintf(listener->text, sizeof listener->text, "unix:%s", listener->address.path);
+    return TIP_OK;
+}
+
+static tip_status open_unix(struct tip_listener *listener, struct tip_error *error)
+{
+    tip_status status = take_lock(listener, error);
+
+    if (status != TIP_OK)
+        return status;
+    status = clear_path(&listener->address, error);
+    if (status != TIP_OK) {
+        release_lock(listener);
+        return status;
+    }
+    status = listen_unix(listener, error);
+    if (status != TIP_OK)
+        tip_listener_close(listener);
+    return status;
+}
+
+static bool is_loopback(const struct sockaddr *name)
+{
+    if (name->sa_family == AF_INET) {
+        const struct sockaddr_in *four = (const struct sockaddr_in *)(const void *)name;
+
+        return ntohl(four->sin_addr.s_addr) >> 24 == 127;
+    }
+    if (name->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)name;
+
+        return IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
+    }
+    return false;
+}
+
+/* Tells the port that was picked. */
+static tip_status name_tcp(struct tip_listener *listener, struct tip_error *error)
+{
+    struct sockaddr_storage name;
+    socklen_t size = sizeof name;
+    char port[NI_MAXSERV];
+    bool has_colon = strchr(listener->address.host, ':') != NULL;
+
+    if (getsockname(listener->fd, (struct sockaddr *)&name, &size) != 0)
+        return tip_error_errno(error, "cannot ask for the port of tcp:%s", listener->address.host);
+    if (getnameinfo((struct sockaddr *)&name, size, NULL, 0, port, sizeof port, NI_NUMERICSERV) !=
+        0)
+        return tip_error_set(error, TIP_IO, "cannot ask for the port of tcp:%s",
+                             listener->address.host);
+    snprintf(listener->text, sizeof listener->text, has_colon ? "tcp:[%s]:%s" : "tcp:%s:%s",
+             listener->address.host, port);
+    return TIP_OK;
+}
+
+static tip_status bind_tcp(struct tip_listener *listener, const struct addrinfo *found,
+                           struct tip_error *error)
+{
+    const struct tip_address *address = &listener->address;
+    int yes = 1;
+
+    listener->fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener->fd < 0)
+        return tip_error_errno(error, "cannot make a socket");
+    (void)setsockopt(listener->fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener->fd, found->ai_addr, found->ai_addrlen) == 0 &&
+        listen(listener->fd, BACKLOG) == 0)
+        return name_tcp(listener, error);
+    if (errno == EADDRINUSE)
+        return tip_error_set(error, TIP_LOCKED, "already running: something listens at tcp:%s:%s",
+                             address->host, address->port);
+    return tip_error_errno(error, "cannot listen at tcp:%s:%s", address->host, address->port);
+}
+
+/* Every address of the host must be this machine's own: there is no encryption and no identity. */
+static tip_status open_tcp(struct tip_listener *listener, struct tip_error *error)
+{
+    const struct tip_address *address = &listener->address;
+    struct addrinfo wanted = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_PASSIVE};
+    struct addrinfo *found;
+    int answer = getaddrinfo(address->host, address->port, &wanted, &found);
+    tip_status status = TIP_INVALID;
+
+    if (answer != 0)
+        return tip_error_set(error, TIP_INVALID, "tcp:%s:%s: %s", address->host, address->port,
+                             gai_strerror(answer));
+    for (const struct addrinfo *i = found; i != NULL; i = i->ai_next) {
+        if (is_loopback(i->ai_addr))
+            continue;
+        freeaddrinfo(found);
+        return tip_error_set(error, TIP_INVALID,
+                             "tcp:%s:%s: not a loopback address, and plain TCP has no encryption: "
+                             "use tcp:localhost:%s behind a tunnel or proxy",
+                             address->host, address->port, address->port);
+    }
+    for (const struct addrinfo *i = found; i != NULL && status != TIP_OK; i = i->ai_next) {
+        status = bind_tcp(listener, i, error);
+        if (status != TIP_OK)
+            tip_listener_close(listener);
+    }
+    freeaddrinfo(found);
+    return status;
+}
+
+tip_status tip_listener_open(struct tip_listener *listener, const char *address,
+                             struct tip_error *error)
+{
+    tip_status status;
+
+    *listener = (struct tip_listener){.fd = -1, .lock_fd = -1};
+    status = tip_address_parse(&listener->address, address, error);
+    if (status != TIP_OK)
+        return status;
+    return listener->address.is_tcp ? open_tcp(listener, error) : open_unix(listener, error);
+}
+
+void tip_listener_close(struct tip_listener *listener)
+{
+    if (listener->fd >= 0) {
+        if (!listener->address.is_tcp)
+            unlink(listener->address.path);
+        close(listener->fd);
+        listener->fd = -1;
+    }
+    release_lock(listener);
+}

@@ -1,0 +1,238 @@
+/* The threads that answer.
+ *
+ * One mutex guards the queue, the finished turns and the flags. The finished list is spliced whole,
+ * and the eventfd is written only when it was empty: a busy loop is woken once for many turns. */
+#include "server/pool.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct turn_list {
+    struct tip_turn *head, *tail;
+    unsigned count;
+};
+
+struct pool_thread {
+    struct tip_pool *pool;
+    struct tip_worker *worker;
+    pthread_t thread;
+    unsigned epoch; /* of the generation it has adopted */
+};
+
+struct tip_pool {
+    pthread_mutex_t mutex;
+    pthread_cond_t wanted;
+    struct turn_list waiting;
+    struct turn_list finished;
+    unsigned epoch; /* counts the generations put in service */
+    bool is_stopping;
+    int wake_fd;
+    struct pool_thread *threads;
+    unsigned thread_count;
+    unsigned started;
+};
+
+static void turn_list_add(struct turn_list *list, struct tip_turn *turn)
+{
+    turn->next = NULL;
+    if (list->tail == NULL)
+        list->head = turn;
+    else
+        list->tail->next = turn;
+    list->tail = turn;
+    list->count++;
+}
+
+static struct tip_turn *turn_list_take(struct turn_list *list)
+{
+    struct tip_turn *turn = list->head;
+
+    if (turn == NULL)
+        return NULL;
+    list->head = turn->next;
+    if (list->head == NULL)
+        list->tail = NULL;
+    list->count--;
+    return turn;
+}
+
+static void turn_list_free(struct turn_list *list)
+{
+    struct tip_turn *turn;
+
+    while ((turn = turn_list_take(list)) != NULL)
+        tip_turn_free(turn);
+}
+
+tip_status tip_pool_create(struct tip_pool **out, const struct tip_worker_options *options,
+                           unsigned workers, struct tip_error *error)
+{
+    struct tip_pool *pool = calloc(1, sizeof *pool);
+    tip_status status = TIP_OK;
+
+    if (pool == NULL)
+        return tip_error_memory(error, "making the search threads");
+    pthread_mutex_init(&pool->mutex, NULL);
+    pthread_cond_init(&pool->wanted, NULL);
+    pool->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    pool->threads = calloc(workers, sizeof *pool->threads);
+    if (pool->wake_fd < 0)
+        status = tip_error_errno(error, "cannot make an eventfd");
+    else if (pool->threads == NULL)
+        status = tip_error_memory(error, "making the search threads");
+    for (; status == TIP_OK && pool->thread_count < workers; pool->thread_count++) {
+        struct pool_thread *thread = &pool->threads[pool->thread_count];
+
+        thread->pool = pool;
+        status = tip_worker_create(&thread->worker, options, error);
+    }
+    if (status != TIP_OK) {
+        tip_pool_free(pool);
+        return status;
+    }
+    *out = pool;
+    return TIP_OK;
+}
+
+/* Waits for a turn; NULL with *must_adopt when another generation is in service, or when the pool
+ * stops. */
+static struct tip_turn *next_turn(struct pool_thread *thread, bool *must_adopt)
+{
+    struct tip_pool *pool = thread->pool;
+    struct tip_turn *turn = NULL;
+
+    pthread_mutex_lock(&pool->mutex);
+    while (!pool->is_stopping && pool->waiting.count == 0 && thread->epoch == pool->epoch)
+        pthread_cond_wait(&pool->wanted, &pool->mutex);
+    if (!pool->is_stopping)
+        turn = turn_list_take(&pool->waiting);
+    *must_adopt = !pool->is_stopping && turn == NULL;
+    thread->epoch = pool->epoch;
+    pthread_mutex_unlock(&pool->mutex);
+    return turn;
+}
+
+static void finish_turn(struct tip_pool *pool, struct tip_turn *turn)
+{
+    const uint64_t one = 1;
+    bool was_empty;
+
+    pthread_mutex_lock(&pool->mutex);
+    was_empty = pool->finished.count == 0;
+    turn_list_add(&pool->finished, turn);
+    pthread_mutex_unlock(&pool->mutex);
+    /* It can fail only when the counter is full, and then the loop is woken anyway. */
+    if (was_empty && write(pool->wake_fd, &one, sizeof one) < 0)
+        return;
+}
+
+static void *run_thread(void *argument)
+{
+    struct pool_thread *thread = argument;
+
+    for (;;) {
+        bool must_adopt;
+        struct tip_turn *turn = next_turn(thread, &must_adopt);
+
+        if (turn != NULL) {
+            tip_worker_run(thread->worker, turn);
+            finish_turn(thread->pool, turn);
+        } else if (!must_adopt) {
+            return NULL;
+        } else if (tip_worker_adopt(thread->worker, NULL) != TIP_OK) {
+            continue; /* the next turn tries again, and tells who asks */
+        }
+    }
+}
+
+tip_status tip_pool_start(struct tip_pool *pool, struct tip_error *error)
+{
+    for (; pool->started < pool->thread_count; pool->started++) {
+        struct pool_thread *thread = &pool->threads[pool->started];
+        int reason = pthread_create(&thread->thread, NULL, run_thread, thread);
+
+        if (reason != 0) {
+            errno = reason;
+            return tip_error_errno(error, "cannot start a search thread");
+        }
+    }
+    return TIP_OK;
+}
+
+static void stop_threads(struct tip_pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    pool->is_stopping = true;
+    pthread_cond_broadcast(&pool->wanted);
+    pthread_mutex_unlock(&pool->mutex);
+    for (unsigned i = 0; i < pool->started; i++)
+        pthread_join(pool->threads[i].thread, NULL);
+}
+
+void tip_pool_free(struct tip_pool *pool)
+{
+    if (pool == NULL)
+        return;
+    stop_threads(pool);
+    for (unsigned i = 0; i < pool->thread_count; i++)
+        tip_worker_free(pool->threads[i].worker);
+    turn_list_free(&pool->waiting);
+    turn_list_free(&pool->finished);
+    if (pool->wake_fd >= 0)
+        close(pool->wake_fd);
+    pthread_cond_destroy(&pool->wanted);
+    pthread_mutex_destroy(&pool->mutex);
+    free(pool->threads);
+    free(pool);
+}
+
+bool tip_pool_is_full(struct tip_pool *pool)
+{
+    bool is_full;
+
+    pthread_mutex_lock(&pool->mutex);
+    is_full = pool->waiting.count >= TIP_LIMIT_QUEUE;
+    pthread_mutex_unlock(&pool->mutex);
+    return is_full;
+}
+
+void tip_pool_submit(struct tip_pool *pool, struct tip_turn *turn)
+{
+    turn->queued_ns = tip_now_ns();
+    pthread_mutex_lock(&pool->mutex);
+    turn_list_add(&pool->waiting, turn);
+    pthread_cond_signal(&pool->wanted);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+int tip_pool_fd(const struct tip_pool *pool)
+{
+    return pool->wake_fd;
+}
+
+struct tip_turn *tip_pool_take_finished(struct tip_pool *pool)
+{
+    struct tip_turn *head;
+    uint64_t count;
+
+    /* Emptied before the list is taken: a turn that ends in between wakes the loop once more. */
+    if (read(pool->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
+        return NULL;
+    pthread_mutex_lock(&pool->mutex);
+    head = pool->finished.head;
+    pool->finished = (struct turn_list){0};
+    pthread_mutex_unlock(&pool->mutex);
+    return head;
+}
+
+void tip_pool_refresh(struct tip_pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    pool->epoch++;
+    pthread_cond_broadcast(&pool->wanted);
+    pthread_mutex_unlock(&pool->mutex);
+}

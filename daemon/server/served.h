@@ -1,0 +1,38 @@
+/* The generation in service, counted by who uses it, so that a new one can take its place while
+ * queries run on the old. */
+#ifndef TIP_SERVED_H
+#define TIP_SERVED_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+#include "index/generation.h"
+
+struct tip_served;
+
+/* Takes over `generation` and says "" of its damage. NULL when there is no memory: `generation`
+ * stays the caller's. */
+struct tip_served *tip_served_create(struct tip_generation *generation);
+
+/* The caller's references are returned by now. NULL is allowed. */
+void tip_served_free(struct tip_served *served);
+
+/* One user's hold on a generation: open until it is released. */
+struct tip_lease;
+
+struct tip_lease *tip_served_acquire(struct tip_served *served);
+void tip_served_release(struct tip_served *served, struct tip_lease *lease);
+const struct tip_generation *tip_lease_generation(const struct tip_lease *lease);
+
+/* Puts a new generation in service and clears the damage. The old one closes when its last user
+ * releases it. False when there is no memory: `generation` stays the caller's. */
+bool tip_served_swap(struct tip_served *served, struct tip_generation *generation);
+
+/* The number and passages in service. */
+void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *passages);
+
+/* Why a newer generation is not the one in service; "" when all is well. */
+void tip_served_set_damage(struct tip_served *served, const char *damage);
+void tip_served_damage(struct tip_served *served, char out[TIP_ERROR_MESSAGE_SIZE]);
+
+#endif

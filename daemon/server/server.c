@@ -1,0 +1,314 @@
+/* The daemon as one thing: what is made when, what ends what. */
+#include "server/server.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/string_builder.h"
+#include "server/acceptor.h"
+#include "server/connection.h"
+#include "server/index_watch.h"
+#include "server/listener.h"
+#include "server/pool.h"
+#include "server/process.h"
+#include "server/served.h"
+
+struct tip_server {
+    struct tip_server_options options;
+    const struct tip_log *log;
+
+    /* made by tip_server_create */
+    struct tip_listener *listeners;
+    size_t listener_count;
+    struct tip_served *served;
+    struct tip_worker_options worker_options;
+    struct tip_pool *pool;
+
+    /* made by tip_server_run */
+    struct event_base *base;
+    struct tip_connections connections;
+    struct tip_acceptor *acceptor; /* NULL once the server stops */
+    struct tip_index_watch *watch;
+    struct tip_process_signals signals;
+    struct event *finished; /* turns have */
+    struct event *idle_exit;
+    struct event *drain_limit;
+    bool is_stopping;
+};
+
+/* ---- made before the fork ---- */
+
+static tip_status listen_everywhere(struct tip_server *server, struct tip_error *error)
+{
+    const struct tip_server_options *options = &server->options;
+
+    server->listeners = calloc(options->address_count, sizeof *server->listeners);
+    if (server->listeners == NULL)
+        return tip_error_memory(error, "listening");
+    for (size_t i = 0; i < options->address_count; i++) {
+        tip_status status = tip_listener_open(&server->listeners[i], options->addresses[i], error);
+
+        if (status != TIP_OK)
+            return status;
+        server->listener_count++;
+    }
+    return TIP_OK;
+}
+
+static tip_status open_index(struct tip_server *server, struct tip_error *error)
+{
+    char warning[TIP_ERROR_MESSAGE_SIZE] = "";
+    struct tip_generation *generation;
+    tip_status status =
+        tip_generation_open_current(&generation, server->options.index_path, warning, error);
+
+    if (status != TIP_OK)
+        return status;
+    server->served = tip_served_create(generation);
+    if (server->served == NULL) {
+        tip_generation_close(generation);
+        return tip_error_memory(error, "opening the index");
+    }
+    if (warning[0] == '\0')
+        return TIP_OK;
+    tip_log(server->log, LOG_ERR, "an older generation is served: %s", warning);
+    tip_served_set_damage(server->served, warning);
+    return TIP_OK;
+}
+
+tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
+                             const struct tip_log *log, struct tip_error *error)
+{
+    struct tip_server *server = calloc(1, sizeof *server);
+    tip_status status;
+
+    if (server == NULL)
+        return tip_error_memory(error, "starting");
+    server->options = *options;
+    server->log = log;
+    tip_process_prepare();
+    status = listen_everywhere(server, error);
+    if (status == TIP_OK)
+        status = open_index(server, error);
+    if (status == TIP_OK) {
+        server->worker_options =
+            (struct tip_worker_options){.served = server->served,
+                                        .log = log,
+                                        .query_timeout_ms = options->query_timeout_ms,
+                                        .log_queries = options->log_queries};
+        status = tip_pool_create(&server->pool, &server->worker_options, options->workers, error);
+    }
+    if (status != TIP_OK) {
+        tip_server_free(server);
+        return status;
+    }
+    *out = server;
+    return TIP_OK;
+}
+
+/* ---- the end ---- */
+
+static void end_if_drained(struct tip_server *server)
+{
+    if (server->is_stopping && server->connections.count == 0)
+        event_base_loopbreak(server->base);
+}
+
+/* New connections are refused from here on; what was received is answered, for a while. */
+static void stop(void *context)
+{
+    struct tip_server *server = context;
+    struct timeval limit = {.tv_sec = (time_t)server->options.drain_s};
+
+    if (server->is_stopping) {
+        event_base_loopbreak(server->base);
+        return;
+    }
+    server->is_stopping = true;
+    tip_log(server->log, LOG_INFO, "stopping");
+    tip_acceptor_free(server->acceptor);
+    server->acceptor = NULL;
+    for (size_t i = 0; i < server->listener_count; i++)
+        tip_listener_close(&server->listeners[i]);
+    event_add(server->drain_limit, &limit);
+    tip_connections_drain(&server->connections);
+    end_if_drained(server);
+}
+
+static void reload(void *context)
+{
+    struct tip_server *server = context;
+
+    tip_index_watch_look(server->watch);
+}
+
+static void on_drain_limit(evutil_socket_t fd, short what, void *context)
+{
+    struct tip_server *server = context;
+
+    (void)fd;
+    (void)what;
+    tip_log(server->log, LOG_WARNING, "%u connections are given up", server->connections.count);
+    event_base_loopbreak(server->base);
+}
+
+/* ---- while it runs ---- */
+
+static void on_finished(evutil_socket_t fd, short what, void *context)
+{
+    struct tip_server *server = context;
+    struct tip_turn *turn = tip_pool_take_finished(server->pool);
+
+    (void)fd;
+    (void)what;
+    while (turn != NULL) {
+        struct tip_turn *next = turn->next;
+
+        tip_connections_finish(&server->connections, turn);
+        turn = next;
+    }
+}
+
+/* The clock of the idle exit runs from the last connection's end to the next look that finds one.
+ */
+static void restart_idle_exit(struct tip_server *server)
+{
+    struct timeval limit = {.tv_sec = (time_t)server->options.idle_exit_s};
+
+    if (server->options.idle_exit_s > 0)
+        event_add(server->idle_exit, &limit);
+}
+
+static void on_idle_exit(evutil_socket_t fd, short what, void *context)
+{
+    struct tip_server *server = context;
+
+    (void)fd;
+    (void)what;
+    if (server->connections.count == 0)
+        stop(server);
+}
+
+static void on_closed(void *context)
+{
+    struct tip_server *server = context;
+
+    if (server->acceptor != NULL)
+        tip_acceptor_resume(server->acceptor);
+    if (server->connections.count == 0)
+        restart_idle_exit(server);
+    end_if_drained(server);
+}
+
+static void log_ready(struct tip_server *server)
+{
+    struct tip_string addresses = {0};
+    uint32_t number, passages;
+
+    for (size_t i = 0; i < server->listener_count; i++)
+        tip_string_printf(&addresses, "%s%s", i == 0 ? "" : ", ", server->listeners[i].text);
+    tip_served_describe(server->served, &number, &passages);
+    tip_log(server->log, LOG_INFO, "serving generation %u (%u passages) of %s at %s", number,
+            passages, server->options.index_path, addresses.failed ? "…" : addresses.data);
+    tip_string_free(&addresses);
+}
+
+static tip_status make_events(struct tip_server *server, struct tip_error *error)
+{
+    struct event_base *base = server->base;
+
+    server->finished =
+        event_new(base, tip_pool_fd(server->pool), EV_READ | EV_PERSIST, on_finished, server);
+    server->idle_exit = evtimer_new(base, on_idle_exit, server);
+    server->drain_limit = evtimer_new(base, on_drain_limit, server);
+    if (server->finished == NULL || server->idle_exit == NULL || server->drain_limit == NULL ||
+        event_add(server->finished, NULL) != 0)
+        return tip_error_memory(error, "starting the loop");
+    return TIP_OK;
+}
+
+static void prepare_connections(struct tip_server *server)
+{
+    struct tip_connections *connections = &server->connections;
+
+    connections->base = server->base;
+    connections->pool = server->pool;
+    connections->log = server->log;
+    connections->idle_s = server->options.idle_s;
+    connections->write_s = server->options.write_s;
+    connections->linger_s = server->options.linger_s;
+    connections->on_closed = on_closed;
+    connections->context = server;
+}
+
+static tip_status prepare_loop(struct tip_server *server, struct tip_error *error)
+{
+    tip_status status;
+
+    server->base = event_base_new();
+    if (server->base == NULL)
+        return tip_error_memory(error, "starting the loop");
+    prepare_connections(server);
+    server->signals =
+        (struct tip_process_signals){.on_stop = stop, .on_reload = reload, .context = server};
+    status = make_events(server, error);
+    if (status == TIP_OK)
+        status = tip_process_watch_signals(&server->signals, server->base, error);
+    if (status == TIP_OK)
+        status = tip_pool_start(server->pool, error);
+    if (status == TIP_OK)
+        status = tip_index_watch_create(&server->watch, server->base, server->options.index_path,
+                                        server->served, server->pool, server->log, error);
+    if (status == TIP_OK)
+        status = tip_acceptor_create(&server->acceptor, server->listeners, server->listener_count,
+                                     &server->connections, error);
+    return status;
+}
+
+tip_status tip_server_run(struct tip_server *server, struct tip_error *error)
+{
+    tip_status status = prepare_loop(server, error);
+
+    if (status != TIP_OK)
+        return status;
+    restart_idle_exit(server);
+    log_ready(server);
+    if (event_base_dispatch(server->base) < 0)
+        return tip_error_set(error, TIP_INTERNAL, "the event loop failed");
+    return TIP_OK;
+}
+
+static void free_event(struct event *event)
+{
+    if (event != NULL)
+        event_free(event);
+}
+
+static void free_loop(struct tip_server *server)
+{
+    if (server->base == NULL)
+        return;
+    tip_acceptor_free(server->acceptor);
+    server->acceptor = NULL;
+    tip_connections_free_all(&server->connections);
+    tip_index_watch_free(server->watch);
+    tip_process_forget_signals(&server->signals);
+    free_event(server->finished);
+    free_event(server->idle_exit);
+    free_event(server->drain_limit);
+}
+
+void tip_server_free(struct tip_server *server)
+{
+    if (server == NULL)
+        return;
+    for (size_t i = 0; i < server->listener_count; i++)
+        tip_listener_close(&server->listeners[i]);
+    free_loop(server);
+    tip_pool_free(server->pool);
+    tip_served_free(server->served);
+    if (server->base != NULL)
+        event_base_free(server->base);
+    free(server->listeners);
+    free(server);
+}

@@ -1,0 +1,40 @@
+/* The daemon as one thing: an index in service, sockets that listen, a loop and its workers. */
+#ifndef TIP_SERVER_H
+#define TIP_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "server/log.h"
+
+/* Strings and arrays are the caller's and outlive the server. */
+struct tip_server_options {
+    const char *index_path;
+    const char *const *addresses; /* unix:PATH, tcp:HOST:PORT */
+    size_t address_count;
+    unsigned workers;          /* search threads, at least 1 */
+    unsigned query_timeout_ms; /* at least 1 */
+    unsigned idle_s;           /* a connection's, between requests */
+    unsigned write_s;          /* without progress of sending */
+    unsigned linger_s;         /* reading on after the last reply */
+    unsigned drain_s;          /* SIGTERM: for what was received */
+    unsigned idle_exit_s;      /* ends when there was no connection for so long; 0: never */
+    bool log_queries;
+};
+
+struct tip_server;
+
+/* Listens, opens the index and readies the workers; starts no thread, so that the process may fork
+ * afterwards. TIP_LOCKED when another server listens at one of the addresses; TIP_NOT_FOUND and
+ * TIP_CORRUPT of the index. */
+tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
+                             const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;
+
+/* Serves until SIGTERM, SIGINT or the idle exit. */
+tip_status tip_server_run(struct tip_server *server, struct tip_error *error) TIP_MUST_CHECK;
+
+/* Removes the sockets and releases everything. NULL is allowed. */
+void tip_server_free(struct tip_server *server);
+
+#endif

@@ -1,0 +1,161 @@
+/* Answers turns. */
+#include "server/worker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/json_writer.h"
+#include "protocol/protocol.h"
+#include "protocol/refusal.h"
+#include "search/search.h"
+
+struct tip_worker {
+    const struct tip_worker_options *options;
+    struct tip_searcher *searcher;
+    struct tip_lease *lease; /* on what the searcher uses; NULL before the first */
+};
+
+tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_options *options,
+                             struct tip_error *error)
+{
+    struct tip_worker *worker = calloc(1, sizeof *worker);
+    tip_status status;
+
+    if (worker == NULL)
+        return tip_error_memory(error, "starting a search thread");
+    worker->options = options;
+    status = tip_searcher_create(&worker->searcher, error);
+    if (status == TIP_OK)
+        status = tip_worker_adopt(worker, error);
+    if (status != TIP_OK) {
+        tip_worker_free(worker);
+        return status;
+    }
+    *out = worker;
+    return TIP_OK;
+}
+
+void tip_worker_free(struct tip_worker *worker)
+{
+    if (worker == NULL)
+        return;
+    tip_searcher_free(worker->searcher);
+    tip_served_release(worker->options->served, worker->lease);
+    free(worker);
+}
+
+tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
+{
+    struct tip_served *served = worker->options->served;
+    struct tip_lease *lease = tip_served_acquire(served);
+    struct tip_lease *old = worker->lease;
+    tip_status status;
+
+    if (lease == old) {
+        tip_served_release(served, lease);
+        return TIP_OK;
+    }
+    status = tip_searcher_use(worker->searcher, tip_lease_generation(lease), error);
+    if (status != TIP_OK) {
+        tip_served_release(served, lease);
+        return status;
+    }
+    worker->lease = lease;
+    tip_served_release(served, old);
+    return TIP_OK;
+}
+
+bool tip_item_answer(const struct tip_item *item, struct tip_string *replies)
+{
+    struct tip_reply reply = {0};
+
+    if (item->is_refused) {
+        tip_item_refuse(item, replies, &item->error);
+        return true;
+    }
+    if (!tip_command_answer(&item->request, &reply))
+        return false;
+    tip_line_encode(replies, item->request.tag, &reply);
+    tip_reply_free(&reply);
+    return true;
+}
+
+void tip_item_refuse(const struct tip_item *item, struct tip_string *replies,
+                     const struct tip_reply_error *error)
+{
+    struct tip_reply reply = {.kind = TIP_REPLY_ERROR, .error = *error};
+
+    tip_line_encode(replies, item->request.tag, &reply);
+}
+
+/* Control characters in a query must not reach the log: it is written as JSON writes it. */
+static void log_query(const struct tip_worker *worker, const struct tip_request *request,
+                      const struct tip_reply *reply)
+{
+    struct tip_string text = {0};
+    struct tip_json json;
+
+    if (!worker->options->log_queries)
+        return;
+    tip_json_begin(&json, &text);
+    tip_json_text(&json, request->query != NULL ? request->query : request->id);
+    if (!text.failed)
+        tip_log(worker->options->log, LOG_INFO, "%s %.4096s: %u found, %.2f ms",
+                tip_command_name(request->command), text.data, reply->total, reply->took_ms);
+    tip_string_free(&text);
+}
+
+static void run_item(struct tip_worker *worker, const struct tip_item *item,
+                     struct tip_string *replies)
+{
+    struct tip_reply reply = {0};
+    char damage[TIP_ERROR_MESSAGE_SIZE];
+
+    if (tip_item_answer(item, replies))
+        return;
+    tip_searcher_run(worker->searcher, &item->request, worker->options->query_timeout_ms, &reply);
+    if (reply.kind == TIP_REPLY_STATS) {
+        tip_served_damage(worker->options->served, damage);
+        reply.damage = damage[0] == '\0' ? NULL : damage;
+    }
+    log_query(worker, &item->request, &reply);
+    tip_line_encode(replies, item->request.tag, &reply);
+    tip_reply_free(&reply);
+}
+
+/* Whether the turn can be run; else `refusal` is what its requests of the index get. */
+static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
+                     struct tip_reply_error *refusal)
+{
+    struct tip_error error = {0};
+    tip_status status = tip_worker_adopt(worker, &error);
+    long long waited_ms = (tip_now_ns() - turn->queued_ns) / 1000000;
+
+    if (status != TIP_OK) {
+        tip_log(worker->options->log, LOG_ERR, "cannot use the index: %s", error.message);
+        return tip_refuse(refusal, TIP_CODE_UNAVAILABLE, "the index cannot be used: %.400s",
+                          error.message);
+    }
+    if (waited_ms > (long long)worker->options->query_timeout_ms)
+        return tip_refuse(
+            refusal, TIP_CODE_TIMEOUT,
+            "waited %lld ms and did not run, the server has too much to do: try again", waited_ms);
+    return true;
+}
+
+void tip_worker_run(struct tip_worker *worker, struct tip_turn *turn)
+{
+    struct tip_reply_error refusal;
+    bool can_run = is_ready(worker, turn, &refusal);
+
+    while (turn->items.count > 0 && turn->replies.length < TIP_LIMIT_TURN_BYTES) {
+        struct tip_item *item = tip_item_list_take(&turn->items);
+
+        if (can_run)
+            run_item(worker, item, &turn->replies);
+        else if (!tip_item_answer(item, &turn->replies))
+            tip_item_refuse(item, &turn->replies, &refusal);
+        tip_item_free(item);
+        turn->answered++;
+    }
+}

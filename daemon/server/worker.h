@@ -1,0 +1,39 @@
+/* Answers turns: a searcher, and a hold on the generation that it searches. */
+#ifndef TIP_WORKER_H
+#define TIP_WORKER_H
+
+#include "base/status.h"
+#include "server/log.h"
+#include "server/served.h"
+#include "server/turn.h"
+
+/* What all workers share; it outlives them. */
+struct tip_worker_options {
+    struct tip_served *served;
+    const struct tip_log *log;
+    unsigned query_timeout_ms; /* for a request while it runs, and for its wait in the queue */
+    bool log_queries;
+};
+
+/* Belongs to one thread at a time. */
+struct tip_worker;
+
+tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_options *options,
+                             struct tip_error *error) TIP_MUST_CHECK;
+void tip_worker_free(struct tip_worker *worker); /* NULL is allowed */
+
+/* Moves to the generation in service, so that an older one can close. */
+tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error) TIP_MUST_CHECK;
+
+/* Answers the turn's items in order, on one generation, until all are done or enough bytes of
+ * replies have gathered; the rest stays in the turn. */
+void tip_worker_run(struct tip_worker *worker, struct tip_turn *turn);
+
+/* Answers what needs no index: refused lines, PING, VERSION, HELP, QUIT. False for others. */
+bool tip_item_answer(const struct tip_item *item, struct tip_string *replies);
+
+/* Answers an item by an error. */
+void tip_item_refuse(const struct tip_item *item, struct tip_string *replies,
+                     const struct tip_reply_error *error);
+
+#endif
