@@ -297,7 +297,7 @@ static tip_status load(struct tip_columns_builder *builder, const struct tip_col
 tip_status tip_columns_builder_load(struct tip_columns_builder **out,
                                     const struct tip_columns *columns, struct tip_error *error)
 {
-    struct tip_columns_builder *builder;
+    struct tip_columns_builder *builder = NULL;
     tip_status status = tip_columns_builder_create(&builder, error);
     if (status != TIP_OK)
         return status;

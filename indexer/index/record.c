@@ -155,8 +155,8 @@ tip_status tip_record_unpack(char **text, size_t *length, const void *record, si
         return damaged(error, "it is too long");
     const unsigned char *cursor = record;
     const unsigned char *end = cursor + record_length;
-    uint32_t crc;
-    size_t declared;
+    uint32_t crc = 0;
+    size_t declared = 0;
     tip_status status = read_head(&cursor, end, &crc, &declared, error);
     if (status != TIP_OK)
         return status;

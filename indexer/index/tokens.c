@@ -305,7 +305,7 @@ static tip_status load(struct tip_tokens_builder *builder, const struct tip_toke
 tip_status tip_tokens_builder_load(struct tip_tokens_builder **out,
                                    const struct tip_token_file *file, struct tip_error *error)
 {
-    struct tip_tokens_builder *builder;
+    struct tip_tokens_builder *builder = NULL;
     tip_status status = tip_tokens_builder_create(&builder, error);
     if (status != TIP_OK)
         return status;

@@ -290,7 +290,7 @@ static tip_status load_words(struct tip_words_builder *builder, const struct tip
 tip_status tip_words_builder_load(struct tip_words_builder **out, const struct tip_words *words,
                                   struct tip_error *error)
 {
-    struct tip_words_builder *builder;
+    struct tip_words_builder *builder = NULL;
     tip_status status = tip_words_builder_create(&builder, error);
     if (status != TIP_OK)
         return status;

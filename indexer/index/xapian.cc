@@ -70,14 +70,17 @@ tip_status report(tip_error *error, tip_status status, const Task &task, const c
     return tip_index_fail(error, status, task.path, task.doing, what, nullptr);
 }
 
-/* The statuses that Xapian has no class of its own for. */
+/* The statuses that Xapian has no class of its own for; what failed in a commit stands in the
+ * message only. */
 tip_status database_status(const Xapian::DatabaseError &e)
 {
+    const char *full = std::strerror(ENOSPC);
     const char *text = system_text(e);
-    if (text != nullptr && std::strcmp(text, std::strerror(ENOSPC)) == 0)
+    const char *message = e.get_msg().c_str();
+    if ((text != nullptr && std::strcmp(text, full) == 0) || std::strstr(message, full) != nullptr)
         return TIP_NO_SPACE;
     /* a table that is shorter than its root says */
-    return e.get_msg().rfind("EOF reading", 0) == 0 ? TIP_CORRUPT : TIP_DATABASE;
+    return std::strncmp(message, "EOF reading", 11) == 0 ? TIP_CORRUPT : TIP_DATABASE;
 }
 
 /* The status of the exception that is being handled: the subclass before its base. */

@@ -1,0 +1,59 @@
+/* tipindex build: a new generation from the named sources alone.
+ *
+ * Nothing of the live generation is changed: until the new one is whole and proved, searches go on
+ * in the old one, and so they do when the build fails or is killed. */
+
+#include "command/command.h"
+#include "command/intake.h"
+
+static int exec_build(const struct tip_options *options);
+
+const struct tip_command_entry tip_command_build = {
+    .name = "build",
+    .options = "iITPDYLqh",
+    .usage = "[-i DIR] [OPTION]... SOURCE...",
+    .summary = "make an index of the named sources",
+    .help = "Makes a new index of files (.txt, .text, .md, .markdown), folders of them, or - for\n"
+            "standard input. The index that was there is searched until the new one is whole.\n"
+            "Exits 0 when all is indexed, 1 when some source is not, 2 when nothing was changed.",
+    .exec = exec_build,
+};
+
+static tip_status read_all(struct tip_indexing *indexing, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    for (size_t i = 0; status == TIP_OK && i < indexing->sources.count; i++) {
+        const struct tip_source_file *file = indexing->sources.files[i];
+        if (file->failed) {
+            status = tip_indexing_fail(indexing, file->path, file->failed, error);
+        } else if (file->skipped) {
+            status = tip_indexing_skip(indexing, file, error);
+        } else {
+            status = tip_indexing_read(indexing, file, NULL, error);
+        }
+    }
+    return status;
+}
+
+static tip_status build(struct tip_indexing *indexing, const struct tip_options *options,
+                        struct tip_error *error)
+{
+    tip_status status = tip_indexing_begin(indexing, options, false, error);
+    if (status == TIP_OK) {
+        status = read_all(indexing, error);
+    }
+    if (status != TIP_OK) {
+        return status;
+    }
+    if (indexing->tally.added == 0) {
+        return tip_error_set(error, TIP_INVALID, "nothing could be indexed; %s",
+                             indexing->previous ? "the index stays as it was"
+                                                : "no index was made");
+    }
+    return tip_indexing_publish(indexing, error);
+}
+
+static int exec_build(const struct tip_options *options)
+{
+    return tip_intake(options, "build", build);
+}

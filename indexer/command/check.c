@@ -1,0 +1,77 @@
+/* tipindex check: every proof that the live generation is whole.
+ *
+ * The generation is held open meanwhile, so that a build that ends during a long check cannot
+ * remove the files under it. */
+#include <stdio.h>
+
+#include "command/command.h"
+#include "command/failure.h"
+#include "command/figure.h"
+
+static int exec_check(const struct tip_options *options);
+
+const struct tip_command_entry tip_command_check = {
+    .name = "check",
+    .options = "iqh",
+    .usage = "[-i DIR]",
+    .summary = "prove that an index is whole",
+    .help = "Compares size and SHA-256 of every file of the live generation, looks through the\n"
+            "database and reads every passage. Exits 0 when all is sound and 2 when not.",
+    .exec = exec_check,
+};
+
+/* Which generation could serve in place of a damaged one, and what to do. */
+static void print_advice(const char *index_path, uint32_t damaged)
+{
+    struct tip_generation *older = NULL;
+    char warning[TIP_ERROR_MESSAGE_SIZE] = "";
+    if (tip_generation_open_current(&older, index_path, warning, NULL) == TIP_OK &&
+        older->number != damaged) {
+        fprintf(stderr, "tipindex: generation %u is whole and is used meanwhile; ",
+                (unsigned)older->number);
+    } else {
+        fputs("tipindex: ", stderr);
+    }
+    fputs("run tipindex build again with all sources to mend the index\n", stderr);
+    tip_generation_close(older);
+}
+
+static tip_status check(const struct tip_options *options, uint32_t number, struct tip_error *error)
+{
+    struct tip_generation *generation = NULL;
+    tip_status status = tip_generation_open(&generation, options->index_path, number, error);
+    if (status == TIP_OK) {
+        status = tip_generation_check(options->index_path, number, error);
+    }
+    if (status == TIP_OK && !options->is_quiet) {
+        char passages[TIP_FIGURE_SIZE];
+        size_t files = generation->manifest.file_count + 1; /* the manifest proves itself */
+        printf("generation %u: sound, %s passage%s, %zu files\n", (unsigned)number,
+               tip_figure(passages, generation->manifest.passages),
+               tip_figure_plural(generation->manifest.passages), files);
+    }
+    tip_generation_close(generation);
+    return status;
+}
+
+static int exec_check(const struct tip_options *options)
+{
+    struct tip_error error;
+    uint32_t number = 0;
+    if (options->argument_count > 0) {
+        tip_error_set(&error, TIP_INVALID, "check takes no sources: the index is named by -i");
+        return tip_failure_print(&error);
+    }
+    tip_status status = tip_generation_current(&number, options->index_path, &error);
+    if (status == TIP_OK) {
+        status = check(options, number, &error);
+    }
+    if (status == TIP_OK) {
+        return TIP_EXIT_OK;
+    }
+    tip_failure_print(&error);
+    if (status == TIP_CORRUPT) {
+        print_advice(options->index_path, number);
+    }
+    return TIP_EXIT_ERROR;
+}

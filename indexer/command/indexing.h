@@ -1,0 +1,76 @@
+/* What build and update share: the lock, the draft, and a source's way into it.
+ *
+ * The draft is begun by the first change, so that an update that finds none copies nothing. */
+#ifndef TIP_INDEXING_H
+#define TIP_INDEXING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command/options.h"
+#include "command/progress.h"
+#include "command/source.h"
+#include "index/builder.h"
+#include "index/generation.h"
+
+struct tip_tally {
+    uint32_t added;   /* sources that were not in the index */
+    uint32_t changed; /* sources read again */
+    uint32_t removed; /* sources that are gone */
+    uint32_t unchanged;
+    uint32_t failed;
+    uint64_t bytes_in; /* of the sources added and changed */
+};
+
+struct tip_indexing {
+    const struct tip_options *options;
+    bool is_update; /* on a clone of the live generation; else from nothing */
+    struct tip_source_list sources;
+    struct tip_index_lock lock;
+    struct tip_generation *previous; /* the live one; NULL when there is none */
+    void *ledger; /* an update's: the live ledger's lines, a tree of tsearch(3) by file and state */
+    struct tip_draft draft;
+    struct tip_builder *builder; /* NULL until the first change */
+    struct tip_progress progress;
+    struct tip_tally tally;
+};
+
+/* Lists the sources, takes the lock and opens the live generation. An update refuses a damaged one,
+ * a build replaces it. The caller ends the indexing, also after a failure. */
+tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_options *options,
+                              bool is_update, struct tip_error *error) TIP_MUST_CHECK;
+
+/* The line of the live ledger for a file in a state; NULL when there is none, and in a build. */
+const struct tip_source *tip_indexing_known(const struct tip_indexing *indexing, const char *path,
+                                            enum tip_source_state state);
+
+/* Reads a source into the draft; one that is in the ledger as `known` (or NULL) with the same
+ * bytes and facts is left as it is. A source that cannot be read is told of, noted in the ledger
+ * and counted, and is no failure of this function: what it returns is fatal. */
+tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_source_file *file,
+                             const struct tip_source *known,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Tells of a source that cannot be read, and notes and counts it. */
+tip_status tip_indexing_fail(struct tip_indexing *indexing, const char *path, const char *reason,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Notes in the ledger that a source is skipped. */
+tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_source_file *file,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Takes the report of a source that is gone out of the draft. */
+tip_status tip_indexing_remove(struct tip_indexing *indexing, const struct tip_source *known,
+                               struct tip_error *error) TIP_MUST_CHECK;
+
+/* Finishes and publishes the draft, and prints the summary. */
+tip_status tip_indexing_publish(struct tip_indexing *indexing,
+                                struct tip_error *error) TIP_MUST_CHECK;
+
+/* Gives up what was not published, and releases everything. */
+void tip_indexing_end(struct tip_indexing *indexing);
+
+/* "standard input" for "-", else the path: for messages. */
+const char *tip_indexing_name(const char *path);
+
+#endif

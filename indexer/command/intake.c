@@ -1,0 +1,54 @@
+/* The frame of the commands that take sources in. */
+#include "command/intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "command/command.h"
+#include "command/failure.h"
+
+static tip_status check_arguments(const struct tip_options *options, const char *name,
+                                  struct tip_error *error)
+{
+    if (options->argument_count == 0) {
+        return tip_error_set(error, TIP_INVALID,
+                             "%s: name the files or folders to index (see tipindex %s --help)",
+                             name, name);
+    }
+    for (int i = 0; i < options->argument_count; i++) {
+        if (options->arguments[i][0] == '\0') {
+            return tip_error_set(error, TIP_INVALID, "%s: the name of source %d is empty", name,
+                                 i + 1);
+        }
+    }
+    return TIP_OK;
+}
+
+static void warn_of_language(const struct tip_options *options)
+{
+    const char *language = options->facts.language;
+    if (language && !options->is_quiet && !tip_language_has_stemmer(language)) {
+        fprintf(stderr,
+                "tipindex: warning: there is no stemmer for the language '%s': words are found "
+                "only as they are written\n",
+                language);
+    }
+}
+
+int tip_intake(const struct tip_options *options, const char *name, tip_intake_work *work)
+{
+    struct tip_error error;
+    if (check_arguments(options, name, &error) != TIP_OK) {
+        return tip_failure_print(&error);
+    }
+    warn_of_language(options);
+    struct tip_indexing indexing;
+    tip_status status = work(&indexing, options, &error);
+    bool is_partial = indexing.tally.failed > 0;
+    tip_indexing_end(&indexing);
+    if (status != TIP_OK) {
+        return tip_failure_print(&error);
+    }
+    return is_partial ? TIP_EXIT_PARTIAL : TIP_EXIT_OK;
+}

@@ -1,0 +1,24 @@
+/* Opens what stats and dump read. */
+#include <stdio.h>
+
+#include "command/command.h"
+
+int tip_command_open(struct tip_generation **generation, const struct tip_options *options,
+                     struct tip_error *error)
+{
+    char warning[TIP_ERROR_MESSAGE_SIZE] = "";
+    if (options->argument_count > 0) {
+        tip_error_set(error, TIP_INVALID,
+                      "'%.80s' is one argument too many: the index is named by -i",
+                      options->arguments[0]);
+        return TIP_EXIT_ERROR;
+    }
+    if (tip_generation_open_current(generation, options->index_path, warning, error) != TIP_OK) {
+        return TIP_EXIT_ERROR;
+    }
+    if (warning[0] == '\0') {
+        return TIP_EXIT_OK;
+    }
+    fprintf(stderr, "tipindex: warning: %s\n", warning);
+    return TIP_EXIT_PARTIAL;
+}

@@ -1,0 +1,29 @@
+/* A bar on standard error for work that takes over a second, when a person watches. */
+#ifndef TIP_PROGRESS_H
+#define TIP_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tip_progress {
+    bool is_wanted;       /* standard error is a terminal and nobody asked for quiet */
+    bool is_shown;        /* a bar stands on the terminal now */
+    int64_t started_ns;   /* CLOCK_MONOTONIC */
+    int64_t drawn_ns;     /* when it was drawn last */
+    uint64_t total_bytes; /* of all sources */
+    uint64_t done_bytes;
+    uint64_t passages;
+};
+
+void tip_progress_begin(struct tip_progress *progress, bool is_quiet);
+
+/* Draws the bar when a second has gone by since the start, and a tenth since the last time. */
+void tip_progress_show(struct tip_progress *progress, const char *phase);
+
+/* Takes the bar off the terminal: before anything else is printed, and at the end. */
+void tip_progress_clear(struct tip_progress *progress);
+
+/* Seconds since the start. */
+double tip_progress_seconds(const struct tip_progress *progress);
+
+#endif
