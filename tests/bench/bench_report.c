@@ -1,0 +1,183 @@
+/* The full report: how long tipindex builds it, and how long a query on it takes.
+ *
+ * The build is the program as users run it, from its start to its end, syncing included, each time
+ * into an empty folder. The query is timed in process, from its text to the written reply. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "bench/in_process.h"
+#include "bench/program.h"
+#include "bench/samples.h"
+
+enum { BUILDS = 5, ASKED = 5000, WARM_UP = 200 };
+
+static const char usage[] =
+    "usage: bench_report [--report FILE] [--query TEXT]\n"
+    "\n"
+    "  --report FILE   the source (default: $TIP_REPORT, then tip-report-2023.txt beside the\n"
+    "                  source tree)\n"
+    "  --query TEXT    what is asked (default: cyber scam Cambodia)\n";
+
+struct bench {
+    const char *report, *query;
+    char *folder, *index_path;
+    double builds[BUILDS];
+    double asked[ASKED];
+};
+
+static bool read_options(struct bench *bench, int argc, char **argv)
+{
+    static const struct option names[] = {{"report", required_argument, NULL, 'r'},
+                                          {"query", required_argument, NULL, 'q'},
+                                          {NULL, 0, NULL, 0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "", names, NULL)) != -1) {
+        if (option == 'r') {
+            bench->report = optarg;
+        } else if (option == 'q') {
+            bench->query = optarg;
+        } else {
+            fputs(usage, stderr);
+            return false;
+        }
+    }
+    if (optind < argc) {
+        fputs(usage, stderr);
+    }
+    return optind == argc;
+}
+
+static tip_status make_places(struct bench *bench, struct tip_error *error)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *folder = tip_path_join(temporary != NULL ? temporary : "/tmp", "tip-bench-XXXXXX");
+    if (folder == NULL) {
+        return tip_error_memory(error, "making a folder");
+    }
+    if (mkdtemp(folder) == NULL) {
+        tip_error_errno(error, "%s: cannot make the folder", folder);
+        free(folder);
+        return TIP_IO;
+    }
+    bench->folder = folder;
+    bench->index_path = tip_path_join(folder, "index");
+    return bench->index_path == NULL ? tip_error_memory(error, "making a folder") : TIP_OK;
+}
+
+/* ---- building ---- */
+
+static tip_status build(const struct bench *bench, double *seconds, struct tip_error *error)
+{
+    const char *const arguments[] = {BENCH_PROGRAMS "/tipindex", "build",       "--quiet", "-i",
+                                     bench->index_path,          bench->report, NULL};
+    pid_t pid;
+    tip_status status = tip_folder_remove(bench->index_path, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    double start = bench_now();
+    status = bench_program_start(&pid, arguments, error);
+    if (status == TIP_OK) {
+        status = bench_program_wait(pid, "tipindex", error);
+    }
+    *seconds = bench_now() - start;
+    return status;
+}
+
+static tip_status measure_builds(struct bench *bench, struct tip_error *error)
+{
+    struct stat facts;
+    if (stat(bench->report, &facts) != 0) {
+        return tip_error_errno(error,
+                               "%s: the report cannot be read; name it by --report or TIP_REPORT",
+                               bench->report);
+    }
+    for (int i = 0; i < BUILDS; i++) {
+        tip_status status = build(bench, &bench->builds[i], error);
+        if (status != TIP_OK) {
+            return status;
+        }
+    }
+    struct bench_summary summary = bench_summarise(bench->builds, BUILDS);
+    printf("tipindex build, %lld bytes: median %.3f s (%.3f to %.3f)\n", (long long)facts.st_size,
+           summary.median, summary.low, summary.high);
+    return TIP_OK;
+}
+
+/* ---- asking ---- */
+
+static tip_status ask_often(struct bench *bench, struct bench_in_process *library,
+                            struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    for (int i = -WARM_UP; i < ASKED && status == TIP_OK; i++) {
+        double start = bench_now();
+        status = bench_in_process_ask(library, bench->query, error);
+        if (i >= 0) {
+            bench->asked[i] = bench_now() - start;
+        }
+    }
+    return status;
+}
+
+static tip_status measure_query(struct bench *bench, struct tip_error *error)
+{
+    struct bench_in_process library;
+    tip_status status = bench_in_process_open(&library, bench->index_path, error);
+    if (status == TIP_OK) {
+        status = ask_often(bench, &library, error);
+    }
+    bench_in_process_close(&library);
+    if (status != TIP_OK) {
+        return status;
+    }
+    struct bench_summary summary = bench_summarise(bench->asked, ASKED);
+    printf("query “%s”, in process: median %.0f us, 99 %% within %.0f us (%d times)\n",
+           bench->query, summary.median * 1e6, bench_quantile(bench->asked, ASKED, 0.99) * 1e6,
+           ASKED);
+    return TIP_OK;
+}
+
+static tip_status run(struct bench *bench, struct tip_error *error)
+{
+    tip_status status = make_places(bench, error);
+    if (status == TIP_OK) {
+        bench_print_machine();
+        status = measure_builds(bench, error);
+    }
+    return status == TIP_OK ? measure_query(bench, error) : status;
+}
+
+static void clean_up(struct bench *bench)
+{
+    struct tip_error error;
+    if (bench->folder != NULL && tip_folder_remove(bench->folder, &error) != TIP_OK) {
+        fprintf(stderr, "bench_report: %s\n", error.message);
+    }
+    free(bench->folder);
+    free(bench->index_path);
+}
+
+int main(int argc, char **argv)
+{
+    struct bench bench = {.report = getenv("TIP_REPORT"), .query = "cyber scam Cambodia"};
+    struct tip_error error;
+    if (bench.report == NULL) {
+        bench.report = BENCH_SOURCE "/../shared/corpus/tip-report-2023.txt";
+    }
+    if (!read_options(&bench, argc, argv)) {
+        return 2;
+    }
+    tip_status status = run(&bench, &error);
+    if (status != TIP_OK) {
+        fprintf(stderr, "bench_report: %s\n", error.message);
+    }
+    clean_up(&bench);
+    return status == TIP_OK ? 0 : 1;
+}

@@ -1,0 +1,92 @@
+/* Every example of the protocol's page is sent, and its reply compared.
+ *
+ * In the page's blocks of kind `protocol` a line beginning with `> ` is a request, the line after
+ * it beginning with `< ` its reply, where … stands for anything. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server_fixture.h"
+
+static const char anything[] = "…";
+
+/* Whether `text` is `pattern`, whose pieces between … must come in order; the first begins it, the
+ * last ends it. */
+static bool matches(const char *pattern, const char *text)
+{
+    const char *gap = strstr(pattern, anything);
+    size_t length = gap == NULL ? strlen(pattern) : (size_t)(gap - pattern);
+
+    if (strncmp(pattern, text, length) != 0)
+        return false;
+    if (gap == NULL)
+        return text[length] == '\0';
+    text += length;
+    for (;;) {
+        const char *piece = gap + strlen(anything);
+        const char *found;
+
+        gap = strstr(piece, anything);
+        length = gap == NULL ? strlen(piece) : (size_t)(gap - piece);
+        if (gap == NULL)
+            return strlen(text) >= length && strcmp(text + strlen(text) - length, piece) == 0;
+        found = memmem(text, strlen(text), piece, length);
+        if (found == NULL)
+            return false;
+        text = found + length;
+    }
+}
+
+static char *read_page(void)
+{
+    const char *source = getenv("TIP_SOURCE");
+    char *path, *page;
+
+    cr_assert_not_null(source, "TIP_SOURCE is not set");
+    path = tip_test_path(source, "daemon/protocol/README.md");
+    page = tip_test_read(path, NULL);
+    free(path);
+    return page;
+}
+
+Test(page, patterns_can_fail)
+{
+    cr_assert(matches("{\"a\":…}", "{\"a\":1}"));
+    cr_assert(matches("x…y…z", "x1y2z"));
+    cr_assert_not(matches("{\"a\":…}", "{\"b\":1}"));
+    cr_assert_not(matches("x…y", "x1yz"));
+    cr_assert_not(matches("xy", "xyz"));
+}
+
+Test(page, every_example_is_answered_as_it_says, .timeout = 60)
+{
+    struct server_fixture fixture;
+    char *page = read_page(), *place = NULL, *reply = NULL;
+    bool is_example = false;
+    int compared = 0, fd;
+
+    server_fixture_start(&fixture, NULL);
+    fd = tip_daemon_connect(&fixture.daemon);
+    for (char *line = strtok_r(page, "\n", &place); line != NULL;
+         line = strtok_r(NULL, "\n", &place)) {
+        if (strncmp(line, "```", 3) == 0)
+            is_example = strcmp(line, "```protocol") == 0;
+        if (is_example && strncmp(line, "> ", 2) == 0) {
+            cr_assert_null(reply, "no reply is shown before “%s”", line);
+            reply = tip_ask(fd, line + 2);
+        } else if (is_example && strncmp(line, "< ", 2) == 0) {
+            cr_assert_not_null(reply, "no request is shown before “%s”", line);
+            cr_assert(matches(line + 2, reply), "the page says %s\nthe server %s", line + 2, reply);
+            free(reply);
+            reply = NULL;
+            compared++;
+        }
+    }
+    cr_assert_null(reply);
+    cr_assert_geq(compared, 12, "only %d examples were found", compared);
+    close(fd);
+    free(page);
+    server_fixture_stop(&fixture);
+}

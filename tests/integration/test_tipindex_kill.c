@@ -1,0 +1,214 @@
+/* Killed at any moment, a build or update leaves the old index or the new one, whole.
+ *
+ * The program is traced, and killed with SIGKILL before its n-th system call that changes a file:
+ * what lies on the disk differs only between those, so the points cover the whole run, and the same
+ * ones each time. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "index_fixture.h"
+
+enum {
+    POINTS = 100, /* of each of the two commands */
+    NEVER = INT_MAX,
+    CANNOT_TRACE = 125,
+    SYSCALL_STOP = SIGTRAP | 0x80
+};
+
+static struct index_fixture fixture;
+
+static void set_up(void)
+{
+    index_fixture_init(&fixture);
+    /* LeakSanitizer traces the process itself, and cannot when somebody else does. */
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
+}
+
+static void tear_down(void)
+{
+    index_fixture_free(&fixture);
+}
+
+TestSuite(tipindex_kill, .init = set_up, .fini = tear_down, .timeout = 240);
+
+static void start_traced(const char *command)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/tipindex", getenv("TIP_BIN"));
+    int nowhere = open("/dev/null", O_RDWR);
+    dup2(nowhere, STDIN_FILENO);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0) {
+        _exit(CANNOT_TRACE);
+    }
+    execl(path, "tipindex", command, "-i", fixture.index, fixture.sources, (char *)NULL);
+    _exit(CANNOT_TRACE);
+}
+
+static bool changes_files(const struct __ptrace_syscall_info *call)
+{
+    switch (call->entry.nr) {
+    case SYS_openat:
+        return (call->entry.args[2] & O_CREAT) != 0;
+    case SYS_write:
+    case SYS_pwrite64:
+        return call->entry.args[0] > STDERR_FILENO;
+    case SYS_fsync:
+    case SYS_fdatasync:
+    case SYS_ftruncate:
+    case SYS_copy_file_range:
+    case SYS_renameat:
+    case SYS_renameat2:
+    case SYS_unlinkat:
+    case SYS_mkdirat:
+#ifdef SYS_rename
+    case SYS_rename:
+    case SYS_unlink:
+    case SYS_rmdir:
+    case SYS_mkdir:
+#endif
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Lets the process go on to its next stop; the signal that it stopped for is passed on. */
+static bool next_stop(pid_t pid, int signal, int *state)
+{
+    return ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)signal) == 0 &&
+           waitpid(pid, state, 0) == pid && WIFSTOPPED(*state);
+}
+
+/* Runs `command` and kills it before the `point`-th call (from 1) that changes a file. Returns how
+ * many such calls it came to, or -1 where tracing is not allowed. */
+static int run_until(const char *command, int point)
+{
+    int state = 0, calls = 0, signal = 0;
+    pid_t pid = fork();
+    cr_assert_geq(pid, 0);
+    if (pid == 0) {
+        start_traced(command);
+    }
+    cr_assert_eq(waitpid(pid, &state, 0), pid);
+    if (!WIFSTOPPED(state)) {
+        return -1;
+    }
+    ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL));
+    while (calls < point && next_stop(pid, signal, &state)) {
+        struct __ptrace_syscall_info call;
+        signal =
+            WSTOPSIG(state) == SYSCALL_STOP || WSTOPSIG(state) == SIGTRAP ? 0 : WSTOPSIG(state);
+        if (WSTOPSIG(state) == SYSCALL_STOP &&
+            ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof call, &call) > 0 &&
+            call.op == PTRACE_SYSCALL_INFO_ENTRY) {
+            calls += changes_files(&call);
+        }
+    }
+    if (WIFSTOPPED(state)) {
+        kill(pid, SIGKILL);
+        waitpid(pid, &state, 0);
+    } else {
+        cr_assert(WIFEXITED(state) && WEXITSTATUS(state) == 0, "tipindex %s failed", command);
+    }
+    return calls;
+}
+
+/* The passages of the live generation, which `check` must find sound. */
+static int live_passages(const char *command, int point)
+{
+    struct tip_run run;
+    int generation = 0, passages = 0;
+    TIP_RUN(&run, "tipindex", "check", "-i", fixture.index);
+    cr_assert_eq(run.status, 0, "%s killed at point %d: check says: %s", command, point, run.err);
+    cr_assert_eq(sscanf(run.out, "generation %d: sound, %d passage", &generation, &passages), 2,
+                 "%s", run.out);
+    tip_run_free(&run);
+    return passages;
+}
+
+/* Makes the sources those of an index of `passages` passages, 1 or 2. */
+static void set_sources(int passages)
+{
+    char *second = index_fixture_source(&fixture, "second.txt");
+    index_fixture_write(&fixture, "first.txt",
+                        passages == 1 ? "One trawler anchored.\n" : "Two trawlers anchored.\n");
+    if (passages == 2) {
+        index_fixture_write(&fixture, "second.txt", "Their crews had not been paid.\n");
+    } else {
+        unlink(second);
+    }
+    free(second);
+}
+
+static void expect_no_remains(void)
+{
+    cr_expect_eq(index_fixture_entries(&fixture, ".building"), 0);
+    cr_expect_eq(index_fixture_entries(&fixture, ".removed"), 0);
+    cr_expect_eq(index_fixture_entries(&fixture, ".new"), 0);
+    cr_expect_leq(index_fixture_entries(&fixture, "generation-"), 2);
+}
+
+/* How many calls that change files a run makes at most: one that clears away the remains of a
+ * killed one, and then a generation that is too many. */
+static int count_calls(const char *command)
+{
+    set_sources(2);
+    int calls = run_until(command, NEVER);
+    if (calls < 0) {
+        cr_skip_test("tracing is not allowed here");
+    }
+    cr_assert_gt(calls, 20, "only %d calls were seen to change files", calls);
+    set_sources(1);
+    run_until(command, calls * 3 / 4);
+    return run_until(command, NEVER);
+}
+
+/* Kills `command` at points from the first changing call to the last. Each run would turn the live
+ * index into the other one, so that old and new can be told apart. */
+static void kill_everywhere(const char *command)
+{
+    set_sources(1);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    int calls = count_calls(command);
+    int points = calls < POINTS ? calls : POINTS;
+    int live = live_passages(command, 0);
+    int published = 0;
+    cr_assert_eq(live, 1);
+    for (int i = 0; i < points; i++) {
+        int point = points == 1 ? 1 : 1 + i * (calls - 1) / (points - 1);
+        set_sources(3 - live);
+        run_until(command, point);
+        int now = live_passages(command, point);
+        cr_assert(now == 1 || now == 2, "point %d: %d passages", point, now);
+        published += now != live;
+        live = now;
+    }
+    cr_expect_gt(published, 0, "no point came after the renaming of CURRENT");
+    cr_expect_lt(published, points, "no point came before the renaming of CURRENT");
+    set_sources(3 - live);
+    index_fixture_expect(&fixture, 0, command, fixture.sources);
+    cr_expect_eq(live_passages(command, 0), 3 - live);
+    expect_no_remains();
+}
+
+Test(tipindex_kill, a_killed_build_leaves_the_old_index_or_the_new)
+{
+    kill_everywhere("build");
+}
+
+Test(tipindex_kill, a_killed_update_leaves_the_old_index_or_the_new)
+{
+    kill_everywhere("update");
+}

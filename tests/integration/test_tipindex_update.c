@@ -1,0 +1,207 @@
+/* tipindex update: what is new, changed, gone or untouched among the named sources. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "index_fixture.h"
+
+static struct index_fixture fixture;
+
+static void set_up(void)
+{
+    index_fixture_init(&fixture);
+    index_fixture_write(&fixture, "a.txt", "Alpha crews were never paid for the third voyage.\n");
+    index_fixture_write(&fixture, "b.txt",
+                        "Bravo workers surrendered their passports on arrival.\n");
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+}
+
+static void tear_down(void)
+{
+    index_fixture_free(&fixture);
+}
+
+TestSuite(tipindex_update, .init = set_up, .fini = tear_down, .timeout = 60);
+
+static void expect_update(const char *argument, int status, const char *said)
+{
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, status, "update", argument);
+    cr_assert_not_null(strstr(run.out, said), "'%s' is not in: %s%s", said, run.out, run.err);
+    tip_run_free(&run);
+    index_fixture_expect(&fixture, 0, "check", NULL);
+}
+
+static const char *fact(const json_t *passages, size_t place, const char *key)
+{
+    return json_string_value(json_object_get(json_array_get(passages, place), key));
+}
+
+static long long since(const json_t *passages, size_t place)
+{
+    return json_integer_value(json_object_get(json_array_get(passages, place), "since"));
+}
+
+/* What an index built from the sources as they are now would print. */
+static void expect_as_built(void)
+{
+    struct index_fixture other = fixture;
+    struct tip_run run;
+    other.index = tip_test_path(fixture.folder, "other");
+    index_fixture_run(&other, &run, 0, "build", fixture.sources);
+    tip_run_free(&run);
+    char *built = index_fixture_dump_text(&other, false);
+    char *updated = index_fixture_dump_text(&fixture, false);
+    cr_expect_str_eq(updated, built);
+    free(built);
+    free(updated);
+    free(other.index);
+}
+
+Test(tipindex_update, nothing_changed_publishes_nothing)
+{
+    expect_update(fixture.sources, 0, "generation 1: nothing changed in 2 sources");
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-"), 1);
+}
+
+Test(tipindex_update, an_added_source_is_read_and_ids_stay)
+{
+    json_t *before = index_fixture_dump(&fixture);
+    index_fixture_write(&fixture, "c.txt", "Charlie recruiters promised work in restaurants.\n");
+    expect_update(fixture.sources, 0,
+                  "generation 2: 1 added, 0 changed, 0 removed, 2 unchanged; 3 passages");
+    json_t *after = index_fixture_dump(&fixture);
+    cr_assert_eq(json_array_size(after), 3);
+    cr_expect_str_eq(fact(after, 0, "id"), fact(before, 0, "id"));
+    cr_expect_str_eq(fact(after, 1, "id"), fact(before, 1, "id"));
+    cr_expect_eq(since(after, 0), 1);
+    cr_expect_eq(since(after, 2), 2);
+    json_decref(before);
+    json_decref(after);
+    expect_as_built();
+}
+
+Test(tipindex_update, a_changed_source_is_read_again)
+{
+    json_t *before = index_fixture_dump(&fixture);
+    index_fixture_write(&fixture, "a.txt", "Alpha crews were paid for the third voyage at last.\n");
+    expect_update(fixture.sources, 0,
+                  "generation 2: 0 added, 1 changed, 0 removed, 1 unchanged; 2 passages");
+    json_t *after = index_fixture_dump(&fixture);
+    cr_expect_str_neq(fact(after, 0, "id"), fact(before, 0, "id"));
+    cr_expect_str_eq(fact(after, 0, "text"), "Alpha crews were paid for the third voyage at last.");
+    cr_expect_eq(since(after, 0), 2);
+    cr_expect_str_eq(fact(after, 1, "id"), fact(before, 1, "id"));
+    cr_expect_eq(since(after, 1), 1);
+    json_decref(before);
+    json_decref(after);
+    expect_as_built();
+}
+
+Test(tipindex_update, a_vanished_source_is_removed)
+{
+    char *path = index_fixture_source(&fixture, "a.txt");
+    cr_assert_eq(unlink(path), 0);
+    free(path);
+    expect_update(fixture.sources, 0,
+                  "generation 2: 0 added, 0 changed, 1 removed, 1 unchanged; 1 passage");
+    expect_as_built();
+}
+
+Test(tipindex_update, a_named_file_that_vanished_is_removed_and_a_strange_one_an_error)
+{
+    char *path = index_fixture_source(&fixture, "a.txt");
+    char *strange = index_fixture_source(&fixture, "never.txt");
+    cr_assert_eq(unlink(path), 0);
+    expect_update(path, 0, "0 added, 0 changed, 1 removed, 0 unchanged; 1 passage");
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 2, "update", strange);
+    cr_expect_not_null(strstr(run.err, "never.txt: No such file or directory"), "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "the index stays as it was"), "%s", run.err);
+    tip_run_free(&run);
+    free(strange);
+    free(path);
+}
+
+Test(tipindex_update, other_sources_are_left_alone)
+{
+    char *gone = index_fixture_source(&fixture, "b.txt");
+    char *named = index_fixture_source(&fixture, "a.txt");
+    cr_assert_eq(unlink(gone), 0);
+    expect_update(named, 0, "nothing changed in 1 source\n");
+    json_t *passages = index_fixture_dump(&fixture);
+    cr_expect_eq(json_array_size(passages), 2);
+    json_decref(passages);
+    free(gone);
+    free(named);
+}
+
+Test(tipindex_update, facts_stay_unless_others_are_given)
+{
+    struct tip_run run;
+    char *source = index_fixture_source(&fixture, "a.txt");
+    TIP_RUN(&run, "tipindex", "update", "-i", fixture.index, source, "--id", "crews-2020",
+            "--publisher", "Port Watch", "--year", "2020");
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    tip_run_free(&run);
+    index_fixture_write(&fixture, "a.txt", "Alpha crews went home.\n");
+    expect_update(source, 0, "1 changed");
+    expect_update(source, 0, "nothing changed");
+    json_t *passages = index_fixture_dump(&fixture);
+    const json_t *report = json_object_get(json_array_get(passages, 1), "report");
+    cr_expect_eq(json_array_size(passages), 2);
+    cr_expect_str_eq(json_string_value(json_object_get(report, "id")), "crews-2020");
+    cr_expect_str_eq(json_string_value(json_object_get(report, "publisher")), "Port Watch");
+    cr_expect_eq(json_integer_value(json_object_get(report, "year")), 2020);
+    json_decref(passages);
+    free(source);
+}
+
+Test(tipindex_update, a_source_that_became_unreadable_keeps_what_was_indexed)
+{
+    index_fixture_write(&fixture, "a.txt", "");
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 1, "update", fixture.sources);
+    cr_expect_not_null(strstr(run.err, "what was indexed of it before stays"), "%s", run.err);
+    tip_run_free(&run);
+    json_t *passages = index_fixture_dump(&fixture);
+    cr_expect_eq(json_array_size(passages), 2);
+    json_decref(passages);
+    index_fixture_expect(&fixture, 0, "check", NULL);
+}
+
+Test(tipindex_update, a_source_that_failed_once_and_is_mended_leaves_one_line_in_the_ledger)
+{
+    index_fixture_write(&fixture, "c.txt", "");
+    index_fixture_expect(&fixture, 1, "update", fixture.sources);
+    index_fixture_write(&fixture, "c.txt", "Charlie recruiters promised work in restaurants.\n");
+    index_fixture_expect(&fixture, 0, "update", fixture.sources);
+    json_t *manifest = index_fixture_manifest(&fixture, 3);
+    const json_t *sources = json_object_get(manifest, "sources");
+    cr_expect_eq(json_array_size(sources), 3);
+    for (size_t i = 0; i < json_array_size(sources); i++) {
+        const json_t *state = json_object_get(json_array_get(sources, i), "state");
+        cr_expect_str_eq(json_string_value(state), "read");
+    }
+    json_decref(manifest);
+}
+
+Test(tipindex_update, without_an_index_it_makes_one)
+{
+    free(fixture.index);
+    fixture.index = tip_test_path(fixture.folder, "fresh");
+    expect_update(fixture.sources, 0, "generation 1: 2 added, 0 changed, 0 removed, 0 unchanged");
+    expect_as_built();
+}
+
+Test(tipindex_update, the_one_before_the_live_generation_is_kept)
+{
+    for (int i = 0; i < 3; i++) {
+        index_fixture_write(&fixture, "c.txt", &"one two three four five"[i]);
+        index_fixture_expect(&fixture, 0, "update", fixture.sources);
+    }
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-"), 2);
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-000004"), 1);
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-000003"), 1);
+}

@@ -1,0 +1,108 @@
+/* A server that says what a test tells it. */
+#include "unit/fake_server.h"
+
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* False when nobody listens any more. */
+static bool send_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
+
+        if (sent <= 0)
+            return false;
+        bytes += sent;
+        length -= (size_t)sent;
+    }
+    return true;
+}
+
+/* False at the end of the stream. */
+static bool receive_line(int fd, char *line, size_t size)
+{
+    size_t length = 0;
+    char byte;
+
+    while (recv(fd, &byte, 1, 0) == 1) {
+        if (byte == '\n') {
+            line[length] = '\0';
+            return true;
+        }
+        if (length < size - 1)
+            line[length++] = byte;
+    }
+    return false;
+}
+
+static void drip(int fd, const struct fake_server *server)
+{
+    size_t at = 0;
+
+    while (send_all(fd, server->reply + at, 1)) {
+        at = (at + 1) % server->reply_length;
+        poll(NULL, 0, 10);
+    }
+}
+
+static void converse(int fd, struct fake_server *server)
+{
+    if (server->manner == FAKE_SPEAKS)
+        send_all(fd, server->reply, server->reply_length);
+    while (receive_line(fd, server->request, sizeof server->request)) {
+        if (server->manner == FAKE_DRIPS)
+            drip(fd, server);
+        else if (!send_all(fd, server->reply, server->reply_length))
+            return;
+        while (server->manner == FAKE_FLOODS && send_all(fd, server->reply, server->reply_length))
+            ;
+        if (server->manner == FAKE_CLOSES)
+            return;
+    }
+}
+
+static void *serve(void *argument)
+{
+    struct fake_server *server = argument;
+    int fd = accept(server->listener, NULL, NULL);
+
+    if (fd < 0)
+        return NULL;
+    converse(fd, server);
+    close(fd);
+    return NULL;
+}
+
+void fake_server_start(struct fake_server *server, enum fake_manner manner, const char *reply)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    memset(server, 0, sizeof *server);
+    server->manner = manner;
+    server->reply = reply;
+    server->reply_length = strlen(reply);
+    strcpy(server->folder, "/tmp/tipsearch-fake-XXXXXX");
+    cr_assert_not_null(mkdtemp(server->folder));
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/socket", server->folder);
+    snprintf(server->address, sizeof server->address, "unix:%s/socket", server->folder);
+    server->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    cr_assert(server->listener >= 0);
+    cr_assert_eq(bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
+    cr_assert_eq(listen(server->listener, 4), 0);
+    cr_assert_eq(pthread_create(&server->thread, NULL, serve, server), 0);
+}
+
+void fake_server_stop(struct fake_server *server)
+{
+    shutdown(server->listener, SHUT_RDWR); /* ends an accept(2) that nobody came to */
+    pthread_join(server->thread, NULL);
+    close(server->listener);
+    unlink(server->address + strlen("unix:"));
+    rmdir(server->folder);
+}

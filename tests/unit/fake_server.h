@@ -1,0 +1,34 @@
+/* A server that says what a test tells it, for tests of the client. */
+#ifndef TIP_TEST_FAKE_SERVER_H
+#define TIP_TEST_FAKE_SERVER_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum fake_manner {
+    FAKE_ANSWERS, /* sends the reply to each line it gets */
+    FAKE_CLOSES,  /* sends the reply to the first line, then closes */
+    FAKE_FLOODS,  /* sends the reply over and over, until nobody listens */
+    FAKE_DRIPS,   /* sends the reply one byte every 10 ms, over and over */
+    FAKE_SPEAKS,  /* sends the reply at once, unasked */
+};
+
+struct fake_server {
+    const char *reply; /* with its LF, if it is to have one */
+    size_t reply_length;
+    enum fake_manner manner;
+    char folder[64];
+    char address[128];  /* "unix:…" */
+    char request[4096]; /* the last line received; read it after fake_server_stop */
+    int listener;
+    pthread_t thread;
+};
+
+/* Serves one connection in a thread of its own. */
+void fake_server_start(struct fake_server *server, enum fake_manner manner, const char *reply);
+
+/* Waits until its connection has ended (so disconnect first), and cleans up. */
+void fake_server_stop(struct fake_server *server);
+
+#endif

@@ -1,0 +1,80 @@
+/* The line that is pasted into a memo. */
+#include <criterion/criterion.h>
+
+#include "index/citation.h"
+
+static const struct tip_report full = {
+    .id = "tip-2023",
+    .title = "Trafficking in Persons Report",
+    .publisher = "U.S. Department of State",
+    .date = "June 2023",
+    .year = 2023,
+};
+
+static const char *const headings[] = {"Topics of Special Interest", "Cyber Scam Operations"};
+
+static void expect(const char *line, const struct tip_report *report, size_t depth,
+                   const char *page, enum tip_page_is page_is)
+{
+    struct tip_string out = {0};
+    tip_citation(&out, report, headings, depth, page, page_is);
+    cr_expect_str_eq(out.data == NULL ? "" : out.data, line);
+    tip_string_free(&out);
+}
+
+Test(citation, everything_is_known)
+{
+    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, p. 64, “Cyber Scam "
+           "Operations”",
+           &full, 2, "64", TIP_PAGE_EXACT);
+}
+
+Test(citation, a_page_that_is_only_the_section_s_first_says_so)
+{
+    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, p. 64 ff., “Cyber "
+           "Scam Operations”",
+           &full, 2, "64", TIP_PAGE_SECTION_START);
+}
+
+Test(citation, the_year_stands_in_for_a_date)
+{
+    const struct tip_report report = {.title = "Notes", .year = 2021};
+    expect("Notes, 2021, p. xii", &report, 0, "xii", TIP_PAGE_EXACT);
+}
+
+Test(citation, what_is_not_known_is_left_out)
+{
+    const struct tip_report report = {.title = "Notes", .publisher = "", .date = " "};
+    expect("Notes", &report, 0, NULL, TIP_PAGE_UNKNOWN);
+    expect("Notes", &report, 0, "", TIP_PAGE_EXACT);
+    expect("Notes", &report, 0, "3", TIP_PAGE_UNKNOWN);
+    expect("Notes, “Topics of Special Interest”", &report, 1, NULL, TIP_PAGE_UNKNOWN);
+}
+
+Test(citation, nothing_known_is_nothing)
+{
+    const struct tip_report report = {.id = "x"};
+    expect("", &report, 0, NULL, TIP_PAGE_UNKNOWN);
+    expect("p. 3", &report, 0, "3", TIP_PAGE_EXACT);
+    expect("“Topics of Special Interest”", &report, 1, NULL, TIP_PAGE_UNKNOWN);
+}
+
+Test(citation, it_is_one_line)
+{
+    const struct tip_report report = {.title = " Trafficking\r\nin  Persons "};
+    const char *const broken[] = {"Cyber\nScam"};
+    struct tip_string out = {0};
+    tip_citation(&out, &report, broken, 1, NULL, TIP_PAGE_UNKNOWN);
+    cr_expect_str_eq(out.data, "Trafficking in Persons, “Cyber Scam”");
+    tip_string_free(&out);
+}
+
+Test(citation, it_is_appended)
+{
+    struct tip_string out = {0};
+    tip_string_append_text(&out, "see: ");
+    const struct tip_report report = {.title = "Notes"};
+    tip_citation(&out, &report, NULL, 0, NULL, TIP_PAGE_UNKNOWN);
+    cr_expect_str_eq(out.data, "see: Notes");
+    tip_string_free(&out);
+}

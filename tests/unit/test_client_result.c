@@ -1,0 +1,192 @@
+/* Replies as the client library hands them out, good ones and bad ones. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tipsearch.h"
+
+static const char RESULT[] =
+    "{\"query\":{\"text\":\"cyber\",\"read_as\":\"cyber\",\"corrected\":null},"
+    "\"index\":{\"generation\":7,\"passages\":812},\"total\":57,\"total_is\":\"at_least\","
+    "\"partial\":true,\"took_ms\":0.61,\"a_later_member\":[1,2],\"hits\":[{\"rank\":11,"
+    "\"id\":\"9f3a52c1d07be846\",\"score\":12.5,"
+    "\"report\":{\"id\":\"tip-2023\",\"title\":\"A Report\",\"year\":2023},"
+    "\"section\":[\"Topics\",\"Scams\"],\"kind\":\"narrative\",\"page\":\"64\","
+    "\"page_is\":\"section_start\",\"countries\":[\"KH\",\"PH\"],\"matched_in\":\"text\","
+    "\"snippet\":[{\"text\":\"compounds in \"},{\"text\":\"Cambodia\",\"hit\":true}],"
+    "\"citation\":\"A Report, p. 64\"},"
+    "{\"rank\":12,\"id\":\"0000000000000000\",\"score\":3,\"page\":null,\"section\":[],"
+    "\"report\":{\"id\":\"x\",\"title\":\"x\",\"year\":null}}],"
+    "\"facets\":{\"kind\":[],\"country\":[{\"value\":\"KH\",\"label\":\"Cambodia\",\"count\":9}]}}";
+
+static const char EXCERPT[] =
+    "{\"index\":{\"generation\":1,\"passages\":3},\"passage\":{\"id\":\"b\",\"text\":\"two\","
+    "\"by\":\"A survivor\",\"citation\":\"R, p. 2\"},"
+    "\"before\":[{\"id\":\"a\",\"text\":\"one\"}],\"after\":[]}";
+
+/* The reply is copied to memory of its very size and freed, so that a result that still needed it
+ * would be caught. */
+static enum tipsearch_code parse(struct tipsearch_result **result, const char *reply, size_t length,
+                                 struct tipsearch_error *error)
+{
+    char *copy = malloc(length ? length : 1);
+    enum tipsearch_code code;
+
+    cr_assert_not_null(copy);
+    memcpy(copy, reply, length);
+    code = tipsearch_result_parse(result, copy, length, error);
+    free(copy);
+    return code;
+}
+
+Test(client_result, a_result_holds_what_the_reply_says)
+{
+    struct tipsearch_result *result;
+    struct tipsearch_error error;
+    const struct tipsearch_hit *hit;
+
+    cr_assert_eq(parse(&result, RESULT, strlen(RESULT), &error), TIPSEARCH_OK, "%s", error.message);
+    cr_expect_str_eq(result->read_as, "cyber");
+    cr_expect_null(result->corrected);
+    cr_expect_eq(result->generation, 7);
+    cr_expect_eq(result->total, 57);
+    cr_expect_eq(result->total_is, TIPSEARCH_TOTAL_AT_LEAST);
+    cr_expect(result->is_partial);
+    cr_assert_eq(result->hit_count, 2u);
+    hit = &result->hits[0];
+    cr_expect_eq(hit->rank, 11);
+    cr_expect_eq(hit->score, 12.5);
+    cr_expect_str_eq(hit->passage.id, "9f3a52c1d07be846");
+    cr_expect_str_eq(hit->passage.report.title, "A Report");
+    cr_expect_eq(hit->passage.report.year, 2023);
+    cr_assert_eq(hit->passage.section_count, 2u);
+    cr_expect_str_eq(hit->passage.section[1], "Scams");
+    cr_expect_str_eq(hit->passage.page, "64");
+    cr_expect_str_eq(hit->passage.page_is, "section_start");
+    cr_expect_str_eq(hit->passage.countries[1], "PH");
+    cr_expect_str_eq(hit->passage.citation, "A Report, p. 64");
+    cr_expect_null(hit->passage.text);
+    cr_assert_eq(hit->snippet_count, 2u);
+    cr_expect_not(hit->snippet[0].is_hit);
+    cr_expect(hit->snippet[1].is_hit);
+    cr_expect_str_eq(hit->snippet[1].text, "Cambodia");
+    cr_expect_null(result->hits[1].passage.page);
+    cr_expect_eq(result->hits[1].passage.report.year, 0);
+    cr_assert_eq(result->facet_count, 2u);
+    cr_expect_str_eq(result->facets[1].name, "country");
+    cr_expect_str_eq(result->facets[1].counts[0].label, "Cambodia");
+    cr_expect_eq(result->facets[1].counts[0].count, 9);
+    tipsearch_result_free(result);
+}
+
+Test(client_result, an_excerpt_holds_a_passage_and_its_neighbours)
+{
+    struct tipsearch_excerpt *excerpt;
+    struct tipsearch_error error;
+
+    cr_assert_eq(tipsearch_excerpt_parse(&excerpt, EXCERPT, strlen(EXCERPT), &error), TIPSEARCH_OK);
+    cr_expect_str_eq(excerpt->passage.text, "two");
+    cr_expect_str_eq(excerpt->passage.by, "A survivor");
+    cr_assert_eq(excerpt->before_count, 1u);
+    cr_expect_str_eq(excerpt->before[0].text, "one");
+    cr_expect_eq(excerpt->after_count, 0u);
+    tipsearch_excerpt_free(excerpt);
+}
+
+Test(client_result, an_error_reply_is_its_code_message_and_place)
+{
+    static const char REPLY[] = "{\"error\":{\"code\":\"bad_query\",\"message\":\"a parenthesis is "
+                                "open\",\"at\":14}}";
+    static const char BUSY[] = "{\"tag\":\"a\",\"error\":{\"code\":\"busy\",\"message\":\"full\","
+                               "\"retry_after_ms\":50}}";
+    static const char NEW[] = "{\"error\":{\"code\":\"of_tomorrow\",\"message\":\"m\"}}";
+    struct tipsearch_result *result = NULL;
+    struct tipsearch_error error;
+
+    cr_expect_eq(parse(&result, REPLY, strlen(REPLY), &error), TIPSEARCH_BAD_QUERY);
+    cr_expect_str_eq(error.message, "a parenthesis is open");
+    cr_expect_eq(error.at, 14);
+    cr_expect_eq(error.retry_after_ms, -1);
+    cr_expect_eq(parse(&result, BUSY, strlen(BUSY), &error), TIPSEARCH_BUSY);
+    cr_expect_eq(error.retry_after_ms, 50);
+    cr_expect_eq(parse(&result, NEW, strlen(NEW), &error), TIPSEARCH_OTHER);
+    cr_expect_eq(parse(&result, NEW, strlen(NEW), NULL), TIPSEARCH_OTHER);
+    cr_expect_null(result);
+}
+
+Test(client_result, a_member_of_a_wrong_type_is_named)
+{
+    static const struct {
+        const char *reply, *member;
+    } WRONG[] = {
+        {"{}", "total"},
+        {"{\"total\":1}", "hits"},
+        {"{\"total\":\"1\",\"hits\":[]}", "total"},
+        {"{\"total\":-1,\"hits\":[]}", "total"},
+        {"{\"total\":1,\"hits\":{}}", "hits"},
+        {"{\"total\":1,\"hits\":[3]}", "id"},
+        {"{\"total\":1,\"hits\":[{}]}", "id"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"section\":[1]}]}", "section"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"snippet\":[{}]}]}", "text"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"snippet\":7}]}", "snippet"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"score\":\"high\"}]}", "score"},
+        {"{\"total\":1,\"hits\":[],\"partial\":1}", "partial"},
+        {"{\"total\":1,\"hits\":[],\"total_is\":\"maybe\"}", "total_is"},
+        {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":{}}}", "kind"},
+        {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":[{}]}}", "value"},
+        {"{\"error\":{}}", "code"},
+        {"{\"error\":7}", "code"},
+    };
+
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        struct tipsearch_result *result = NULL;
+        struct tipsearch_error error;
+        char quoted[64];
+
+        snprintf(quoted, sizeof quoted, "\"%s\"", WRONG[i].member);
+        cr_expect_eq(parse(&result, WRONG[i].reply, strlen(WRONG[i].reply), &error),
+                     TIPSEARCH_BAD_REPLY, "%s", WRONG[i].reply);
+        cr_expect_not_null(strstr(error.message, quoted), "%s: %s", WRONG[i].reply, error.message);
+        cr_expect_null(result);
+    }
+}
+
+/* Every cut and a deterministic run of changed bytes: either a result or a clear error. */
+Test(client_result, damaged_replies_never_crash)
+{
+    char damaged[sizeof RESULT];
+    unsigned random = 1;
+
+    for (size_t i = 0; i < 6000; i++) {
+        size_t length = i < strlen(RESULT) ? i : strlen(RESULT);
+        struct tipsearch_result *result = NULL;
+        struct tipsearch_error error = {.message = ""};
+
+        memcpy(damaged, RESULT, sizeof damaged);
+        for (int changes = 0; i >= strlen(RESULT) && changes < 3; changes++) {
+            random = random * 1103515245u + 12345u;
+            damaged[(random >> 8) % strlen(RESULT)] = (char)(random >> 24);
+        }
+        if (parse(&result, damaged, length, &error) == TIPSEARCH_OK)
+            tipsearch_result_free(result);
+        else
+            cr_expect_neq(error.message[0], '\0');
+    }
+}
+
+Test(client_result, a_long_message_is_cut_between_characters)
+{
+    char reply[3000] = "{\"error\":{\"code\":\"internal\",\"message\":\"";
+    struct tipsearch_result *result = NULL;
+    struct tipsearch_error error;
+    size_t length;
+
+    for (int i = 0; i < 700; i++)
+        strcat(reply, "\xe2\x80\x94");
+    strcat(reply, "\"}}");
+    cr_expect_eq(parse(&result, reply, strlen(reply), &error), TIPSEARCH_INTERNAL);
+    length = strlen(error.message);
+    cr_expect_eq(length % 3, 0u);
+    cr_expect(length > TIPSEARCH_MESSAGE_SIZE - 8);
+}

@@ -1,0 +1,253 @@
+/* What the command tipsearch shows people, and what it keeps from their terminals. */
+#include <criterion/criterion.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/printable.h"
+#include "command/show.h"
+#include "command/wrap.h"
+
+#define REPLACED "\xef\xbf\xbd" /* U+FFFD */
+
+static const struct show_style PLAIN = {.has_color = false, .width = 72};
+
+static void use_utf8(void)
+{
+    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+}
+
+TestSuite(client_show, .init = use_utf8);
+
+/* Shows a reply; the text is for free(3). */
+static char *show(const char *reply, const struct show_style *style, long offset)
+{
+    struct tipsearch_result *result;
+    struct tipsearch_error error;
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    cr_assert_eq(tipsearch_result_parse(&result, reply, strlen(reply), &error), TIPSEARCH_OK, "%s",
+                 error.message);
+    show_result(out, style, result, offset);
+    cr_assert_eq(fclose(out), 0);
+    tipsearch_result_free(result);
+    return text;
+}
+
+static void expect_shown(const char *reply, const struct show_style *style, long offset,
+                         const char *expected)
+{
+    char *text = show(reply, style, offset);
+
+    cr_expect_str_eq(text, expected);
+    free(text);
+}
+
+static const char TWO_OF_57[] =
+    "{\"total\":57,\"hits\":["
+    "{\"rank\":1,\"id\":\"9f3a52c1d07be846\",\"section\":[\"Topics of Special Interest\","
+    "\"Human Trafficking and Cyber Scam Operations\"],\"matched_in\":\"text\","
+    "\"snippet\":[{\"text\":\"Criminal groups run individual compounds in \"},"
+    "{\"text\":\"Cambodia\",\"hit\":true},{\"text\":\"\\u2019s south, where workers owe debts.\"}],"
+    "\"citation\":\"A Report, June 2023, p. 64\"},"
+    "{\"rank\":2,\"id\":\"0000000000000001\",\"section\":[],\"report\":{\"title\":\"A Report\"},"
+    "\"by\":\"Survivor\",\"matched_in\":\"title\",\"snippet\":[{\"text\":\"Words.\"}]}]}";
+
+Test(client_show, hits_for_people)
+{
+    expect_shown(TWO_OF_57, &PLAIN, 0,
+                 "57 passages, 2 shown\n"
+                 "\n"
+                 " 1  Human Trafficking and Cyber Scam Operations · Topics of Special\n"
+                 "    Interest\n"
+                 "    Criminal groups run individual compounds in Cambodia’s south, where\n"
+                 "    workers owe debts.\n"
+                 "    A Report, June 2023, p. 64\n"
+                 "    9f3a52c1d07be846\n"
+                 "\n"
+                 " 2  A Report\n"
+                 "    Words.\n"
+                 "    (found in the report's title)\n"
+                 "    Survivor\n"
+                 "    0000000000000001\n"
+                 "\n"
+                 "55 more: add --offset 2\n");
+}
+
+Test(client_show, a_hit_is_bold_and_coloured_and_sources_are_dim)
+{
+    static const char REPLY[] =
+        "{\"total\":1,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"section\":[\"Outer\",\"Inner One\"],"
+        "\"snippet\":[{\"text\":\"in \"},{\"text\":\"debt bondage\",\"hit\":true},"
+        "{\"text\":\"s.\"}]}]}";
+    static const struct show_style COLORED = {.has_color = true, .width = 72};
+
+    expect_shown(REPLY, &COLORED, 0,
+                 "1 passage\n"
+                 "\n"
+                 " 1  \033[1mInner One\033[0m \033[2m· Outer\033[0m\n"
+                 "    in \033[1;31mdebt bondage\033[0ms.\n"
+                 "    \033[2mab\033[0m\n");
+}
+
+Test(client_show, a_heading_that_is_the_reports_title_is_not_repeated)
+{
+    static const char REPLY[] =
+        "{\"total\":1,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"report\":{\"title\":\"R\"},"
+        "\"section\":[\"R\",\"Part\",\"Chapter\",\"Section\"]}]}";
+
+    expect_shown(REPLY, &PLAIN, 0, "1 passage\n\n 1  Section · Part › Chapter\n    ab\n");
+}
+
+Test(client_show, totals_say_how_sure_they_are)
+{
+    static const char NONE[] = "{\"query\":{\"read_as\":\"xyzzy\"},\"total\":0,\"hits\":[]}";
+    static const char LEAST[] = "{\"total\":40,\"total_is\":\"at_least\",\"hits\":[]}";
+    static const char CORRECTED[] = "{\"query\":{\"corrected\":\"cambodia\"},\"total\":1,\"total_"
+                                    "is\":\"estimate\",\"hits\":[]}";
+
+    expect_shown(NONE, &PLAIN, 0, "no passage found for xyzzy\n");
+    expect_shown(LEAST, &PLAIN, 0, "at least 40 passages, 0 shown\n");
+    expect_shown(CORRECTED, &PLAIN, 0,
+                 "about 1 passage, 0 shown\n"
+                 "nothing was found as typed; searched for cambodia\n");
+}
+
+Test(client_show, a_later_page_says_which)
+{
+    static const char REPLY[] = "{\"total\":11,\"hits\":[{\"rank\":11,\"id\":\"ab\"}]}";
+
+    expect_shown(REPLY, &PLAIN, 10, "11 passages, 11 to 11 shown\n\n11  ab\n    ab\n");
+}
+
+Test(client_show, facets_come_after_the_hits)
+{
+    static const char REPLY[] =
+        "{\"total\":12,\"hits\":[],\"facets\":{\"country\":[{\"value\":\"KH\",\"label\":"
+        "\"Cambodia\",\"count\":9}],\"kind\":[{\"value\":\"story\",\"count\":3}],\"year\":[]}}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "12 passages, 0 shown\n"
+                 "\n"
+                 "country\n"
+                 "     9  Cambodia (KH)\n"
+                 "\n"
+                 "kind\n"
+                 "     3  story\n"
+                 "\n"
+                 "year\n"
+                 "     0  none\n");
+}
+
+Test(client_show, full_shows_the_text_with_its_lines)
+{
+    static const char REPLY[] = "{\"total\":1,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"text\":"
+                                "\"Year: 2022\\nCases: 5\",\"snippet\":[{\"text\":\"no\"}]}]}";
+    static const struct show_style FULL = {.width = 72, .is_full = true};
+
+    expect_shown(REPLY, &FULL, 0, "1 passage\n\n 1  ab\n    Year: 2022\n    Cases: 5\n    ab\n");
+}
+
+Test(client_show, nothing_that_a_terminal_obeys_gets_through)
+{
+    static const char REPLY[] =
+        "{\"total\":1,\"hits\":[{\"rank\":1,\"id\":\"a\\u001bb\",\"section\":[\"\\u009b31mX\"],"
+        "\"citation\":\"\\u202egnp.exe\\u2066\",\"by\":\"\\u0007\\b\\u007f\","
+        "\"snippet\":[{\"text\":\"\\u001b]0;owned\\u0007 \\rtext\\u0085\"}]}]}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "1 passage\n"
+                 "\n"
+                 " 1  " REPLACED "31mX\n"
+                 "    " REPLACED "]0;owned" REPLACED " text" REPLACED "\n"
+                 "    " REPLACED REPLACED REPLACED "\n"
+                 "    gnp.exe\n"
+                 "    a" REPLACED "b\n");
+}
+
+Test(client_show, lines_are_filled_by_display_width)
+{
+    struct wrap wrap;
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    wrap_begin(&wrap, out, false, 12, 2, "");
+    wrap_text(&wrap, "人身取引は犯罪 e\xcc\x81te\xcc\x81 abcdefghijklmno", EMPHASIS_NONE);
+    wrap_end(&wrap);
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_str_eq(text, "  人身取引は\n"
+                           "  犯罪 e\xcc\x81te\xcc\x81\n"
+                           "  abcdefghij\n"
+                           "  klmno\n");
+    free(text);
+}
+
+Test(client_show, malformed_utf8_is_replaced_byte_by_byte)
+{
+    static const char *const WRONG[] = {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                        "\xe2\x80"};
+    static const size_t COUNTS[] = {1, 2, 3, 4, 2};
+
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        const char *cursor = WRONG[i];
+        size_t count = 0;
+
+        while (printable_next(&cursor) == 0xfffd)
+            count++;
+        cr_expect_eq(count, COUNTS[i], "case %zu: %zu", i, count);
+        cr_expect_eq(*cursor, '\0');
+    }
+}
+
+static void expect_error(const struct tipsearch_error *error, const char *query,
+                         const char *expected)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    show_error(out, error, query);
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_str_eq(text, expected);
+    free(text);
+}
+
+Test(client_show, a_bad_query_has_a_mark_under_the_place)
+{
+    struct tipsearch_error error = {
+        .code = TIPSEARCH_BAD_QUERY, .at = 8, .retry_after_ms = -1, .message = "not closed"};
+
+    expect_error(&error, "türkiye (ngo",
+                 "tipsearch: not closed\n"
+                 "  türkiye (ngo\n"
+                 "          ^\n");
+    error.at = 12;
+    expect_error(&error, "türkiye (ngo",
+                 "tipsearch: not closed\n"
+                 "  türkiye (ngo\n"
+                 "              ^\n");
+    error.at = 4;
+    expect_error(&error, "人身取引(",
+                 "tipsearch: not closed\n"
+                 "  人身取引(\n"
+                 "          ^\n");
+}
+
+Test(client_show, an_escaped_json_line_is_the_same_value)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    printable_print_json(out, "{\"a\":\"\xc2\x9b\xe2\x80\xaeü\x7f\"}");
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_str_eq(text, "{\"a\":\"\\u009b\\u202eü\\u007f\"}");
+    free(text);
+}

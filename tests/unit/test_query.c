@@ -1,0 +1,272 @@
+/* The query language: what is read, what is refused and where, and that reading what was understood
+ * gives the same query. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/query.h"
+
+static struct tip_analyser *analyser;
+static struct tip_tokens tokens;
+
+static void set_up(void)
+{
+    struct tip_error error;
+    cr_assert_eq(tip_analyser_create(&analyser, &error), TIP_OK, "%s", error.message);
+}
+
+static void tear_down(void)
+{
+    tip_tokens_free(&tokens);
+    tip_analyser_free(analyser);
+    tokens = (struct tip_tokens){0};
+    analyser = NULL;
+}
+
+TestSuite(query, .init = set_up, .fini = tear_down);
+
+static tip_status parse(struct tip_query *query, const char *text, size_t *at,
+                        struct tip_error *error)
+{
+    return tip_query_parse(query, analyser, &tokens, text, strlen(text), at, error);
+}
+
+/* The query as understood, for free(3). */
+static char *read_as(const char *text)
+{
+    struct tip_query query;
+    struct tip_error error;
+    struct tip_string out = {0};
+    size_t at;
+    cr_assert_eq(parse(&query, text, &at, &error), TIP_OK, "%s: %s", text, error.message);
+    cr_assert_eq(tip_query_read_as(&out, &query, analyser, &tokens, &error), TIP_OK);
+    tip_query_free(&query);
+    return tip_string_release(&out);
+}
+
+struct reading {
+    const char *typed, *understood;
+};
+
+static void expect_readings(const struct reading *readings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *once = read_as(readings[i].typed);
+        cr_expect_str_eq(once, readings[i].understood, "[%s] gave [%s]", readings[i].typed, once);
+        char *twice = read_as(once);
+        cr_expect_str_eq(twice, once, "[%s] read again gave [%s]", once, twice);
+        free(once);
+        free(twice);
+    }
+}
+
+#define EXPECT_READINGS(table) expect_readings(table, sizeof table / sizeof *table)
+
+Test(query, operators_have_one_meaning_each)
+{
+    static const struct reading table[] = {
+        {"cyber scam Cambodia", "cyber scam Cambodia"},
+        {"+debt -bondage labour", "+debt -bondage labour"},
+        {"debt AND bondage", "+debt +bondage"},
+        {"debt NOT bondage", "debt -bondage"},
+        {"debt AND NOT bondage", "+debt -bondage"},
+        {"Nepal OR India", "Nepal India"},
+        {"+Nepal OR India", "+Nepal OR +India"},
+        {"visa AND Nepal OR India", "+visa +Nepal OR +India"},
+        {"Nepal OR -India", "Nepal -India"},
+        {"+\"debt bondage\" OR peonage", "+\"debt bondage\" OR +peonage"},
+        {"*", "*"},
+        {"* Cambodia", "Cambodia"},
+        {"-story", "-story"},
+    };
+    EXPECT_READINGS(table);
+}
+
+Test(query, phrases_take_any_quotes)
+{
+    static const struct reading table[] = {
+        {"\"Debt bondage\"", "\"debt bondage\""},
+        {"“debt bondage”", "\"debt bondage\""},
+        {"«debt bondage»", "\"debt bondage\""},
+        {"-\"debt bondage\" visa", "-\"debt bondage\" visa"},
+        {"\"non-punishment principle\"", "\"non punishment principle\""},
+        {"\"\" visa", "visa"},
+    };
+    EXPECT_READINGS(table);
+}
+
+Test(query, filters_are_canonical)
+{
+    static const struct reading table[] = {
+        {"scam kind:story", "scam kind:story"},
+        {"KIND:Story scam", "scam kind:story"},
+        {"-kind:list", "-kind:list"},
+        {"report:tip-2023", "report:\"tip-2023\""},
+        {"year:2023", "year:2023"},
+        {"year:2021..2023", "year:2021..2023"},
+        {"year:2023, scam", "scam year:2023"},
+        {"section:\"Cyber scam\"", "section:\"cyber scam\""},
+        {"section:scams", "section:\"scams\""},
+    };
+    EXPECT_READINGS(table);
+}
+
+Test(query, pasted_text_becomes_plain_words)
+{
+    static const struct reading table[] = {
+        {"(cyber) [scam], Cambodia?!", "cyber scam Cambodia"},
+        {"cyber\xC2\xA0scam\r\nCambodia", "cyber scam Cambodia"},
+        {"- item", "item"},
+        {"traffick* debt^2", "traffick debt 2"},
+        {"country:KH", "country KH"},
+        {"5\" kind:nothing -pipe", "5 kind nothing pipe"},
+        {"AND", "and"},
+        {"OR this", "or this"},
+        {"this NOT", "this not"},
+        {"kind: story", "kind story"},
+        {"www.state.gov", "www state gov"},
+        {"non-punishment", "non-punishment"},
+        {"-non-punishment", "-non-punishment"},
+        {"women’s rights", "women’s rights"},
+        {"U.S. law", "us law"},
+    };
+    EXPECT_READINGS(table);
+}
+
+struct refusal {
+    const char *typed;
+    size_t at;
+    const char *says;
+};
+
+Test(query, refusals_point_at_the_place)
+{
+    static const struct refusal table[] = {
+        {"", 0, "no word"},
+        {"   ", 0, "no word"},
+        {"…", 0, "no word"},
+        {"()", 0, "no word"},
+        {"\"\"", 0, "no word"},
+        {"scam kind:nonsense", 10, "narrative, story, list, table, quote, caption, contents"},
+        {"«é» kind:é", 9, "narrative"},
+        {"year:abc", 5, "year:2023"},
+        {"year:2023..2021", 5, "backwards"},
+        {"year:2021..", 5, "year:2021..2023"},
+        {"year:20231", 5, "year:2023"},
+        {"section:\"…\"", 9, "heading"},
+        {"report:\"\"", 8, "id"},
+        {"scam -(visa fraud)", 5, "each word"},
+        {"scam NOT (visa)", 5, "each word"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct tip_query query;
+        struct tip_error error;
+        size_t at;
+        cr_expect_eq(parse(&query, table[i].typed, &at, &error), TIP_INVALID, "%s", table[i].typed);
+        cr_expect_eq(at, table[i].at, "[%s] points at %zu", table[i].typed, at);
+        cr_expect_not_null(strstr(error.message, table[i].says), "[%s] says: %s", table[i].typed,
+                           error.message);
+        tip_query_free(&query);
+    }
+}
+
+/* `count` times "a ", for free(3). */
+static char *many_words(size_t count)
+{
+    char *text = malloc(2 * count + 1);
+    cr_assert_not_null(text);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + 2 * i, "a ", 2);
+    }
+    text[2 * count] = '\0';
+    return text;
+}
+
+Test(query, the_limit_of_words_is_exact)
+{
+    struct tip_query query;
+    struct tip_error error;
+    size_t at;
+    char *most = many_words(TIP_QUERY_TERMS), *more = many_words(TIP_QUERY_TERMS + 1);
+    cr_expect_eq(parse(&query, most, &at, &error), TIP_OK);
+    cr_expect_eq(query.word_count, TIP_QUERY_TERMS);
+    tip_query_free(&query);
+    cr_expect_eq(parse(&query, more, &at, &error), TIP_INVALID);
+    cr_expect_eq(at, 2 * TIP_QUERY_TERMS);
+    tip_query_free(&query);
+    free(most);
+    free(more);
+}
+
+Test(query, only_a_positive_kind_names_contents)
+{
+    static const char *const texts[] = {"kind:contents", "-kind:contents", "contents"};
+    for (size_t i = 0; i < 3; i++) {
+        struct tip_query query;
+        struct tip_error error;
+        size_t at;
+        cr_assert_eq(parse(&query, texts[i], &at, &error), TIP_OK);
+        cr_expect_eq(tip_query_names_contents(&query), i == 0, "%s", texts[i]);
+        tip_query_free(&query);
+    }
+}
+
+/* A fixed sequence (Numerical Recipes' linear congruence), so that a failure comes again. */
+static unsigned next_random(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 16;
+}
+
+static void make_noise(char *text, size_t size, unsigned *state)
+{
+    static const char *const parts[] = {
+        "debt",    "scam",  "non-punishment",
+        "é",       "\"",    "“",
+        "”",       "«",     "»",
+        "(",       ")",     "+",
+        "-",       "*",     " ",
+        " ",       " ",     "\t",
+        "AND",     "OR",    "NOT",
+        ":",       "kind:", "year:",
+        "2023",    "..",    "section:",
+        "report:", "story", "\xC2\xA0",
+        "…",       "'",     "’",
+        ".",       "ខ្មែរ",  "U.S.",
+    };
+    size_t length = 0, wanted = next_random(state) % 40;
+    for (size_t i = 0; i < wanted; i++) {
+        const char *part = parts[next_random(state) % (sizeof parts / sizeof *parts)];
+        if (length + strlen(part) + 1 < size) {
+            memcpy(text + length, part, strlen(part));
+            length += strlen(part);
+        }
+    }
+    text[length] = '\0';
+}
+
+Test(query, noise_is_read_or_refused_and_reads_again_the_same)
+{
+    unsigned state = 20230615;
+    for (int round = 0; round < 4000; round++) {
+        char text[512];
+        struct tip_query query;
+        struct tip_error error;
+        size_t at;
+        make_noise(text, sizeof text, &state);
+        tip_status status = parse(&query, text, &at, &error);
+        tip_query_free(&query);
+        if (status != TIP_OK) {
+            cr_assert_eq(status, TIP_INVALID, "[%s]: %s", text, error.message);
+            cr_assert_leq(at, tip_utf8_count(text, strlen(text)));
+            continue;
+        }
+        char *once = read_as(text);
+        char *twice = read_as(once);
+        cr_assert_str_eq(twice, once, "[%s]", text);
+        free(once);
+        free(twice);
+    }
+}

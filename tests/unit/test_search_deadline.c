@@ -1,0 +1,82 @@
+/* When the time is over: what was found by then is right, and the reply says that it is not all. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "search/plan.h"
+#include "search/searcher.h"
+#include "search/which.h"
+#include "unit/search_fixture.h"
+
+enum { PASSAGES = 200 };
+
+static struct search_fixture fixture;
+
+/* Every second passage has the phrase "debt bondage", all have both words. */
+static void set_up(void)
+{
+    static struct fixture_passage passages[PASSAGES];
+    static char texts[PASSAGES][64];
+    for (size_t i = 0; i < PASSAGES; i++) {
+        snprintf(texts[i], sizeof texts[i], "Case %zu: %s.", i,
+                 i % 2 == 0 ? "debt bondage" : "bondage by debt");
+        passages[i] = (struct fixture_passage){
+            .report = "cases", .year = 2023, .heading = "Cases", .text = texts[i]};
+    }
+    search_fixture_open(&fixture, passages, PASSAGES);
+}
+
+static void tear_down(void)
+{
+    search_fixture_close(&fixture);
+}
+
+TestSuite(search_deadline, .init = set_up, .fini = tear_down);
+
+/* How many passages a query matches when the time is over from the start. */
+static uint32_t count_late(const char *text, bool *is_cut)
+{
+    struct tip_searcher *searcher = fixture.searcher;
+    struct tip_query query;
+    struct tip_plan plan;
+    struct tip_bitmap matches = {0};
+    struct tip_error error;
+    size_t at;
+    searcher->deadline_ns = 1;
+    cr_assert_eq(tip_query_parse(&query, searcher->analyser, &searcher->tokens, text, strlen(text),
+                                 &at, &error),
+                 TIP_OK);
+    cr_assert_eq(tip_plan_make(&plan, searcher, &query, &error), TIP_OK);
+    cr_assert_eq(tip_bitmap_init(&matches, searcher->live.size, &error), TIP_OK);
+    cr_assert_eq(tip_which(searcher, &plan, &searcher->live, &matches, is_cut, &error), TIP_OK);
+    uint32_t count = tip_bitmap_count(&matches);
+    tip_bitmap_free(&matches);
+    tip_plan_free(&plan);
+    tip_query_free(&query);
+    return count;
+}
+
+Test(search_deadline, a_phrase_is_counted_as_far_as_time_allows)
+{
+    bool is_cut = false;
+    cr_expect_eq(search_fixture_total(&fixture, "\"debt bondage\""), PASSAGES / 2);
+    uint32_t count = count_late("\"debt bondage\"", &is_cut);
+    cr_expect(is_cut);
+    cr_expect(count > 0 && count < PASSAGES / 2, "%u", count);
+}
+
+Test(search_deadline, what_could_not_be_looked_at_is_excluded)
+{
+    bool is_cut = false;
+    cr_expect_eq(search_fixture_total(&fixture, "-\"debt bondage\""), PASSAGES / 2);
+    uint32_t count = count_late("-\"debt bondage\"", &is_cut);
+    cr_expect(is_cut);
+    cr_expect(count > 0 && count < PASSAGES / 2, "%u", count);
+}
+
+Test(search_deadline, words_alone_are_never_cut)
+{
+    bool is_cut = true;
+    cr_expect_eq(count_late("debt", &is_cut), PASSAGES);
+    cr_expect_not(is_cut);
+}
