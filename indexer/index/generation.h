@@ -49,8 +49,8 @@ tip_status tip_generation_current(uint32_t *number, const char *index_path,
 
 /* Opens generation `number`: manifest proved, size and SHA-256 of every file compared before
  * anything else opens them. TIP_CORRUPT names the file. */
-tip_status tip_generation_open(struct tip_generation **out, const char *index_path,
-                               uint32_t number, struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_generation_open(struct tip_generation **out, const char *index_path, uint32_t number,
+                               struct tip_error *error) TIP_MUST_CHECK;
 
 /* Opens the live generation; when it is damaged, the newest older one that is good, and then
  * `warning` (of TIP_ERROR_MESSAGE_SIZE bytes, "" otherwise) says what was wrong and which file. */
@@ -63,8 +63,9 @@ tip_status tip_generation_text(const struct tip_generation *generation, struct t
                                uint32_t number, char **text, size_t *length,
                                struct tip_error *error) TIP_MUST_CHECK;
 
-/* Everything tip_generation_open proves, then Xapian's own check in a child process, then every
- * stored text against its CRC and the counts of the parts against each other. */
+/* Everything tip_generation_open proves, then (where the files may be written) Xapian's own check
+ * in a child process, then every stored text against its CRC and the counts of the parts against
+ * each other. */
 tip_status tip_generation_check(const char *index_path, uint32_t number,
                                 struct tip_error *error) TIP_MUST_CHECK;
 

@@ -77,8 +77,20 @@ static tip_status child_verdict(const char *postings, int wait_status, const cha
                          message[0] == '\0' ? "Xapian's check failed" : message);
 }
 
+/* Xapian 1.4.22's check opens one table for writing, although it writes nothing: where that is
+ * forbidden (a read-only disk, another user's index) it would take the refusal for damage. */
+static bool may_be_checked(const char *postings)
+{
+    char *table = tip_path_join(postings, "docdata.glass");
+    bool may_be = table != NULL && (access(table, W_OK) == 0 || errno == ENOENT);
+    free(table);
+    return may_be;
+}
+
 static tip_status check_postings(const char *postings, struct tip_error *error)
 {
+    if (!may_be_checked(postings))
+        return TIP_OK; /* the hashes prove the files; every stored text is read below */
     char message[TIP_ERROR_MESSAGE_SIZE];
     int ends[2], wait_status = 0;
     if (pipe2(ends, O_CLOEXEC) != 0)

@@ -242,7 +242,7 @@ static tip_status verify_file(const struct tip_manifest_file *file, const char *
                               struct tip_error *error)
 {
     char hex[TIP_DIGEST_HEX_SIZE];
-    uint64_t size;
+    uint64_t size = 0;
     tip_status status = measure(hex, &size, folder, file->path, error);
     if (status != TIP_OK)
         return status;
