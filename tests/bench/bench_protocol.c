@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "bench/collection.h"
 #include "bench/in_process.h"
+#include "bench/place.h"
 #include "bench/program.h"
 #include "bench/samples.h"
 #include "bench/wire.h"
@@ -45,7 +46,7 @@ struct bench {
     struct bench_collection collection;
     struct bench_requests requests;
     struct bench_in_process library;
-    char *folder, *index_path, *socket_path;
+    struct bench_place place;
     pid_t daemon;
     size_t total; /* queries a round */
     double rate[PEER_COUNT][ROUNDS_LIMIT];
@@ -124,7 +125,7 @@ static tip_status measure_library(struct bench *bench, double *seconds, struct t
 static tip_status measure_daemon(const struct bench *bench, unsigned connections, double *seconds,
                                  struct tip_error *error)
 {
-    const struct bench_load load = {.socket_path = bench->socket_path,
+    const struct bench_load load = {.socket_path = bench->place.socket,
                                     .requests = &bench->requests,
                                     .connections = connections,
                                     .window = IN_FLIGHT / connections,
@@ -210,27 +211,6 @@ static void print_medians(struct bench *bench)
 
 /* ---- what it needs ---- */
 
-static tip_status make_places(struct bench *bench, struct tip_error *error)
-{
-    const char *temporary = getenv("TMPDIR");
-    char *folder = tip_path_join(temporary != NULL ? temporary : "/tmp", "tip-bench-XXXXXX");
-    if (folder == NULL) {
-        return tip_error_memory(error, "making a folder");
-    }
-    if (mkdtemp(folder) == NULL) {
-        tip_error_errno(error, "%s: cannot make the folder", folder);
-        free(folder);
-        return TIP_IO;
-    }
-    bench->folder = folder;
-    bench->index_path = tip_path_join(folder, "index");
-    bench->socket_path = tip_path_join(folder, "socket");
-    if (bench->index_path == NULL || bench->socket_path == NULL) {
-        return tip_error_memory(error, "making a folder");
-    }
-    return TIP_OK;
-}
-
 static tip_status await_daemon(const struct bench *bench, struct tip_error *error)
 {
     for (int waited_ms = 0; waited_ms < START_LIMIT_MS; waited_ms += START_LOOK_MS) {
@@ -238,7 +218,7 @@ static tip_status await_daemon(const struct bench *bench, struct tip_error *erro
         if (status != TIP_OK) {
             return status;
         }
-        if (bench_daemon_listens(bench->socket_path)) {
+        if (bench_daemon_listens(bench->place.socket)) {
             return TIP_OK;
         }
         poll(NULL, 0, START_LOOK_MS);
@@ -250,16 +230,9 @@ static tip_status await_daemon(const struct bench *bench, struct tip_error *erro
 static tip_status start_daemon(struct bench *bench, struct tip_error *error)
 {
     char address[PATH_MAX];
-    snprintf(address, sizeof address, "unix:%s", bench->socket_path);
-    const char *const arguments[] = {BENCH_PROGRAMS "/tipsearchd",
-                                     "-f",
-                                     "-w",
-                                     "1",
-                                     "-i",
-                                     bench->index_path,
-                                     "-l",
-                                     address,
-                                     NULL};
+    snprintf(address, sizeof address, "unix:%s", bench->place.socket);
+    const char *const arguments[] = {BENCH_PROGRAMS "/tipsearchd", "-f", "-w",    "1", "-i",
+                                     bench->place.index,           "-l", address, NULL};
     tip_status status = bench_program_start(&bench->daemon, arguments, error);
     return status == TIP_OK ? await_daemon(bench, error) : status;
 }
@@ -271,30 +244,24 @@ static tip_status prepare(struct bench *bench, struct tip_error *error)
         status = bench_requests_make(&bench->requests, &bench->collection.queries, error);
     }
     if (status == TIP_OK) {
-        status = make_places(bench, error);
+        status = bench_place_make(&bench->place, error);
     }
     if (status == TIP_OK) {
-        status = bench_collection_index(&bench->collection.corpus, bench->index_path, error);
+        status = bench_collection_index(&bench->collection.corpus, bench->place.index, error);
     }
     if (status == TIP_OK) {
-        status = bench_in_process_open(&bench->library, bench->index_path, error);
+        status = bench_in_process_open(&bench->library, bench->place.index, error);
     }
     return status == TIP_OK ? start_daemon(bench, error) : status;
 }
 
 static void clean_up(struct bench *bench)
 {
-    struct tip_error error;
     bench_program_stop(bench->daemon);
     bench_in_process_close(&bench->library);
     bench_requests_free(&bench->requests);
     bench_collection_free(&bench->collection);
-    if (bench->folder != NULL && tip_folder_remove(bench->folder, &error) != TIP_OK) {
-        fprintf(stderr, "bench_protocol: %s\n", error.message);
-    }
-    free(bench->folder);
-    free(bench->index_path);
-    free(bench->socket_path);
+    bench_place_remove(&bench->place);
 }
 
 static tip_status run(struct bench *bench, struct tip_error *error)

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "bench/in_process.h"
+#include "bench/place.h"
 #include "bench/program.h"
 #include "bench/samples.h"
 
@@ -26,7 +27,7 @@ static const char usage[] =
 
 struct bench {
     const char *report, *query;
-    char *folder, *index_path;
+    struct bench_place place;
     double builds[BUILDS];
     double asked[ASKED];
 };
@@ -53,31 +54,14 @@ static bool read_options(struct bench *bench, int argc, char **argv)
     return optind == argc;
 }
 
-static tip_status make_places(struct bench *bench, struct tip_error *error)
-{
-    const char *temporary = getenv("TMPDIR");
-    char *folder = tip_path_join(temporary != NULL ? temporary : "/tmp", "tip-bench-XXXXXX");
-    if (folder == NULL) {
-        return tip_error_memory(error, "making a folder");
-    }
-    if (mkdtemp(folder) == NULL) {
-        tip_error_errno(error, "%s: cannot make the folder", folder);
-        free(folder);
-        return TIP_IO;
-    }
-    bench->folder = folder;
-    bench->index_path = tip_path_join(folder, "index");
-    return bench->index_path == NULL ? tip_error_memory(error, "making a folder") : TIP_OK;
-}
-
 /* ---- building ---- */
 
 static tip_status build(const struct bench *bench, double *seconds, struct tip_error *error)
 {
     const char *const arguments[] = {BENCH_PROGRAMS "/tipindex", "build",       "--quiet", "-i",
-                                     bench->index_path,          bench->report, NULL};
+                                     bench->place.index,         bench->report, NULL};
     pid_t pid;
-    tip_status status = tip_folder_remove(bench->index_path, error);
+    tip_status status = tip_folder_remove(bench->place.index, error);
     if (status != TIP_OK) {
         return status;
     }
@@ -129,7 +113,7 @@ static tip_status ask_often(struct bench *bench, struct bench_in_process *librar
 static tip_status measure_query(struct bench *bench, struct tip_error *error)
 {
     struct bench_in_process library;
-    tip_status status = bench_in_process_open(&library, bench->index_path, error);
+    tip_status status = bench_in_process_open(&library, bench->place.index, error);
     if (status == TIP_OK) {
         status = ask_often(bench, &library, error);
     }
@@ -146,22 +130,12 @@ static tip_status measure_query(struct bench *bench, struct tip_error *error)
 
 static tip_status run(struct bench *bench, struct tip_error *error)
 {
-    tip_status status = make_places(bench, error);
+    tip_status status = bench_place_make(&bench->place, error);
     if (status == TIP_OK) {
         bench_print_machine();
         status = measure_builds(bench, error);
     }
     return status == TIP_OK ? measure_query(bench, error) : status;
-}
-
-static void clean_up(struct bench *bench)
-{
-    struct tip_error error;
-    if (bench->folder != NULL && tip_folder_remove(bench->folder, &error) != TIP_OK) {
-        fprintf(stderr, "bench_report: %s\n", error.message);
-    }
-    free(bench->folder);
-    free(bench->index_path);
 }
 
 int main(int argc, char **argv)
@@ -178,6 +152,6 @@ int main(int argc, char **argv)
     if (status != TIP_OK) {
         fprintf(stderr, "bench_report: %s\n", error.message);
     }
-    clean_up(&bench);
+    bench_place_remove(&bench.place);
     return status == TIP_OK ? 0 : 1;
 }

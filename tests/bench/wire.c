@@ -95,7 +95,7 @@ static tip_status connect_to(int *out, const char *path, struct tip_error *error
 
 bool bench_daemon_listens(const char *socket_path)
 {
-    int fd;
+    int fd = -1;
     if (connect_to(&fd, socket_path, NULL) != TIP_OK) {
         return false;
     }

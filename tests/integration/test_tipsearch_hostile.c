@@ -27,7 +27,9 @@ static char *run_on_terminal(const char *const *arguments)
     ssize_t got;
     pid_t pid;
 
-    cr_assert(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0 && text);
+    if (terminal < 0)
+        cr_skip_test("skipped: this system gives no pseudo-terminal");
+    cr_assert(grantpt(terminal) == 0 && unlockpt(terminal) == 0 && text);
     cr_assert_eq(ioctl(terminal, TIOCSWINSZ, &size), 0);
     pid = fork();
     if (pid == 0) {

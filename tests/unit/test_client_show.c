@@ -47,7 +47,7 @@ static void expect_shown(const char *reply, const struct show_style *style, long
 }
 
 static const char TWO_OF_57[] =
-    "{\"total\":57,\"hits\":["
+    "{\"query\":{\"read_as\":\"scam\"},\"total\":57,\"hits\":["
     "{\"rank\":1,\"id\":\"9f3a52c1d07be846\",\"section\":[\"Topics of Special Interest\","
     "\"Human Trafficking and Cyber Scam Operations\"],\"matched_in\":\"text\","
     "\"snippet\":[{\"text\":\"Criminal groups run individual compounds in \"},"
@@ -118,7 +118,7 @@ Test(client_show, totals_say_how_sure_they_are)
 
 Test(client_show, a_later_page_says_which)
 {
-    static const char REPLY[] = "{\"total\":11,\"hits\":[{\"rank\":11,\"id\":\"ab\"}]}";
+    static const char REPLY[] = "{\"query\":{\"read_as\":\"scam\"},\"total\":11,\"hits\":[{\"rank\":11,\"id\":\"ab\"}]}";
 
     expect_shown(REPLY, &PLAIN, 10, "11 passages, 11 to 11 shown\n\n11  ab\n    ab\n");
 }

@@ -1,5 +1,5 @@
 # Installs the client into a folder of its own and builds the consumer against it, by find_package
-# and by pkg-config: cmake -DBUILD=… -DSOURCE=… -DWORK=… -DVERSION=… -DSANITIZE=… -P run.cmake
+# and by pkg-config: cmake -DBUILD=… -DSOURCE=… -DWORK=… -DVERSION=… -DSANITIZE=… -DGENERATOR=… -P run.cmake
 set(prefix ${WORK}/prefix)
 file(REMOVE_RECURSE ${WORK})
 
@@ -25,7 +25,7 @@ if(SANITIZE)
 endif()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --component client --prefix ${prefix})
-run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -DCMAKE_PREFIX_PATH=${prefix}
+run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${SOURCE} -B ${WORK}/build -DCMAKE_PREFIX_PATH=${prefix}
     -DCMAKE_C_FLAGS=${flags})
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 expect_version(${WORK}/build/consumer_shared)
