@@ -18,6 +18,7 @@ static const struct number_key {
 } number_keys[] = {
     {"workers", offsetof(struct tip_config, workers), 1, 256},
     {"query_timeout_ms", offsetof(struct tip_config, query_timeout_ms), 1, 600000},
+    {"queue_timeout_ms", offsetof(struct tip_config, queue_timeout_ms), 1, 600000},
     {"idle_s", offsetof(struct tip_config, idle_s), 1, 86400},
     {"write_s", offsetof(struct tip_config, write_s), 1, 3600},
     {"drain_s", offsetof(struct tip_config, drain_s), 1, 3600},
@@ -37,6 +38,7 @@ void tip_config_init(struct tip_config *config)
     *config = (struct tip_config){
         .workers = core_count(),
         .query_timeout_ms = TIP_TIMEOUT_QUERY_MS,
+        .queue_timeout_ms = TIP_TIMEOUT_QUEUE_MS,
         .idle_s = TIP_TIMEOUT_IDLE_S,
         .write_s = TIP_TIMEOUT_WRITE_S,
         .drain_s = TIP_TIMEOUT_DRAIN_S,

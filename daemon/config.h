@@ -1,7 +1,8 @@
 /* What the operator chose: defaults, then the configuration file, then the command line.
  *
  * The file is INI with one section, [server], and the keys listen (may be repeated), workers,
- * index, query_timeout_ms, idle_s, write_s, drain_s, linger_s, idle_exit_s and log_queries. */
+ * index, query_timeout_ms, queue_timeout_ms, idle_s, write_s, drain_s, linger_s, idle_exit_s and
+ * log_queries. */
 #ifndef TIP_CONFIG_H
 #define TIP_CONFIG_H
 
@@ -18,6 +19,7 @@ struct tip_config {
     size_t address_count;                  /* 0: the default address */
     unsigned workers;
     unsigned query_timeout_ms;
+    unsigned queue_timeout_ms;
     unsigned idle_s, write_s, drain_s, linger_s, idle_exit_s;
     bool log_queries;
 };

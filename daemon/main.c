@@ -194,6 +194,7 @@ static struct tip_server_options server_options(const struct tip_config *config)
         .address_count = config->address_count,
         .workers = config->workers,
         .query_timeout_ms = config->query_timeout_ms,
+        .queue_timeout_ms = config->queue_timeout_ms,
         .idle_s = config->idle_s,
         .write_s = config->write_s,
         .linger_s = config->linger_s,

@@ -24,11 +24,12 @@ enum {
     TIP_LIMIT_QUEUE = 512,         /* turns waiting for a worker */
     TIP_LIMIT_CONNECTIONS = 1024,
     TIP_LIMIT_AUTH_FAILURES = 3,
-    TIP_TIMEOUT_QUERY_MS = 2000,
-    TIP_TIMEOUT_IDLE_S = 300, /* between requests */
-    TIP_TIMEOUT_WRITE_S = 30, /* without progress */
-    TIP_TIMEOUT_LINGER_S = 2, /* draining after the last reply */
-    TIP_TIMEOUT_DRAIN_S = 10, /* SIGTERM: for the queries under way */
+    TIP_TIMEOUT_QUERY_MS = 2000,  /* for a query while it runs */
+    TIP_TIMEOUT_QUEUE_MS = 30000, /* for its wait for a worker, behind a full house */
+    TIP_TIMEOUT_IDLE_S = 300,     /* between requests */
+    TIP_TIMEOUT_WRITE_S = 30,     /* without progress */
+    TIP_TIMEOUT_LINGER_S = 2,     /* draining after the last reply */
+    TIP_TIMEOUT_DRAIN_S = 10,     /* SIGTERM: for the queries under way */
     TIP_PROTOCOL_VERSION = 1
 };
 

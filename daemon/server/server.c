@@ -95,6 +95,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
             (struct tip_worker_options){.served = server->served,
                                         .log = log,
                                         .query_timeout_ms = options->query_timeout_ms,
+                                        .queue_timeout_ms = options->queue_timeout_ms,
                                         .log_queries = options->log_queries};
         status = tip_pool_create(&server->pool, &server->worker_options, options->workers, error);
     }

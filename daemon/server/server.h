@@ -15,6 +15,7 @@ struct tip_server_options {
     size_t address_count;
     unsigned workers;          /* search threads, at least 1 */
     unsigned query_timeout_ms; /* at least 1 */
+    unsigned queue_timeout_ms; /* at least 1 */
     unsigned idle_s;           /* a connection's, between requests */
     unsigned write_s;          /* without progress of sending */
     unsigned linger_s;         /* reading on after the last reply */

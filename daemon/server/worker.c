@@ -136,7 +136,7 @@ static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
         return tip_refuse(refusal, TIP_CODE_UNAVAILABLE, "the index cannot be used: %.400s",
                           error.message);
     }
-    if (waited_ms > (long long)worker->options->query_timeout_ms)
+    if (waited_ms > (long long)worker->options->queue_timeout_ms)
         return tip_refuse(
             refusal, TIP_CODE_TIMEOUT,
             "waited %lld ms and did not run, the server has too much to do: try again", waited_ms);

@@ -11,7 +11,8 @@
 struct tip_worker_options {
     struct tip_served *served;
     const struct tip_log *log;
-    unsigned query_timeout_ms; /* for a request while it runs, and for its wait in the queue */
+    unsigned query_timeout_ms; /* for a request while it runs */
+    unsigned queue_timeout_ms; /* for its wait in the queue */
     bool log_queries;
 };
 
