@@ -25,11 +25,19 @@ uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_
     return TIP_NO_STEM;
 }
 
+/* Fibonacci hashing: numbers of a dictionary come in rows. */
+static uint32_t first_slot(const struct tip_plan *plan, uint32_t number)
+{
+    return (number * 2654435769u >> 16) & plan->slot_mask;
+}
+
 uint32_t tip_plan_find_number(const struct tip_plan *plan, uint32_t number)
 {
-    for (size_t i = 0; i < plan->stem_count; i++) {
-        if (plan->stems[i].number == number && plan->stems[i].uses > 0) {
-            return (uint32_t)i;
+    for (uint32_t slot = first_slot(plan, number); plan->slots[slot] != 0;
+         slot = (slot + 1) & plan->slot_mask) {
+        uint32_t place = plan->slots[slot] - 1;
+        if (plan->stems[place].number == number) {
+            return place;
         }
     }
     return TIP_NO_STEM;
@@ -163,6 +171,31 @@ static void mark_scored(struct tip_plan *plan)
     }
 }
 
+/* At most half of the slots are taken, so that a miss, which most words are, ends at once. */
+static tip_status fill_slots(struct tip_plan *plan, struct tip_error *error)
+{
+    uint32_t size = 16;
+    while (size < plan->stem_count * 2) {
+        size *= 2;
+    }
+    plan->slots = calloc(size, sizeof *plan->slots);
+    if (plan->slots == NULL) {
+        return tip_error_memory(error, "planning a query");
+    }
+    plan->slot_mask = size - 1;
+    for (uint32_t i = 0; i < plan->stem_count; i++) {
+        if (plan->stems[i].uses == 0 || plan->stems[i].number == 0) {
+            continue;
+        }
+        uint32_t slot = first_slot(plan, plan->stems[i].number);
+        while (plan->slots[slot] != 0) {
+            slot = (slot + 1) & plan->slot_mask;
+        }
+        plan->slots[slot] = i + 1;
+    }
+    return TIP_OK;
+}
+
 tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
                          const struct tip_query *query, struct tip_error *error)
 {
@@ -186,7 +219,8 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
         }
     }
     mark_scored(plan);
-    return number_stems(plan, searcher->generation->words, error);
+    tip_status status = number_stems(plan, searcher->generation->words, error);
+    return status != TIP_OK ? status : fill_slots(plan, error);
 }
 
 void tip_plan_free(struct tip_plan *plan)
@@ -198,6 +232,7 @@ void tip_plan_free(struct tip_plan *plan)
     free(plan->stem_of);
     free(plan->word_of);
     free(plan->is_scored);
+    free(plan->slots);
     *plan = (struct tip_plan){0};
 }
 

@@ -33,6 +33,10 @@ struct tip_plan {
     uint32_t *stem_of;
     uint32_t *word_of;
     bool *is_scored; /* by word: it stands in a clause that adds to the rank */
+    /* The scored stems by their numbers, a hash table: places in `stems` plus one, 0 for none. It
+     * is asked for every word of the passages whose words' nearness is looked at. */
+    uint32_t *slots;
+    uint32_t slot_mask;
 };
 
 /* The caller frees the plan, also after a failure. */

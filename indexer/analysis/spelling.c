@@ -11,19 +11,32 @@
 enum { SHORTEST_ISE = 7 }; /* "realise": below it stand "rise", "wise", "raise" */
 
 /* Beginnings; what stands behind them (-s, -ed, -ing, -er, -hood) is kept. */
+#define BEGINNING(british, american)                                                               \
+    {                                                                                              \
+        british, sizeof british - 1, american, sizeof american - 1                                 \
+    }
 static const struct {
-    const char *british, *american;
+    const char *british;
+    size_t british_length;
+    const char *american;
+    size_t american_length;
 } beginnings[] = {
-    {"labour", "labor"},         {"harbour", "harbor"},      {"neighbour", "neighbor"},
-    {"behaviour", "behavior"},   {"favour", "favor"},        {"colour", "color"},
-    {"honour", "honor"},         {"endeavour", "endeavor"},  {"rumour", "rumor"},
-    {"humour", "humor"},         {"saviour", "savior"},      {"vigour", "vigor"},
-    {"centre", "center"},        {"theatre", "theater"},     {"defence", "defense"},
-    {"offence", "offense"},      {"licence", "license"},     {"pretence", "pretense"},
-    {"counsell", "counsel"},     {"travell", "travel"},      {"labell", "label"},
-    {"modell", "model"},         {"signall", "signal"},      {"judgement", "judgment"},
-    {"paediatric", "pediatric"}, {"programmes", "programs"}, {"sceptic", "skeptic"},
+    BEGINNING("labour", "labor"),         BEGINNING("harbour", "harbor"),
+    BEGINNING("neighbour", "neighbor"),   BEGINNING("behaviour", "behavior"),
+    BEGINNING("favour", "favor"),         BEGINNING("colour", "color"),
+    BEGINNING("honour", "honor"),         BEGINNING("endeavour", "endeavor"),
+    BEGINNING("rumour", "rumor"),         BEGINNING("humour", "humor"),
+    BEGINNING("saviour", "savior"),       BEGINNING("vigour", "vigor"),
+    BEGINNING("centre", "center"),        BEGINNING("theatre", "theater"),
+    BEGINNING("defence", "defense"),      BEGINNING("offence", "offense"),
+    BEGINNING("licence", "license"),      BEGINNING("pretence", "pretense"),
+    BEGINNING("counsell", "counsel"),     BEGINNING("travell", "travel"),
+    BEGINNING("labell", "label"),         BEGINNING("modell", "model"),
+    BEGINNING("signall", "signal"),       BEGINNING("judgement", "judgment"),
+    BEGINNING("paediatric", "pediatric"), BEGINNING("programmes", "programs"),
+    BEGINNING("sceptic", "skeptic"),
 };
+#undef BEGINNING
 
 /* What may stand behind the s of -ise. */
 static const char *const ise_endings[] = {"e",   "es",    "ed",     "er",     "ers",
@@ -77,8 +90,9 @@ size_t tip_spelling_american(char out[TIP_WORD_LIMIT], const char *word, size_t 
         return strlen("program");
     }
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        size_t british = strlen(beginnings[i].british), american = strlen(beginnings[i].american);
-        if (length < british || memcmp(word, beginnings[i].british, british) != 0)
+        size_t british = beginnings[i].british_length, american = beginnings[i].american_length;
+        if (word[0] != beginnings[i].british[0] || length < british ||
+            memcmp(word, beginnings[i].british, british) != 0)
             continue;
         memcpy(out, beginnings[i].american, american);
         memcpy(out + american, word + british, length - british);

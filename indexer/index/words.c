@@ -56,6 +56,12 @@ const char *tip_words_language(const struct tip_words *words, uint32_t language)
            language * TIP_LANGUAGE_SIZE;
 }
 
+uint32_t tip_words_stem_of(const struct tip_words *words, uint32_t number)
+{
+    const struct tip_section *section = &words->table.sections[TIP_WORDS_WORDS];
+    return tip_section_u32(section, (size_t)(number - 1) * (WORD_SIZE / 4) + 2);
+}
+
 void tip_words_get(const struct tip_words *words, uint32_t number, struct tip_word *word)
 {
     const struct tip_section *section = &words->table.sections[TIP_WORDS_WORDS];

@@ -109,12 +109,10 @@ static void see_pair(const struct pairs *pairs, uint32_t a, uint32_t b)
 static uint32_t stem_at(const struct tip_searcher *searcher, const struct tip_plan *plan,
                         uint32_t number)
 {
-    struct tip_word word;
     if (number == TIP_NO_WORD) {
         return TIP_NO_STEM;
     }
-    tip_words_get(searcher->generation->words, number, &word);
-    return tip_plan_find_number(plan, word.stem);
+    return tip_plan_find_number(plan, tip_words_stem_of(searcher->generation->words, number));
 }
 
 static void see_stream(const struct tip_searcher *searcher, const struct tip_plan *plan,
