@@ -20,10 +20,10 @@ enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
 
 _Static_assert((int)LANGUAGE_COUNT <= (int)TIP_STEMMER_LIMIT, "a stemmer has no place");
 
-/* The place of a language in the table; LANGUAGE_COUNT when it is not there. */
+/* The place of a language in the table; LANGUAGE_COUNT when it is not there, or NULL. */
 static size_t place_of(const char *language)
 {
-    size_t i = 0;
+    size_t i = language == NULL ? LANGUAGE_COUNT : 0;
     while (i < LANGUAGE_COUNT && strcmp(languages[i], language) != 0)
         i++;
     return i;
@@ -103,7 +103,7 @@ static void keep(struct tip_stem_entry *entry, size_t place, const char *word, s
 const char *tip_stem(struct tip_stemmers *stemmers, const char *language, const char *word,
                      size_t word_length, size_t *stem_length)
 {
-    size_t place = language != NULL ? place_of(language) : LANGUAGE_COUNT;
+    size_t place = place_of(language);
     struct sb_stemmer *stemmer = stemmer_at(stemmers, place);
     *stem_length = word_length;
     if (stemmer == NULL || word_length > TIP_WORD_LIMIT || has_digit(word, word_length))
