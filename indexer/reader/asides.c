@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "reader/heading.h"
+#include "reader/paragraph.h"
 #include "reader/text.h"
 
 enum { STORY_WORDS = 30, CAPTION_WORDS = 65, DESCRIPTION_WORDS = 130 };
@@ -84,8 +85,8 @@ static bool is_caption(const struct tip_document *document, size_t place)
     const struct tip_block *before = place == 0 ? NULL : block_at(document, place - 1);
     const struct tip_block *after = block_at(document, place + 1);
     if (block->kind != TIP_BLOCK_PARAGRAPH || (block->flags & TIP_BLOCK_STORY) != 0 ||
-        words_of(block) > CAPTION_WORDS || !tip_text_is_ended(block->text) ||
-        block->text[strlen(block->text) - 1] == ':' || tip_text_begins_small(block->text) ||
+        words_of(block) > CAPTION_WORDS || !tip_paragraph_is_ended(block->text) ||
+        block->text[strlen(block->text) - 1] == ':' || tip_paragraph_begins_small(block->text) ||
         STARTS_WITH(block->text, leaning_words))
         return false;
     if (before != NULL && is_description(before))
@@ -107,7 +108,7 @@ static bool has_one_paragraph(const struct tip_document *document, size_t headin
     const struct tip_block *paragraph = &document->blocks[heading + 1];
     const struct tip_block *after = block_at(document, heading + 2);
     return (paragraph->flags & TIP_BLOCK_BEFORE_BREAK) != 0 || is_boundary(after) ||
-           tip_text_begins_small(after->text);
+           tip_paragraph_begins_small(after->text);
 }
 
 static bool is_story(const struct tip_document *document, size_t place)

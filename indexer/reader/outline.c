@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/paragraph.h"
 #include "reader/text.h"
 
 enum {
@@ -136,8 +137,9 @@ static bool ends_leaning(const char *text)
 static bool is_open(const struct tip_block *block)
 {
     return block->kind == TIP_BLOCK_PARAGRAPH && (block->flags & TIP_BLOCK_STORY) == 0 &&
-           strnlen(block->text, JOINED_BYTES) < JOINED_BYTES && !tip_text_is_ended(block->text) &&
-           words_of(block) >= OPEN_WORDS && strncasecmp(block->text, "by: ", 4) != 0;
+           strnlen(block->text, JOINED_BYTES) < JOINED_BYTES &&
+           !tip_paragraph_is_ended(block->text) && words_of(block) >= OPEN_WORDS &&
+           strncasecmp(block->text, "by: ", 4) != 0;
 }
 
 static bool is_run(const struct tip_block *block)
@@ -150,7 +152,7 @@ static bool is_run(const struct tip_block *block)
 static size_t find_first_half(const struct outline *outline, const struct tip_block *second)
 {
     const struct tip_document *to = &outline->to;
-    bool is_small = tip_text_begins_small(second->text);
+    bool is_small = tip_paragraph_begins_small(second->text);
     if (second->kind != TIP_BLOCK_PARAGRAPH || (second->flags & TIP_BLOCK_STORY) != 0)
         return to->count;
     size_t far = to->count > SEARCH_BLOCKS ? to->count - SEARCH_BLOCKS : 0;

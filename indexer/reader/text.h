@@ -38,10 +38,4 @@ void tip_asides_mark(struct tip_document *document);
 tip_status tip_outline_settle(struct tip_document *document,
                               struct tip_error *error) TIP_MUST_CHECK;
 
-/* Whether a paragraph ends where a sentence ends (closing quotes and stars left aside). */
-bool tip_text_is_ended(const char *text);
-
-/* Whether it begins with a small letter (opening quotes left aside). */
-bool tip_text_begins_small(const char *text);
-
 #endif
