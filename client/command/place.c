@@ -1,7 +1,9 @@
 /* Which index is meant when no server is named, and the socket of its server.
  *
- * The default index has the socket that tipsearchd takes by itself; any other index has one with a
- * hash of its path in the name, so that a server of one index never answers for another. The folder
+ * The index in the account's home has the socket that tipsearchd takes by itself; any other, also
+ * one that HOME or XDG_DATA_HOME name for this run alone, has one with a hash of its path in the
+ * name, so that a server of one index never answers for another. Where no index is, whoever serves
+ * at the default address is asked: an operator's server, say. The folder
  * is $XDG_RUNTIME_DIR, or one of our own in /tmp: whoever owns it could answer in the server's
  * place, so it must be this user's and closed to others.
  *
@@ -9,6 +11,7 @@
 #include "command/place.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -121,27 +124,36 @@ static enum tipsearch_code find_socket_folder(char **out, struct tipsearch_error
     return TIPSEARCH_OK;
 }
 
+/* Whether an index is the one in the account's home, whatever the environment says. */
+static bool is_of_account(const char *index)
+{
+    const struct passwd *account = getpwuid(geteuid());
+    char *path = account ? format_text("%s/.local/share/tipsearch/index", account->pw_dir) : NULL;
+    char *resolved = path ? resolve(path) : NULL;
+    bool is_same = !account || (resolved && strcmp(resolved, index) == 0);
+
+    free(path);
+    free(resolved);
+    return is_same;
+}
+
 static enum tipsearch_code find_index(struct place *place, const char *given, bool *is_default,
                                       struct tipsearch_error *error)
 {
     const char *variable = getenv("TIPSEARCH_INDEX");
-    char *standard = default_index();
-    char *standard_path = standard ? resolve(standard) : NULL;
+    char *standard = given ? NULL : default_index();
 
-    free(standard);
     if (!given && variable && variable[0])
         given = variable;
-    if (given) {
+    if (given)
         place->index = resolve(given);
-        *is_default = place->index && standard_path && strcmp(place->index, standard_path) == 0;
-        free(standard_path);
-    } else {
-        place->index = standard_path;
-        *is_default = true;
-    }
+    else
+        place->index = standard ? resolve(standard) : NULL;
+    free(standard);
     if (!place->index)
         return failure_set(error, TIPSEARCH_INVALID,
                            "no index is known, as HOME is not set: name one with -i DIR");
+    *is_default = is_of_account(place->index) || (!given && !place_has_index(place));
     return TIPSEARCH_OK;
 }
 
