@@ -162,7 +162,7 @@ enum tipsearch_code place_find(struct place *place, const char *given,
 {
     enum tipsearch_code code;
     char *folder = NULL;
-    bool is_default;
+    bool is_default = false;
 
     *place = (struct place){0};
     code = find_index(place, given, &is_default, error);
