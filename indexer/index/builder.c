@@ -101,7 +101,7 @@ static tip_status begun(struct tip_builder **out, struct tip_builder *builder, t
 tip_status tip_builder_create(struct tip_builder **out, const struct tip_draft *draft,
                               const struct tip_generation *previous, struct tip_error *error)
 {
-    struct tip_builder *builder;
+    struct tip_builder *builder = NULL;
     tip_status status = builder_new(&builder, draft, previous, error);
     if (status != TIP_OK)
         return status;
@@ -209,7 +209,7 @@ static tip_status clone_parts(struct tip_builder *builder, struct tip_error *err
 tip_status tip_builder_clone(struct tip_builder **out, const struct tip_draft *draft,
                              const struct tip_generation *previous, struct tip_error *error)
 {
-    struct tip_builder *builder;
+    struct tip_builder *builder = NULL;
     tip_status status = builder_new(&builder, draft, previous, error);
     if (status != TIP_OK)
         return status;

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "bench/collection.h"
 #include "bench/in_process.h"
 #include "bench/place.h"
@@ -98,11 +97,15 @@ static bool read_options(struct options *options, int argc, char **argv)
             return false;
         }
     }
-    if (optind < argc || IN_FLIGHT % options->connections != 0) {
-        fputs(usage, stderr);
+    if (IN_FLIGHT % options->connections != 0) {
+        fprintf(stderr, "bench_protocol: --connections takes a number that divides %d\n",
+                IN_FLIGHT);
         return false;
     }
-    return true;
+    if (optind < argc) {
+        fprintf(stderr, "bench_protocol: unexpected argument “%s”\n%s", argv[optind], usage);
+    }
+    return optind == argc;
 }
 
 /* ---- what is measured ---- */

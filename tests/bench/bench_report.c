@@ -2,12 +2,10 @@
  *
  * The build is the program as users run it, from its start to its end, syncing included, each time
  * into an empty folder. The query is timed in process, from its text to the written reply. */
-#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -49,7 +47,7 @@ static bool read_options(struct bench *bench, int argc, char **argv)
         }
     }
     if (optind < argc) {
-        fputs(usage, stderr);
+        fprintf(stderr, "bench_report: unexpected argument “%s”\n%s", argv[optind], usage);
     }
     return optind == argc;
 }

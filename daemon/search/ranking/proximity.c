@@ -128,18 +128,41 @@ static void see_stream(const struct tip_searcher *searcher, const struct tip_pla
     }
 }
 
+static double bonus_of(const struct tip_plan *plan, const struct pair *pair)
+{
+    double one = plan->stems[pair->one].idf;
+    double two = plan->stems[pair->two].idf;
+    return PAIR_BONUS * (one > two ? one : two);
+}
+
 static double bonus(const struct tip_plan *plan, struct pairs *pairs)
 {
     double sum = 0;
     for (size_t i = 0; i < pairs->count; i++) {
         if (pairs->items[i].is_seen) {
-            double one = plan->stems[pairs->items[i].one].idf;
-            double two = plan->stems[pairs->items[i].two].idf;
-            sum += PAIR_BONUS * (one > two ? one : two);
+            sum += bonus_of(plan, &pairs->items[i]);
             pairs->items[i].is_seen = false;
         }
     }
     return sum;
+}
+
+/* How many of the hits could be among the first `wanted` if they had every pair: for the others the
+ * passages need not be read. Sums are made as in bonus(), so that rounding cannot part the two. */
+static size_t reachable(const struct tip_plan *plan, const struct pairs *pairs,
+                        const struct tip_rank_hit *hits, size_t depth, size_t wanted)
+{
+    double greatest = 0;
+    if (wanted == 0 || wanted >= depth) {
+        return depth;
+    }
+    for (size_t i = 0; i < pairs->count; i++) {
+        greatest += bonus_of(plan, &pairs->items[i]);
+    }
+    while (depth > wanted && hits[depth - 1].score + greatest < hits[wanted - 1].score) {
+        depth--;
+    }
+    return depth;
 }
 
 static int best_first(const void *left, const void *right)
@@ -150,11 +173,13 @@ static int best_first(const void *left, const void *right)
 }
 
 tip_status tip_proximity_rerank(struct tip_searcher *searcher, const struct tip_plan *plan,
-                                struct tip_rank_hit *hits, size_t count, struct tip_error *error)
+                                struct tip_rank_hit *hits, size_t count, size_t wanted,
+                                struct tip_error *error)
 {
     struct pairs pairs = {0};
     tip_status status = make_pairs(&pairs, plan, error);
     size_t depth = count < TIP_PROXIMITY_DEPTH ? count : TIP_PROXIMITY_DEPTH;
+    depth = reachable(plan, &pairs, hits, depth, wanted);
     struct tip_token_list *list = &searcher->words;
     for (size_t i = 0; i < depth && status == TIP_OK && pairs.count > 0; i++) {
         status = tip_token_file_get(searcher->generation->tokens, hits[i].number, list, error);

@@ -34,7 +34,7 @@ static tip_status rank_among(const struct ranking *ranking, const struct tip_bit
         return status;
     }
     status = tip_proximity_rerank(ranking->searcher, ranking->plan, result->hits, result->count,
-                                  ranking->error);
+                                  wanted, ranking->error);
     if (status != TIP_OK) {
         free(result->hits);
     }
