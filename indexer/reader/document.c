@@ -1,6 +1,7 @@
 /* Documents: a growing array of blocks that own their text. */
 #include "reader/document.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,21 @@ static bool is_unspaced(uint32_t character)
     }
 }
 
+/* What a character is to counting: most are ASCII, for which no library is asked. */
+static bool is_white(uint32_t character)
+{
+    if (character < 0x80)
+        return is_blank((char)character);
+    return u_isUWhiteSpace((UChar32)character);
+}
+
+static bool is_alphanumeric(uint32_t character)
+{
+    if (character < 0x80)
+        return isalnum((int)character) != 0;
+    return u_isalnum((UChar32)character);
+}
+
 size_t tip_text_words(const char *text, size_t length)
 {
     const char *cursor = text, *end = text + length;
@@ -114,11 +130,11 @@ size_t tip_text_words(const char *text, size_t length)
     bool in_word = false;
     while (cursor < end) {
         uint32_t character = tip_utf8_next(&cursor, end);
-        if (u_isUWhiteSpace((UChar32)character)) {
+        if (is_white(character)) {
             in_word = false;
         } else if (is_unspaced(character)) {
             unspaced++;
-        } else if (!in_word && u_isalnum((UChar32)character)) {
+        } else if (!in_word && is_alphanumeric(character)) {
             in_word = true;
             words++;
         }
