@@ -132,19 +132,46 @@ struct file_reader {
     struct tip_config *config;
     FILE *stream;
     int line;
-    int bad_line; /* the first one refused; 0: none */
+    int bad_line; /* the first one refused by us; 0: none */
     struct tip_error error;
 };
 
+/* Only the first refusal is kept. */
+static void refuse_line(struct file_reader *reader, const struct tip_error *error)
+{
+    if (reader->bad_line != 0)
+        return;
+    reader->bad_line = reader->line;
+    reader->error = *error;
+}
+
+/* The next line without its indent, as inih takes an indented line for a value's continuation; one
+ * that inih would cut in two is refused. */
 static char *read_line(char *line, int size, void *context)
 {
     struct file_reader *reader = context;
+    struct tip_error error = {0};
+    bool is_bad = false;
+    int byte, length = 0;
 
     reader->line++;
-    return fgets(line, size, reader->stream);
+    while ((byte = getc(reader->stream)) != EOF && byte != '\n') {
+        if (byte == '\0' || length == size - 1)
+            is_bad = true;
+        else if (length > 0 || (byte != ' ' && byte != '\t'))
+            line[length++] = (char)byte;
+    }
+    if (is_bad) {
+        tip_error_set(&error, TIP_INVALID,
+                      "the line is too long (%d bytes are the most) or holds a NUL", size - 1);
+        refuse_line(reader, &error);
+        length = 0;
+    }
+    line[length] = '\0';
+    return byte == EOF && length == 0 ? NULL : line;
 }
 
-/* inih: 1 for accepted. Only the first refusal is kept. */
+/* inih: 1 for accepted. */
 static int take_value(void *context, const char *section, const char *key, const char *value)
 {
     struct file_reader *reader = context;
@@ -158,10 +185,7 @@ static int take_value(void *context, const char *section, const char *key, const
                                key, section);
     if (status == TIP_OK)
         return 1;
-    if (reader->bad_line == 0) {
-        reader->bad_line = reader->line;
-        reader->error = error;
-    }
+    refuse_line(reader, &error);
     return 0;
 }
 
@@ -180,10 +204,11 @@ tip_status tip_config_read(struct tip_config *config, const char *path, struct t
         return tip_error_set(error, TIP_IO, "cannot read the configuration %s", path);
     if (bad_line < 0)
         return tip_error_memory(error, "reading the configuration");
-    if (bad_line == 0)
+    if (bad_line == 0 && reader.bad_line == 0)
         return TIP_OK;
-    if (bad_line != reader.bad_line)
+    if (reader.bad_line == 0 || (bad_line != 0 && bad_line < reader.bad_line))
         return tip_error_set(error, TIP_INVALID, "%s:%d: neither [section] nor key = value", path,
                              bad_line);
-    return tip_error_set(error, TIP_INVALID, "%s:%d: %s", path, bad_line, reader.error.message);
+    return tip_error_set(error, TIP_INVALID, "%s:%d: %s", path, reader.bad_line,
+                         reader.error.message);
 }

@@ -21,6 +21,7 @@ enum {
     TIP_LIMIT_UNSENT = 1048576,    /* bytes of replies waiting for a client */
     TIP_LIMIT_TURN = 16,           /* requests of a connection that one worker takes at once */
     TIP_LIMIT_TURN_BYTES = 262144, /* bytes of replies after which a turn ends early */
+    TIP_LIMIT_TURN_MS = 50,        /* of running after which a turn ends early */
     TIP_LIMIT_QUEUE = 512,         /* turns waiting for a worker */
     TIP_LIMIT_CONNECTIONS = 1024,
     TIP_LIMIT_AUTH_FAILURES = 3,

@@ -25,6 +25,7 @@ struct tip_acceptor {
     size_t count;
     struct event *retry;
     bool is_paused;
+    bool is_short; /* of files or memory; said in the log once */
 };
 
 static void pause_accepting(struct tip_acceptor *acceptor)
@@ -39,7 +40,7 @@ static void pause_accepting(struct tip_acceptor *acceptor)
 
 void tip_acceptor_resume(struct tip_acceptor *acceptor)
 {
-    if (!acceptor->is_paused || acceptor->connections->count >= TIP_LIMIT_CONNECTIONS)
+    if (!acceptor->is_paused || acceptor->connections->count >= acceptor->connections->limit)
         return;
     acceptor->is_paused = false;
     for (size_t i = 0; i < acceptor->count; i++)
@@ -53,6 +54,14 @@ static void on_retry(evutil_socket_t fd, short what, void *context)
     tip_acceptor_resume(context);
 }
 
+static void pause_for_shortage(struct tip_acceptor *acceptor)
+{
+    if (!acceptor->is_short)
+        tip_log(acceptor->connections->log, LOG_WARNING, "accepting pauses: %s", strerror(errno));
+    acceptor->is_short = true;
+    pause_accepting(acceptor);
+}
+
 /* False when this socket has none to give now. */
 static bool accept_one(struct accept_event *socket)
 {
@@ -60,14 +69,15 @@ static bool accept_one(struct accept_event *socket)
     int fd = accept4(socket->listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
     if (fd >= 0) {
+        acceptor->is_short = false;
         tip_connections_add(acceptor->connections, fd, socket->listener->address.is_tcp);
         return true;
     }
-    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-        tip_log(acceptor->connections->log, LOG_WARNING, "accepting pauses: %s", strerror(errno));
-        pause_accepting(acceptor);
-    }
-    return errno == ECONNABORTED || errno == EINTR;
+    if (errno == ECONNABORTED || errno == EINTR)
+        return true;
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+        pause_for_shortage(acceptor);
+    return false;
 }
 
 static void on_connection(evutil_socket_t fd, short what, void *context)
@@ -78,7 +88,7 @@ static void on_connection(evutil_socket_t fd, short what, void *context)
     (void)fd;
     (void)what;
     for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
-        if (acceptor->connections->count >= TIP_LIMIT_CONNECTIONS) {
+        if (acceptor->connections->count >= acceptor->connections->limit) {
             pause_accepting(acceptor);
             return;
         }

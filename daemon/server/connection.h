@@ -24,6 +24,7 @@ struct tip_connections {
     struct event_base *base;
     struct tip_pool *pool;
     const struct tip_log *log;
+    unsigned limit; /* of `count`; TIP_LIMIT_CONNECTIONS at most */
     unsigned idle_s, write_s, linger_s;
     void (*on_closed)(void *context); /* a connection is gone, `count` is one less */
     void *context;

@@ -3,7 +3,8 @@
  * inotify tells at once; a look every second finds what it misses (network file systems, a folder
  * that was replaced). A generation is verified in a thread of its own, which reads all its files:
  * meanwhile the loop and the workers go on with the old one. One that is refused is not tried again
- * until CURRENT changes or someone asks, as each try reads everything. */
+ * until CURRENT changes or someone asks, as each try reads everything; but one that could not be
+ * opened for want of files or memory is tried again after a while. */
 #include "server/index_watch.h"
 
 #include <errno.h>
@@ -17,6 +18,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+
+enum { RETRY_S = 5 };
 
 /* The result of an opening; the thread's until it has ended. */
 struct opening {
@@ -40,6 +43,7 @@ struct tip_index_watch {
     struct opening opening;
     bool is_opening;
     bool must_look_again;
+    unsigned retry_s; /* seconds until a generation that was refused is tried again; 0: never */
 };
 
 static void look(struct tip_index_watch *watch, bool is_forced);
@@ -57,10 +61,23 @@ static void *open_generation(void *argument)
     return NULL;
 }
 
+/* The log has it once, however often it is tried. */
 static void refuse(struct tip_index_watch *watch, const char *message)
 {
+    char before[TIP_ERROR_MESSAGE_SIZE];
+
+    tip_served_damage(watch->served, before);
+    if (strcmp(before, message) == 0)
+        return;
     tip_log(watch->log, LOG_ERR, "the new generation is refused, the old one stays: %s", message);
     tip_served_set_damage(watch->served, message);
+}
+
+/* Whether the generation may be sound all the same: something was wanting, or it is held. */
+static bool may_pass(const struct tip_error *error)
+{
+    return error->status == TIP_NO_MEMORY || error->status == TIP_LOCKED ||
+           error->status == TIP_OPENING || (error->status == TIP_IO && error->system_errno != EIO);
 }
 
 static void put_in_service(struct tip_index_watch *watch, struct tip_generation *generation)
@@ -71,6 +88,7 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
     if (!tip_served_swap(watch->served, generation)) {
         tip_generation_close(generation);
         refuse(watch, "there is not enough memory");
+        watch->retry_s = RETRY_S;
         return;
     }
     tip_pool_refresh(watch->pool);
@@ -93,10 +111,12 @@ static void on_opened(evutil_socket_t fd, short what, void *context)
     if (read(fd, &count, sizeof count) < 0)
         return;
     end_opening(watch);
-    if (watch->opening.generation != NULL)
+    if (watch->opening.generation != NULL) {
         put_in_service(watch, watch->opening.generation);
-    else
+    } else {
         refuse(watch, watch->opening.error.message);
+        watch->retry_s = may_pass(&watch->opening.error) ? RETRY_S : 0;
+    }
     if (watch->must_look_again)
         look(watch, false);
 }
@@ -111,6 +131,7 @@ static void start_opening(struct tip_index_watch *watch, uint32_t number)
     reason = pthread_create(&watch->thread, NULL, open_generation, &watch->opening);
     if (reason != 0) {
         refuse(watch, strerror(reason));
+        watch->retry_s = RETRY_S;
         return;
     }
     watch->is_opening = true;
@@ -124,19 +145,22 @@ static bool is_same(const struct stat *a, const struct stat *b)
 }
 
 /* What CURRENT names now. A number below the one in service is refused: within a connection the
- * generation never goes back. */
+ * generation never goes back. The same number is another generation when the index was removed and
+ * built anew. */
 static void act_on_current(struct tip_index_watch *watch)
 {
     struct tip_error error = {0};
     char message[TIP_ERROR_MESSAGE_SIZE];
     uint32_t wanted, served, passages;
 
+    watch->retry_s = 0;
     if (tip_generation_current(&wanted, watch->index_path, &error) != TIP_OK) {
         refuse(watch, error.message);
+        watch->retry_s = may_pass(&error) ? RETRY_S : 0;
         return;
     }
     tip_served_describe(watch->served, &served, &passages);
-    if (wanted > served) {
+    if (wanted > served || (wanted == served && !tip_served_is_at_its_path(watch->served))) {
         start_opening(watch, wanted);
     } else if (wanted < served) {
         snprintf(message, sizeof message,
@@ -175,9 +199,12 @@ static void on_changed(evutil_socket_t fd, short what, void *context)
 
 static void on_second(evutil_socket_t fd, short what, void *context)
 {
+    struct tip_index_watch *watch = context;
+    bool is_due = watch->retry_s > 0 && --watch->retry_s == 0;
+
     (void)fd;
     (void)what;
-    look(context, false);
+    look(watch, is_due);
 }
 
 void tip_index_watch_look(struct tip_index_watch *watch)

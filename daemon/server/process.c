@@ -20,6 +20,15 @@ void tip_process_prepare(void)
     (void)setrlimit(RLIMIT_NOFILE, &files); /* accepting pauses when files run out all the same */
 }
 
+unsigned tip_process_file_limit(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur > FILES_WANTED)
+        return FILES_WANTED;
+    return (unsigned)files.rlim_cur;
+}
+
 static void on_stop_signal(evutil_socket_t number, short what, void *context)
 {
     struct tip_process_signals *signals = context;

@@ -18,6 +18,9 @@ struct tip_process_signals {
 /* Ignores SIGPIPE and raises the soft limit of open files towards the hard one. */
 void tip_process_prepare(void);
 
+/* How many files the process may have open at once. */
+unsigned tip_process_file_limit(void);
+
 tip_status tip_process_watch_signals(struct tip_process_signals *signals, struct event_base *base,
                                      struct tip_error *error) TIP_MUST_CHECK;
 void tip_process_forget_signals(struct tip_process_signals *signals);

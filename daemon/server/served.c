@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
 
 struct tip_lease {
     struct tip_generation *generation;
@@ -95,6 +98,28 @@ void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *
     *number = served->current->generation->number;
     *passages = served->current->generation->manifest.passages;
     pthread_mutex_unlock(&served->mutex);
+}
+
+/* The lock is held on the manifest, which names every other file. */
+static bool is_at_its_path(const struct tip_generation *generation)
+{
+    char *manifest = tip_path_join(generation->folder, "manifest.json");
+    struct stat of_fd, of_path;
+    bool is_there = manifest != NULL && fstat(generation->lock_fd, &of_fd) == 0 &&
+                    stat(manifest, &of_path) == 0 && of_fd.st_dev == of_path.st_dev &&
+                    of_fd.st_ino == of_path.st_ino;
+
+    free(manifest);
+    return is_there;
+}
+
+bool tip_served_is_at_its_path(struct tip_served *served)
+{
+    struct tip_lease *lease = tip_served_acquire(served);
+    bool is_there = is_at_its_path(lease->generation);
+
+    tip_served_release(served, lease);
+    return is_there;
 }
 
 void tip_served_set_damage(struct tip_served *served, const char *damage)

@@ -31,6 +31,10 @@ bool tip_served_swap(struct tip_served *served, struct tip_generation *generatio
 /* The number and passages in service. */
 void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *passages);
 
+/* Whether the files of the generation in service are still those at its path: not when the whole
+ * index was removed and built anew. */
+bool tip_served_is_at_its_path(struct tip_served *served);
+
 /* Why a newer generation is not the one in service; "" when all is well. */
 void tip_served_set_damage(struct tip_served *served, const char *damage);
 void tip_served_damage(struct tip_served *served, char out[TIP_ERROR_MESSAGE_SIZE]);

@@ -13,6 +13,9 @@
 #include "server/process.h"
 #include "server/served.h"
 
+/* What a Xapian handle holds open, and what the process does besides. */
+enum { FILES_A_WORKER = 4, FILES_KEPT = 64 };
+
 struct tip_server {
     struct tip_server_options options;
     const struct tip_log *log;
@@ -228,6 +231,17 @@ static tip_status make_events(struct tip_server *server, struct tip_error *error
     return TIP_OK;
 }
 
+/* So many connections that the index still has files for two generations a worker; where files are
+ * very few, half of them. */
+static unsigned connection_limit(const struct tip_server *server)
+{
+    unsigned files = tip_process_file_limit();
+    unsigned kept = FILES_KEPT + 2 * FILES_A_WORKER * server->options.workers;
+    unsigned room = files > 2 * kept ? files - kept : files / 2;
+
+    return room < TIP_LIMIT_CONNECTIONS ? room : TIP_LIMIT_CONNECTIONS;
+}
+
 static void prepare_connections(struct tip_server *server)
 {
     struct tip_connections *connections = &server->connections;
@@ -235,6 +249,7 @@ static void prepare_connections(struct tip_server *server)
     connections->base = server->base;
     connections->pool = server->pool;
     connections->log = server->log;
+    connections->limit = connection_limit(server);
     connections->idle_s = server->options.idle_s;
     connections->write_s = server->options.write_s;
     connections->linger_s = server->options.linger_s;

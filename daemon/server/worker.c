@@ -143,12 +143,20 @@ static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
     return true;
 }
 
+static bool may_go_on(const struct tip_turn *turn, int64_t started_ns)
+{
+    return turn->items.count > 0 && turn->replies.length < TIP_LIMIT_TURN_BYTES &&
+           (turn->answered == 0 ||
+            tip_now_ns() - started_ns < TIP_LIMIT_TURN_MS * INT64_C(1000000));
+}
+
 void tip_worker_run(struct tip_worker *worker, struct tip_turn *turn)
 {
+    int64_t started_ns = tip_now_ns();
     struct tip_reply_error refusal;
     bool can_run = is_ready(worker, turn, &refusal);
 
-    while (turn->items.count > 0 && turn->replies.length < TIP_LIMIT_TURN_BYTES) {
+    while (may_go_on(turn, started_ns)) {
         struct tip_item *item = tip_item_list_take(&turn->items);
 
         if (can_run)

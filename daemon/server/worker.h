@@ -26,8 +26,9 @@ void tip_worker_free(struct tip_worker *worker); /* NULL is allowed */
 /* Moves to the generation in service, so that an older one can close. */
 tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error) TIP_MUST_CHECK;
 
-/* Answers the turn's items in order, on one generation, until all are done or enough bytes of
- * replies have gathered; the rest stays in the turn. */
+/* Answers the turn's items in order, on one generation: at least one, until all are done, enough
+ * bytes of replies have gathered or enough time has passed; the rest stays in the turn. So slow
+ * queries of one connection take turns with those of others. */
 void tip_worker_run(struct tip_worker *worker, struct tip_turn *turn);
 
 /* Answers what needs no index: refused lines, PING, VERSION, HELP, QUIT. False for others. */

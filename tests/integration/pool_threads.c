@@ -1,0 +1,216 @@
+/* Worker threads, several producers and a new generation now and then: for ThreadSanitizer.
+ *
+ * A plain program, as Criterion does not work under ThreadSanitizer. It exits 0 when every request
+ * was answered; what the sanitizer says fails it besides. The first argument is tipindex. */
+#include <poll.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/file.h"
+#include "protocol/protocol.h"
+#include "server/pool.h"
+#include "server/served.h"
+
+enum { WORKERS = 4, PRODUCERS = 4, TURNS = 150, REQUESTS = 4, SWAPS = 20, LIMIT_MS = 60000 };
+
+extern char **environ;
+
+static const char sample[] =
+    "# Report\n\n"
+    "## Cyber Scam Operations\n\nTraffickers hold workers in compounds in Cambodia.\n\n"
+    "## Forced Labor at Sea\n\nFees that workers borrow become debt bondage.\n";
+
+static const char *const lines[REQUESTS] = {
+    "SEARCH workers FACETS kind,country TEXT",
+    "SEARCH \"\\\"debt bondage\\\" OR cambodia\"",
+    "SIMILAR 0000000000000000",
+    "STATS",
+};
+
+/* An index of two generations, and what serves it. */
+struct stage {
+    char folder[256];
+    char *index;
+    struct tip_log log;
+    struct tip_served *served;
+    struct tip_pool *pool;
+};
+
+static void require(bool is_so, const char *what)
+{
+    if (is_so)
+        return;
+    fprintf(stderr, "pool_threads: %s\n", what);
+    exit(1);
+}
+
+static void require_ok(tip_status status, const struct tip_error *error)
+{
+    require(status == TIP_OK, error->message);
+}
+
+/* ---- the stage ---- */
+
+static void build(const char *tipindex, const char *index, const char *source)
+{
+    const char *arguments[] = {tipindex, "build", "-i", index, source, NULL};
+    int status;
+    pid_t pid;
+
+    require(posix_spawn(&pid, tipindex, NULL, NULL, (char *const *)(uintptr_t)arguments, environ) ==
+                0,
+            "cannot start tipindex");
+    require(waitpid(pid, &status, 0) == pid && status == 0, "tipindex failed");
+}
+
+static struct tip_generation *open_generation(const struct stage *stage, uint32_t number)
+{
+    struct tip_generation *generation = NULL;
+    struct tip_error error = {0};
+
+    require_ok(tip_generation_open(&generation, stage->index, number, &error), &error);
+    return generation;
+}
+
+static void prepare(struct stage *stage, const char *tipindex)
+{
+    const char *temporary = getenv("TMPDIR");
+    struct tip_error error = {0};
+    char *source;
+
+    *stage = (struct stage){0};
+    snprintf(stage->folder, sizeof stage->folder, "%s/tip-threads-XXXXXX",
+             temporary != NULL ? temporary : "/tmp");
+    require(mkdtemp(stage->folder) != NULL, "cannot make a folder");
+    source = tip_path_join(stage->folder, "sample.md");
+    stage->index = tip_path_join(stage->folder, "index");
+    require(source != NULL && stage->index != NULL, "out of memory");
+    require_ok(tip_file_write(source, sample, strlen(sample), &error), &error);
+    for (int generation = 1; generation <= 2; generation++)
+        build(tipindex, stage->index, source);
+    free(source);
+    stage->served = tip_served_create(open_generation(stage, 1));
+    require(stage->served != NULL, "out of memory");
+}
+
+static void clear(struct stage *stage)
+{
+    struct tip_error error = {0};
+
+    tip_pool_free(stage->pool);
+    tip_served_free(stage->served);
+    require_ok(tip_folder_remove(stage->folder, &error), &error);
+    free(stage->index);
+}
+
+/* ---- the threads ---- */
+
+static void add_item(struct tip_turn *turn, const char *line)
+{
+    struct tip_item *item = tip_item_create();
+
+    require(item != NULL, "out of memory");
+    require(tip_line_decode(&item->request, &item->error, line, strlen(line)), line);
+    tip_item_list_add(&turn->items, item);
+}
+
+static void *produce(void *argument)
+{
+    struct stage *stage = argument;
+
+    for (int i = 0; i < TURNS; i++) {
+        struct tip_turn *turn = tip_turn_create();
+
+        require(turn != NULL, "out of memory");
+        for (int j = 0; j < REQUESTS; j++)
+            add_item(turn, lines[j]);
+        tip_pool_submit(stage->pool, turn);
+        (void)tip_pool_is_full(stage->pool);
+    }
+    return NULL;
+}
+
+/* Puts the two generations in service in turn, with a damage reported in between. */
+static void *swap(void *argument)
+{
+    struct stage *stage = argument;
+    uint32_t number, passages;
+
+    for (unsigned i = 0; i < SWAPS; i++) {
+        struct tip_generation *generation = open_generation(stage, 2 - i % 2);
+
+        tip_served_set_damage(stage->served, "a test");
+        require(tip_served_swap(stage->served, generation), "out of memory");
+        tip_pool_refresh(stage->pool);
+        tip_served_describe(stage->served, &number, &passages);
+        require(number == 2 - i % 2 && passages > 0, "another generation is in service");
+    }
+    return NULL;
+}
+
+static unsigned count_lines(const struct tip_string *text)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < text->length; i++)
+        count += text->data[i] == '\n';
+    return count;
+}
+
+/* Takes finished turns until all requests are answered; one cut short goes back. */
+static void consume(struct stage *stage)
+{
+    unsigned wanted = PRODUCERS * TURNS * REQUESTS;
+    struct pollfd finished = {.fd = tip_pool_fd(stage->pool), .events = POLLIN};
+
+    while (wanted > 0) {
+        struct tip_turn *turn, *next;
+
+        require(poll(&finished, 1, LIMIT_MS) > 0, "the workers do not answer");
+        for (turn = tip_pool_take_finished(stage->pool); turn != NULL; turn = next) {
+            next = turn->next;
+            require(!turn->replies.failed && count_lines(&turn->replies) == turn->answered,
+                    "a reply is missing");
+            require(strstr(turn->replies.data, "\"unavailable\"") == NULL, turn->replies.data);
+            wanted -= turn->answered;
+            tip_string_clear(&turn->replies);
+            turn->answered = 0;
+            if (turn->items.count > 0)
+                tip_pool_submit(stage->pool, turn);
+            else
+                tip_turn_free(turn);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t producers[PRODUCERS], swapper;
+    struct tip_error error = {0};
+    struct tip_worker_options options;
+    struct stage stage;
+
+    require(argc == 2, "usage: pool_threads TIPINDEX");
+    prepare(&stage, argv[1]);
+    options = (struct tip_worker_options){.served = stage.served,
+                                          .log = &stage.log,
+                                          .query_timeout_ms = LIMIT_MS,
+                                          .queue_timeout_ms = LIMIT_MS};
+    require_ok(tip_pool_create(&stage.pool, &options, WORKERS, &error), &error);
+    require_ok(tip_pool_start(stage.pool, &error), &error);
+    for (int i = 0; i < PRODUCERS; i++)
+        require(pthread_create(&producers[i], NULL, produce, &stage) == 0, "cannot start a thread");
+    require(pthread_create(&swapper, NULL, swap, &stage) == 0, "cannot start a thread");
+    consume(&stage);
+    for (int i = 0; i < PRODUCERS; i++)
+        pthread_join(producers[i], NULL);
+    pthread_join(swapper, NULL);
+    clear(&stage);
+    return 0;
+}
