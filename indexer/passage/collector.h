@@ -4,7 +4,10 @@
 
 #include "passage/passage.h"
 
-enum { TIP_SECTION_DEPTH = 6 };
+enum {
+    TIP_SECTION_DEPTH = 6,
+    TIP_HEADING_BYTES = 500 /* a longer heading is text: every hit would carry it */
+};
 
 /* The headings that are open, outermost first; text borrowed from the document. */
 struct tip_section_path {

@@ -142,14 +142,6 @@ bool tip_heading_is_capitals(const char *text, size_t length)
            shape.longest_repeat < REPEATS && text[length - 1] != ',';
 }
 
-bool tip_heading_is_legend(const char *text, size_t length)
-{
-    if (length == 0 || length > HEADING_BYTES || memchr(text, '\t', length) != NULL)
-        return false;
-    struct shape shape = measure(text, length);
-    return shape.capitals >= 3 && shape.smalls == 0 && shape.longest_repeat >= REPEATS;
-}
-
 bool tip_heading_is_title(const char *text, size_t length)
 {
     if (is_excluded(text, length))

@@ -8,9 +8,6 @@
 /* A short line without a full stop whose letters are all capitals: "METHODOLOGY". */
 bool tip_heading_is_capitals(const char *text, size_t length);
 
-/* A line in capitals that says one word over and over: "TIER 1 TIER 2 TIER 3", a map's legend. */
-bool tip_heading_is_legend(const char *text, size_t length);
-
 /* A short line without a full stop in title case: "A Guide to the Tiers". */
 bool tip_heading_is_title(const char *text, size_t length);
 

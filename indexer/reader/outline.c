@@ -8,6 +8,7 @@
  * A paragraph that begins with a small letter goes on with the last one that has no end, across
  * pictures, stories, quotations and boxes. Where headings stood between the two (a box), those that
  * were open before are opened again behind it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -84,8 +85,7 @@ static bool is_child(const struct outline *outline, int rank, int level)
     const struct tip_block *before = &outline->to.blocks[count - 1];
     int rank_before = outline->open.headings[level - 1].rank;
     return before->kind == TIP_BLOCK_HEADING && before->level == level &&
-           (rank_before == TIP_RANK_TITLE ||
-            (rank_before == TIP_RANK_CAPITALS && rank == TIP_RANK_CAPITALS));
+           rank != TIP_RANK_CAPITALS && rank_before == TIP_RANK_TITLE;
 }
 
 static int settle_level(struct outline *outline, const struct tip_block *heading)
@@ -237,8 +237,35 @@ static tip_status join(struct outline *outline, size_t first_half, struct tip_bl
     return reopen(outline, &path);
 }
 
+/* Two headings in capitals below a chapter's, one directly behind the other, head one text: two
+ * people who are honored together. */
+static bool is_shared(const struct outline *outline, const struct tip_block *heading)
+{
+    size_t count = outline->to.count;
+    if (count == 0 || heading->level != TIP_RANK_CAPITALS)
+        return false;
+    const struct tip_block *before = &outline->to.blocks[count - 1];
+    return before->kind == TIP_BLOCK_HEADING && (before->flags & TIP_BLOCK_STORY) == 0 &&
+           before->level == 2 && plain_level(outline, TIP_RANK_CAPITALS) == 2 &&
+           outline->open.headings[1].rank == TIP_RANK_CAPITALS;
+}
+
+static tip_status share_heading(struct outline *outline, const struct tip_block *heading)
+{
+    struct tip_block *before = &outline->to.blocks[outline->to.count - 1];
+    char *text = NULL;
+    if (asprintf(&text, "%s; %s", before->text, heading->text) < 0)
+        return tip_error_memory(outline->error, "settling the outline of a text");
+    free(before->text);
+    before->text = text;
+    return TIP_OK;
+}
+
 static tip_status settle_block(struct outline *outline, struct tip_block *block)
 {
+    if (block->kind == TIP_BLOCK_HEADING && (block->flags & TIP_BLOCK_STORY) == 0 &&
+        is_shared(outline, block))
+        return share_heading(outline, block);
     if (block->kind == TIP_BLOCK_HEADING && (block->flags & TIP_BLOCK_STORY) == 0) {
         int rank = block->level;
         block->level = settle_level(outline, block);

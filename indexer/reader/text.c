@@ -25,7 +25,8 @@ struct text_reader {
     struct tip_document *document;
     struct tip_lines lines;
     struct tip_contents contents;
-    const char *page; /* label that the contents give for what is read now; in `contents` */
+    const char *page;     /* label that the contents give for what is read now; in `contents` */
+    unsigned item_indent; /* of the last list item that is in no other */
     struct tip_error *error;
 };
 
@@ -248,8 +249,6 @@ static tip_status add_paragraph(struct text_reader *reader, size_t first, size_t
     enum tip_block_kind kind = TIP_BLOCK_PARAGRAPH;
     if (is_quoted(shown) && !is_introduced)
         kind = TIP_BLOCK_QUOTATION;
-    else if (tip_heading_is_legend(shown, strlen(shown)))
-        kind = TIP_BLOCK_CAPTION;
     tip_status status = add_shown(reader, kind, shown, first, end, NULL);
     free(shown);
     return status;
@@ -307,7 +306,7 @@ static size_t plain_end(const struct tip_lines *lines, size_t first, size_t end)
     return at;
 }
 
-/* The lines of a map's legend are one caption. */
+/* The lines of a map's legend are one paragraph: alone they say nothing. */
 static tip_status read_legend(struct text_reader *reader, size_t first, size_t end, size_t *next)
 {
     const struct tip_lines *lines = &reader->lines;
@@ -320,11 +319,31 @@ static tip_status read_legend(struct text_reader *reader, size_t first, size_t e
         char *shown = join_lines(reader, at, at + 1, skip, " ");
         if (shown == NULL)
             return tip_error_memory(reader->error, "reading a text");
-        status = at == first ? add_shown(reader, TIP_BLOCK_CAPTION, shown, at, at + 1, NULL)
+        status = at == first ? add_shown(reader, TIP_BLOCK_PARAGRAPH, shown, at, at + 1, NULL)
                              : append_text(reader, last_block(reader), "; ", shown);
         free(shown);
     }
     *next = at;
+    return status;
+}
+
+/* An item of a list within an item: indented, directly below it. */
+static bool is_below_item(const struct text_reader *reader, size_t place)
+{
+    const struct tip_block *before = last_block(reader);
+    const struct tip_line *line = &reader->lines.items[place];
+    return before != NULL && before->kind == TIP_BLOCK_LIST_ITEM && line->blanks == 0 &&
+           line->indent > reader->item_indent;
+}
+
+/* The items of the inner list stay with the item that introduces them. */
+static tip_status add_to_item(struct text_reader *reader, size_t first, size_t end, size_t skip)
+{
+    char *shown = join_lines(reader, first, end, skip, " ");
+    if (shown == NULL)
+        return tip_error_memory(reader->error, "reading a text");
+    tip_status status = append_text(reader, last_block(reader), "\n  ", shown);
+    free(shown);
     return status;
 }
 
@@ -336,6 +355,9 @@ static tip_status read_list_item(struct text_reader *reader, size_t first, size_
     *next = plain_end(&reader->lines, first + 1, end);
     if (marker == TIP_MARKER_LEGEND)
         return read_legend(reader, first, end, next);
+    if (is_below_item(reader, first))
+        return add_to_item(reader, first, *next, skip);
+    reader->item_indent = line->indent;
     return add_lines(reader, TIP_BLOCK_LIST_ITEM, first, *next, skip);
 }
 

@@ -289,3 +289,29 @@ Test(text_reader, no_bytes_make_it_fail_badly)
         tip_document_free(&document);
     }
 }
+
+Test(text_reader, items_within_an_item_stay_with_it)
+{
+    expect_blocks("1. Agreements of the government with -\n - a. civil society; or\n"
+                  " - b. other states.\n2. The next one.\n",
+                  "list_item 1. Agreements of the government with -\n  a. civil society; or\n"
+                  "  b. other states.\nlist_item 2. The next one.\n");
+    expect_blocks("  - one of them\n  - the other\n",
+                  "list_item one of them\nlist_item the other\n");
+}
+
+Test(text_reader, two_people_honored_together_share_a_heading)
+{
+    expect_blocks(
+        "Contents\n\nHEROES\t80\n\nHEROES\n\nMR. BASIM\nIRAQ\n\n\n\nMRS. IMAN\nIRAQ\n\n\n\n"
+        "They have worked together for many years.\n",
+        "heading1 Contents\ncontents_entry HEROES 80\nheading1 HEROES\n"
+        "heading2 MR. BASIM, IRAQ; MRS. IMAN, IRAQ\n"
+        "paragraph They have worked together for many years.\n");
+}
+
+Test(text_reader, a_legend_is_one_paragraph)
+{
+    expect_blocks("\xE2\x96\xA0 TIER 1\n \xE2\x96\xA0 TIER 2\n", "paragraph TIER 1; TIER 2\n");
+    expect_blocks("TIER 1 TIER 2 TIER 3\n", "paragraph TIER 1 TIER 2 TIER 3\n");
+}
