@@ -98,7 +98,8 @@ static tip_status show_similar(struct tip_searcher *searcher, const struct tip_r
     if (status == TIP_OK) {
         reply->kind = TIP_REPLY_HITS;
         reply->total = tip_bitmap_count(&matches);
-        reply->total_is = TIP_TOTAL_EXACT;
+        /* a cut reply never says it is exact */
+        reply->total_is = hits.is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
         reply->is_partial = hits.is_cut;
         status = tip_hits_make(reply, searcher, NULL, &hits, 1, request->with_text, error);
     }

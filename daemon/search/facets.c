@@ -98,35 +98,54 @@ static tip_status list_reports(struct facet_list *facet, const struct tip_column
     return status;
 }
 
-/* The matches of all reports of the year of report `first`; 0 when an earlier report has it. */
-static uint32_t count_year(const struct tip_columns *columns, const struct counts *counts,
-                           uint32_t first, int year)
+/* The matches of a report, or of all reports of a year. */
+struct year_count {
+    int year;
+    uint32_t count;
+};
+
+static int by_year(const void *left, const void *right)
 {
-    uint32_t sum = 0;
-    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
-        struct tip_report report;
-        tip_columns_report(columns, r, &report);
-        if (report.year == year && r < first) {
-            return 0;
+    const struct year_count *a = left, *b = right;
+    return (a->year > b->year) - (a->year < b->year);
+}
+
+/* The years that are known, each once, with their matches; returns how many. */
+static size_t join_years(struct year_count *years, size_t count)
+{
+    size_t kept = 0;
+    qsort(years, count, sizeof *years, by_year);
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && years[kept - 1].year == years[i].year) {
+            years[kept - 1].count += years[i].count;
+        } else if (years[i].year != 0) {
+            years[kept++] = years[i];
         }
-        sum += report.year == year ? counts->reports[r] : 0;
     }
-    return sum;
+    return kept;
 }
 
 static tip_status list_years(struct facet_list *facet, const struct tip_columns *columns,
                              const struct counts *counts)
 {
-    tip_status status = TIP_OK;
-    for (uint32_t r = 0; r < tip_columns_report_count(columns) && status == TIP_OK; r++) {
+    size_t count = tip_columns_report_count(columns);
+    struct year_count *years = calloc(count + 1, sizeof *years);
+    if (years == NULL) {
+        return tip_error_memory(facet->error, "counting facets");
+    }
+    for (uint32_t r = 0; r < count; r++) {
         struct tip_report report;
         tip_columns_report(columns, r, &report);
-        if (report.year != 0) {
-            char year[16];
-            snprintf(year, sizeof year, "%d", report.year);
-            status = add(facet, year, NULL, count_year(columns, counts, r, report.year));
-        }
+        years[r] = (struct year_count){.year = report.year, .count = counts->reports[r]};
     }
+    count = join_years(years, count);
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        char year[16];
+        snprintf(year, sizeof year, "%d", years[i].year);
+        status = add(facet, year, NULL, years[i].count);
+    }
+    free(years);
     return status;
 }
 

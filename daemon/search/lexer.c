@@ -203,7 +203,9 @@ static void take_sign(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 static void skip_blanks(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 {
     while (lexer->cursor < lexer->end && is_blank(peek(lexer->cursor, lexer->end))) {
-        lexeme->after_parenthesis = *lexer->cursor == '(';
+        if (*lexer->cursor == '(' || *lexer->cursor == ')') {
+            lexeme->after_parenthesis = *lexer->cursor == '(';
+        }
         lexer->cursor = skip(lexer->cursor, lexer->end);
     }
 }

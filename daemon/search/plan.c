@@ -1,5 +1,5 @@
-/* Makes a plan: one look-up in the postings for each distinct stem, one in the dictionary for each
- * word and language. */
+/* Makes a plan: one look-up in the postings and one in the dictionary for each distinct stem, and
+ * one in the dictionary for each word and language. */
 #include "search/plan.h"
 
 #include <math.h>
@@ -78,6 +78,7 @@ static tip_status add_stem(struct tip_plan *plan, struct tip_searcher *searcher,
         return tip_error_memory(error, "planning a query");
     }
     stem->length = length;
+    stem->number = tip_words_find_stem(searcher->generation->words, text, length);
     *place = (uint32_t)plan->stem_count++;
     tip_status status =
         tip_index_frequency(searcher->index, stem->text, length, &stem->frequency, error);
@@ -101,49 +102,8 @@ static tip_status plan_word(struct tip_plan *plan, struct tip_searcher *searcher
     struct tip_word found;
     if (status == TIP_OK && tip_words_find(words, (uint32_t)language, text, length, &found)) {
         plan->word_of[cell] = found.number;
-        plan->stems[plan->stem_of[cell]].number = found.stem;
     }
     return status;
-}
-
-/* The place of the stem with this text among those in `open`, whose number is not yet known. */
-static size_t find_open(const struct tip_plan *plan, const uint32_t *open, size_t count,
-                        const char *text, size_t length)
-{
-    size_t i = 0;
-    while (i < count && (plan->stems[open[i]].length != length ||
-                         memcmp(plan->stems[open[i]].text, text, length) != 0)) {
-        i++;
-    }
-    return i;
-}
-
-/* A stem that stands in the index, but in other words than the query's, is looked for in the list
- * of all stems. */
-static tip_status number_stems(struct tip_plan *plan, const struct tip_words *words,
-                               struct tip_error *error)
-{
-    uint32_t *open = calloc(plan->stem_count + 1, sizeof *open);
-    if (open == NULL) {
-        return tip_error_memory(error, "planning a query");
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < plan->stem_count; i++) {
-        if (plan->stems[i].frequency > 0 && plan->stems[i].number == 0) {
-            open[count++] = (uint32_t)i;
-        }
-    }
-    for (uint32_t number = 1; number <= tip_words_stem_count(words) && count > 0; number++) {
-        size_t length;
-        const char *text = tip_words_stem(words, number, &length);
-        size_t found = find_open(plan, open, count, text, length);
-        if (found < count) {
-            plan->stems[open[found]].number = number;
-            open[found] = open[--count];
-        }
-    }
-    free(open);
-    return TIP_OK;
 }
 
 /* Each stem of a word counts once, also when several languages agree on it. */
@@ -219,8 +179,7 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
         }
     }
     mark_scored(plan);
-    tip_status status = number_stems(plan, searcher->generation->words, error);
-    return status != TIP_OK ? status : fill_slots(plan, error);
+    return fill_slots(plan, error);
 }
 
 void tip_plan_free(struct tip_plan *plan)

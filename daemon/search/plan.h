@@ -18,7 +18,7 @@ struct tip_plan_stem {
     char *text; /* owned */
     size_t length;
     uint32_t frequency; /* passages that have it, in any field */
-    uint32_t number;    /* as in the dictionary; 0 when no word of a passage has it */
+    uint32_t number;    /* as in the dictionary; 0 when it is not there */
     unsigned uses;      /* how many of the query's scored words have it */
     double idf;
 };

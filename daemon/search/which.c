@@ -7,8 +7,10 @@
 
 #include "search/filters.h"
 
-/* The clock is read once for so many passages looked at: some 50 us of work. */
-enum { CLOCK_INTERVAL = 64 };
+enum {
+    CLOCK_INTERVAL = 64, /* the clock is read once for so many passages looked at: some 50 us */
+    WORD_INTERVAL = 16   /* and once for so many lists of postings, 20 ms a million passages each */
+};
 
 struct which {
     struct tip_searcher *searcher;
@@ -18,6 +20,7 @@ struct which {
     struct tip_bitmap phrase; /* scratch: the candidates of a phrase */
     struct tip_bitmap word;   /* scratch: what one word matches */
     struct tip_bitmap group;  /* scratch: what a group of clauses matches */
+    uint32_t lists_read;
     bool is_cut;
     struct tip_error *error;
 };
@@ -33,14 +36,32 @@ static bool is_late(struct which *which, uint32_t *looked_at)
 
 /* ---- words ---- */
 
-/* Adds the passages of a word: of its stem in each language. */
-static tip_status add_word(struct which *which, size_t word, struct tip_bitmap *out)
+/* Whether the time suffices for one more list of postings. */
+static bool has_time_for_list(struct which *which)
+{
+    if (++which->lists_read % WORD_INTERVAL == 0 && tip_searcher_is_late(which->searcher)) {
+        which->is_cut = true;
+    }
+    return !which->is_cut;
+}
+
+/* Adds the passages of a word: of its stem in each language. What is pasted says its words again
+ * and again: stems that are in `added` (by place in the plan; NULL: none) are passed over, and
+ * noted there. When the time is over, nothing more is added. */
+static tip_status add_word(struct which *which, size_t word, bool *added, struct tip_bitmap *out)
 {
     const struct tip_plan *plan = which->plan;
     for (size_t l = 0; l < plan->languages; l++) {
-        const struct tip_plan_stem *stem = &plan->stems[plan->stem_of[word * plan->languages + l]];
-        if (stem->frequency == 0) {
+        uint32_t place = plan->stem_of[word * plan->languages + l];
+        const struct tip_plan_stem *stem = &plan->stems[place];
+        if (stem->frequency == 0 || (added != NULL && added[place])) {
             continue;
+        }
+        if (!has_time_for_list(which)) {
+            return TIP_OK;
+        }
+        if (added != NULL) {
+            added[place] = true;
         }
         tip_status status =
             tip_index_postings(which->searcher->index, stem->text, stem->length, out, which->error);
@@ -51,11 +72,12 @@ static tip_status add_word(struct which *which, size_t word, struct tip_bitmap *
     return TIP_OK;
 }
 
-static tip_status add_words(struct which *which, size_t first, size_t count, struct tip_bitmap *out)
+static tip_status add_words(struct which *which, size_t first, size_t count, bool *added,
+                            struct tip_bitmap *out)
 {
     tip_status status = TIP_OK;
     for (size_t w = 0; w < count && status == TIP_OK; w++) {
-        status = add_word(which, first + w, out);
+        status = add_word(which, first + w, added, out);
     }
     return status;
 }
@@ -89,14 +111,15 @@ static bool phrase_stands_in(const struct tip_plan *plan, const struct tip_claus
     return false;
 }
 
-/* which->phrase: the passages of the base that have all words of the phrase, in any order. */
+/* which->phrase: the passages of the base that have all words of the phrase, in any order; when the
+ * time is over, those that have some of them. */
 static tip_status find_candidates(struct which *which, const struct tip_clause *clause)
 {
     tip_bitmap_copy(&which->phrase, &which->base);
     for (size_t w = 0; w < clause->word_count; w++) {
         tip_bitmap_clear(&which->word);
-        tip_status status = add_word(which, clause->first_word + w, &which->word);
-        if (status != TIP_OK) {
+        tip_status status = add_word(which, clause->first_word + w, NULL, &which->word);
+        if (status != TIP_OK || which->is_cut) {
             return status;
         }
         tip_bitmap_and(&which->phrase, &which->word);
@@ -175,15 +198,37 @@ static bool stem_stands_in(const struct which *which, size_t word)
     return false;
 }
 
-/* Takes out of `bitmap` the passages of one report that have the word in its title only. */
-static tip_status drop_title_only(struct which *which, size_t word, uint32_t report,
+/* Sets titled[R] for each report R whose title has the word, and *any when one has. When the time
+ * is over, the reports that were not looked at are left out. */
+static tip_status find_titles(struct which *which, size_t word, bool *titled, bool *any)
+{
+    const struct tip_columns *columns = which->searcher->generation->columns;
+    uint32_t looked_at = 0;
+    *any = false;
+    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
+        if (is_late(which, &looked_at)) {
+            return TIP_OK;
+        }
+        struct tip_report report;
+        tip_columns_report(columns, r, &report);
+        tip_status status = title_has(which, word, &report, &titled[r]);
+        if (status != TIP_OK) {
+            return status;
+        }
+        *any |= titled[r];
+    }
+    return TIP_OK;
+}
+
+/* Takes out of `bitmap` the passages of the titled reports that have the word in the title only. */
+static tip_status drop_title_only(struct which *which, size_t word, const bool *titled,
                                   struct tip_bitmap *bitmap)
 {
     const struct tip_generation *generation = which->searcher->generation;
     uint32_t looked_at = 0;
     for (uint32_t n = tip_bitmap_next(bitmap, 1); n < bitmap->size;
          n = tip_bitmap_next(bitmap, n + 1)) {
-        if (tip_columns_report_of(generation->columns, n) != report) {
+        if (!titled[tip_columns_report_of(generation->columns, n)]) {
             continue;
         }
         if (is_late(which, &looked_at)) {
@@ -202,22 +247,28 @@ static tip_status drop_title_only(struct which *which, size_t word, uint32_t rep
 }
 
 /* Adds the passages of a word but not those that have it from their report's title alone: else
- * -trafficking would exclude a whole report. */
+ * -trafficking would exclude a whole report. When the time is over, what was not looked at is
+ * added too, so that nothing is shown that has the word. */
 static tip_status add_word_of_text(struct which *which, size_t word, struct tip_bitmap *out)
 {
-    const struct tip_columns *columns = which->searcher->generation->columns;
     tip_bitmap_clear(&which->word);
-    tip_status status = add_word(which, word, &which->word);
-    tip_bitmap_and(&which->word, &which->base);
-    for (uint32_t r = 0; status == TIP_OK && r < tip_columns_report_count(columns); r++) {
-        struct tip_report report;
-        bool has = false;
-        tip_columns_report(columns, r, &report);
-        status = title_has(which, word, &report, &has);
-        if (status == TIP_OK && has) {
-            status = drop_title_only(which, word, r, &which->word);
-        }
+    tip_status status = add_word(which, word, NULL, &which->word);
+    if (status != TIP_OK || which->is_cut) {
+        tip_bitmap_or(out, &which->base);
+        return status;
     }
+    bool any;
+    bool *titled =
+        calloc(tip_columns_report_count(which->searcher->generation->columns) + 1, sizeof *titled);
+    if (titled == NULL) {
+        return tip_error_memory(which->error, "excluding a word");
+    }
+    tip_bitmap_and(&which->word, &which->base);
+    status = find_titles(which, word, titled, &any);
+    if (status == TIP_OK && any) {
+        status = drop_title_only(which, word, titled, &which->word);
+    }
+    free(titled);
     tip_bitmap_or(out, &which->word);
     return status;
 }
@@ -238,19 +289,20 @@ static tip_status exclude(struct which *which, const struct tip_clause *clause)
     return status;
 }
 
-/* Adds what a clause matches that is not an exclusion. */
-static tip_status include(struct which *which, const struct tip_clause *clause,
+/* Adds what a clause matches that is not an exclusion; `added`: see add_word. */
+static tip_status include(struct which *which, const struct tip_clause *clause, bool *added,
                           struct tip_bitmap *out)
 {
     if (!clause->is_phrase && (clause->role == TIP_ROLE_ANY || clause->word_count == 1)) {
         return add_words(which, clause->first_word, clause->word_count + clause->compound_count,
-                         out);
+                         added, out);
     }
     tip_status status = add_phrase(which, clause, out);
     if (status != TIP_OK) {
         return status;
     }
-    return add_words(which, clause->first_word + clause->word_count, clause->compound_count, out);
+    return add_words(which, clause->first_word + clause->word_count, clause->compound_count, added,
+                     out);
 }
 
 static tip_status apply_exclusions(struct which *which)
@@ -273,7 +325,7 @@ static tip_status apply_group(struct which *which, size_t first, struct tip_bitm
     tip_status status = TIP_OK;
     for (size_t i = first; i < query->clause_count && status == TIP_OK; i++) {
         if (query->clauses[i].role == TIP_ROLE_MUST && query->clauses[i].group == group) {
-            status = include(which, &query->clauses[i], &which->group);
+            status = include(which, &query->clauses[i], NULL, &which->group);
         }
     }
     tip_bitmap_and(out, &which->group);
@@ -306,12 +358,17 @@ static tip_status apply_required(struct which *which, struct tip_bitmap *out)
 static tip_status apply_optional(struct which *which, struct tip_bitmap *out)
 {
     tip_status status = TIP_OK;
+    bool *added = calloc(which->plan->stem_count + 1, sizeof *added);
+    if (added == NULL) {
+        return tip_error_memory(which->error, "searching");
+    }
     tip_bitmap_clear(out);
     for (size_t i = 0; i < which->plan->query->clause_count && status == TIP_OK; i++) {
         if (which->plan->query->clauses[i].role == TIP_ROLE_ANY) {
-            status = include(which, &which->plan->query->clauses[i], out);
+            status = include(which, &which->plan->query->clauses[i], added, out);
         }
     }
+    free(added);
     tip_bitmap_and(out, &which->base);
     return status;
 }

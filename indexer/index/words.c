@@ -1,12 +1,13 @@
 /* The dictionary of an index: words and stems by number, and words in the order of their bytes.
  *
- * The file is a tip_table ("tipwords", table_file.h) of five sections:
+ * The file is a tip_table ("tipwords", table_file.h) of six sections:
  *
  *   languages   8 bytes each: the code ("en"), filled up with NULs
  *   words       16 bytes each, word 1 first: offset of its text (4), length (2), language (2),
  *               number of its stem (4), occurrences (4)
  *   stems       8 bytes each, stem 1 first: offset of its text (4), length (4)
  *   order       4 bytes each: the numbers of all words, ordered by their bytes, then language
+ *   stem order  4 bytes each: the numbers of all stems, ordered by their bytes
  *   text        the words and stems themselves
  *
  * A word is found by binary search in `order`: some twenty looks at mapped memory, and the same
@@ -21,7 +22,7 @@
 enum { WORD_SIZE = 16 };
 
 const struct tip_table_format tip_words_format = {
-    "tipwords", 1, TIP_WORDS_SECTION_COUNT, {TIP_LANGUAGE_SIZE, WORD_SIZE, 8, 4, 1}};
+    "tipwords", 1, TIP_WORDS_SECTION_COUNT, {TIP_LANGUAGE_SIZE, WORD_SIZE, 8, 4, 4, 1}};
 
 struct tip_words {
     struct tip_table table;
@@ -83,6 +84,27 @@ const char *tip_words_stem(const struct tip_words *words, uint32_t stem, size_t 
     *length = tip_section_u32(section, first + 1);
     return (const char *)words->table.sections[TIP_WORDS_TEXT].bytes +
            tip_section_u32(section, first);
+}
+
+uint32_t tip_words_find_stem(const struct tip_words *words, const char *text, size_t length)
+{
+    const struct tip_section *order = &words->table.sections[TIP_WORDS_STEM_ORDER];
+    uint32_t low = 0;
+    uint32_t high = tip_words_stem_count(words);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        uint32_t number = tip_section_u32(order, middle);
+        size_t stem_length;
+        const char *stem = tip_words_stem(words, number, &stem_length);
+        int sign = tip_words_compare(stem, stem_length, text, length);
+        if (sign == 0)
+            return number;
+        if (sign < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
 }
 
 void tip_words_at(const struct tip_words *words, uint32_t place, struct tip_word *word)
@@ -185,6 +207,27 @@ static bool order_is_sound(const struct tip_words *words)
     return true;
 }
 
+/* The same of the stems; no two are equal. */
+static bool stem_order_is_sound(const struct tip_words *words)
+{
+    const struct tip_section *order = &words->table.sections[TIP_WORDS_STEM_ORDER];
+    const char *before = "";
+    size_t before_length = 0;
+    for (uint32_t place = 0; place < order->count; place++) {
+        uint32_t number = tip_section_u32(order, place);
+        if (number == 0 || number > tip_words_stem_count(words))
+            return false;
+        size_t length;
+        const char *stem = tip_words_stem(words, number, &length);
+        int sign = tip_words_compare(before, before_length, stem, length);
+        if (sign > 0 || (sign == 0 && place > 0))
+            return false;
+        before = stem;
+        before_length = length;
+    }
+    return true;
+}
+
 static tip_status check_words(const struct tip_words *words, const char *path,
                               struct tip_error *error)
 {
@@ -192,11 +235,12 @@ static tip_status check_words(const struct tip_words *words, const char *path,
     if (sections[TIP_WORDS_WORDS].count >= UINT32_MAX ||
         sections[TIP_WORDS_STEMS].count >= UINT32_MAX ||
         sections[TIP_WORDS_LANGUAGES].count > TIP_LANGUAGE_LIMIT ||
-        sections[TIP_WORDS_ORDER].count != sections[TIP_WORDS_WORDS].count)
+        sections[TIP_WORDS_ORDER].count != sections[TIP_WORDS_WORDS].count ||
+        sections[TIP_WORDS_STEM_ORDER].count != sections[TIP_WORDS_STEMS].count)
         return tip_table_damaged(error, path, "its counts do not agree");
     if (!languages_are_sound(words) || !words_are_sound(words) || !stems_are_sound(words))
         return tip_table_damaged(error, path, "a word points outside the file");
-    if (!order_is_sound(words))
+    if (!order_is_sound(words) || !stem_order_is_sound(words))
         return tip_table_damaged(error, path, "its words are out of order");
     return TIP_OK;
 }

@@ -79,6 +79,8 @@ bool tip_words_find(const struct tip_words *words, uint32_t language, const char
 void tip_words_get(const struct tip_words *words, uint32_t number, struct tip_word *word);
 /* Only its stem's number: for loops over the words of many passages. */
 uint32_t tip_words_stem_of(const struct tip_words *words, uint32_t number);
+/* The number of a stem, or 0 when there is none with this text. */
+uint32_t tip_words_find_stem(const struct tip_words *words, const char *text, size_t length);
 /* The text of a stem, not NUL-terminated; `stem` from 1 to the count. */
 const char *tip_words_stem(const struct tip_words *words, uint32_t stem, size_t *length);
 

@@ -214,16 +214,26 @@ static int compare_keys(const void *left, const void *right, void *context)
     return order != 0 ? order : (unsigned char)a[0] - (unsigned char)b[0];
 }
 
+static int compare_stems(const void *left, const void *right, void *context)
+{
+    const struct tip_words_builder *builder = context;
+    size_t left_length, right_length;
+    const char *a = tip_text_pool_get(&builder->stems, *(const uint32_t *)left, &left_length);
+    const char *b = tip_text_pool_get(&builder->stems, *(const uint32_t *)right, &right_length);
+    return tip_words_compare(a, left_length, b, right_length);
+}
+
+/* The numbers of `count` words or stems in the order that `compare` gives their places. */
 static tip_status write_order(const struct tip_words_builder *builder, struct tip_string *out,
+                              uint32_t count, int (*compare)(const void *, const void *, void *),
                               struct tip_error *error)
 {
-    uint32_t count = builder->words.count;
     uint32_t *places = calloc(count > 0 ? count : 1, sizeof *places);
     if (places == NULL)
         return tip_error_memory(error, "sorting the dictionary");
     for (uint32_t i = 0; i < count; i++)
         places[i] = i;
-    qsort_r(places, count, sizeof *places, compare_keys, (void *)(uintptr_t)builder);
+    qsort_r(places, count, sizeof *places, compare, (void *)(uintptr_t)builder);
     for (uint32_t i = 0; i < count; i++)
         tip_string_append_u32(out, places[i] + 1);
     free(places);
@@ -240,7 +250,11 @@ tip_status tip_words_builder_write(const struct tip_words_builder *builder, cons
     write_languages(builder, &sections[TIP_WORDS_LANGUAGES]);
     write_words(builder, &sections[TIP_WORDS_WORDS], &sections[TIP_WORDS_TEXT]);
     write_stems(builder, &sections[TIP_WORDS_STEMS], &sections[TIP_WORDS_TEXT]);
-    tip_status status = write_order(builder, &sections[TIP_WORDS_ORDER], error);
+    tip_status status =
+        write_order(builder, &sections[TIP_WORDS_ORDER], builder->words.count, compare_keys, error);
+    if (status == TIP_OK)
+        status = write_order(builder, &sections[TIP_WORDS_STEM_ORDER], builder->stems.count,
+                             compare_stems, error);
     if (status == TIP_OK)
         status = tip_table_write(path, &tip_words_format, sections, error);
     for (size_t i = 0; i < TIP_WORDS_SECTION_COUNT; i++)

@@ -10,6 +10,7 @@ enum tip_words_section {
     TIP_WORDS_WORDS,
     TIP_WORDS_STEMS,
     TIP_WORDS_ORDER,
+    TIP_WORDS_STEM_ORDER,
     TIP_WORDS_TEXT,
     TIP_WORDS_SECTION_COUNT
 };

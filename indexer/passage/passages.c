@@ -85,13 +85,20 @@ static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char
     size_t words = tip_text_words(text, length);
     size_t pieces = (words + TIP_PASSAGE_WORDS_HIGH - 1) / TIP_PASSAGE_WORDS_HIGH;
     size_t target = pieces == 0 ? TIP_PASSAGE_WORDS_HIGH : words / pieces;
+    /* Never more than the words that are left. A cut within a word makes two of it, so what is left
+     * is counted anew when this comes down to a passage; counted for every piece, a text of few and
+     * endless words would be read to its end each time. */
+    size_t left = words;
     tip_status status = TIP_OK;
     for (size_t start = 0; start < length && status == TIP_OK;) {
         size_t end = tip_split_end(text, length, start, target);
         size_t rest = tip_text_words(text + end, length - end < 2048 ? length - end : 2048);
-        if (rest < TIP_PASSAGE_WORDS_SHORT &&
-            tip_text_words(text + start, length - start) <= MERGE_WORDS)
-            end = length;
+        if (rest < TIP_PASSAGE_WORDS_SHORT && left <= MERGE_WORDS) {
+            left = tip_text_words(text + start, length - start);
+            end = left <= MERGE_WORDS ? length : end;
+        }
+        size_t taken = tip_text_words(text + start, end - start);
+        left -= taken < left ? taken : left;
         status = add(maker, kind, text + start, trimmed(text + start, end - start), from);
         start = end;
     }
@@ -162,6 +169,13 @@ static bool is_full(const struct maker *maker, enum tip_kind kind, const char *t
            (words >= TIP_PASSAGE_WORDS_SHORT && together > TIP_PASSAGE_WORDS_HIGH);
 }
 
+/* "1. …", "ii) …", "(a) …": the item has a mark of its own. */
+static bool is_numbered(const char *text)
+{
+    size_t at = strspn(text, "(0123456789abcdefghivxlc");
+    return at > 0 && at <= 5 && (text[at] == '.' || text[at] == ')') && text[at + 1] == ' ';
+}
+
 static tip_status add_to_draft(struct maker *maker, enum tip_kind kind, const char *text,
                                const struct tip_block *from)
 {
@@ -181,7 +195,8 @@ static tip_status add_to_draft(struct maker *maker, enum tip_kind kind, const ch
     }
     if (kind == TIP_KIND_LIST) {
         maker->draft_kind = TIP_KIND_LIST;
-        tip_string_append_text(&maker->draft, "- ");
+        if (!is_numbered(text))
+            tip_string_append_text(&maker->draft, "- ");
     }
     tip_string_append_text(&maker->draft, text);
     maker->draft_words += words;
@@ -291,8 +306,7 @@ static tip_status add_row(struct maker *maker, const struct tip_block *block)
             status = flush_draft(maker);
         return status != TIP_OK ? status : add_to_draft(maker, TIP_KIND_TABLE, block->text, block);
     }
-    status = flush_draft(maker);
-    return status != TIP_OK ? status : add_beside(maker, TIP_KIND_TABLE, block);
+    return add_beside(maker, TIP_KIND_TABLE, block);
 }
 
 static tip_status add_block(struct maker *maker, size_t *place)
@@ -300,6 +314,8 @@ static tip_status add_block(struct maker *maker, size_t *place)
     const struct tip_block *block = &maker->document->blocks[*place];
     switch (block->kind) {
     case TIP_BLOCK_HEADING:
+        if (strlen(block->text) > TIP_HEADING_BYTES)
+            return add_to_draft(maker, TIP_KIND_NARRATIVE, block->text, block);
         if ((block->flags & TIP_BLOCK_STORY) != 0)
             return add_story(maker, place);
         return open_section(maker, block);

@@ -7,6 +7,9 @@
 #include "passage/passage.h"
 #include "reader/document.h"
 
+/* What is left at the end goes to the last piece: 270 words of 3,000 bytes. */
+enum { MERGED_BYTES = 270 * 3001 + 8192 };
+
 static const struct tip_report report = {.id = "r"};
 
 static struct tip_passages passages_of(const char *text)
@@ -119,6 +122,23 @@ Test(passages, text_without_blanks_or_sentences_is_cut_all_the_same)
 }
 
 /* The vectors are frozen: case files cite ids. printf 'r\0text\0000' | sha256sum */
+/* Reading the rest anew for every piece would take minutes. */
+Test(passages, endless_words_are_cut_in_time, .timeout = 30)
+{
+    struct tip_string text = {0};
+    for (int word = 0; word < 2000; word++) {
+        for (int i = 0; i < 300; i++)
+            tip_string_append_text(&text, "0123456789");
+        tip_string_append_char(&text, ' ');
+    }
+    struct tip_passages passages = passages_of(text.data);
+    cr_assert_gt(passages.count, 600);
+    for (size_t i = 0; i < passages.count; i++)
+        cr_expect_leq(strlen(passages.items[i].text), MERGED_BYTES);
+    tip_passages_free(&passages);
+    tip_string_free(&text);
+}
+
 Test(passages, ids_are_frozen)
 {
     static const struct {

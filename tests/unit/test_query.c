@@ -159,6 +159,7 @@ Test(query, refusals_point_at_the_place)
         {"report:\"\"", 8, "id"},
         {"scam -(visa fraud)", 5, "each word"},
         {"scam NOT (visa)", 5, "each word"},
+        {"scam NOT ( visa fraud )", 5, "each word"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct tip_query query;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "search/answer.h"
 #include "search/plan.h"
 #include "search/searcher.h"
 #include "search/which.h"
@@ -74,9 +75,57 @@ Test(search_deadline, what_could_not_be_looked_at_is_excluded)
     cr_expect(count > 0 && count < PASSAGES / 2, "%u", count);
 }
 
-Test(search_deadline, words_alone_are_never_cut)
+Test(search_deadline, a_few_words_are_never_cut)
 {
     bool is_cut = true;
     cr_expect_eq(count_late("debt", &is_cut), PASSAGES);
     cr_expect_not(is_cut);
+}
+
+/* The format `count` times, a number in its %d if it has one; in static storage. */
+static const char *many(const char *format, int count)
+{
+    static char text[4096];
+    size_t length = 0;
+    for (int i = 0; i < count; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, format, i);
+    return text;
+}
+
+Test(search_deadline, a_word_said_again_is_read_once)
+{
+    bool is_cut = true;
+    cr_expect_eq(count_late(many("debt ", 500), &is_cut), PASSAGES);
+    cr_expect_not(is_cut);
+}
+
+Test(search_deadline, many_words_are_read_as_far_as_time_allows)
+{
+    bool is_cut = false;
+    uint32_t count = count_late(many("%d ", 100), &is_cut);
+    cr_expect(is_cut);
+    cr_expect(count > 0 && count < 100, "%u", count);
+}
+
+Test(search_deadline, what_is_required_or_excluded_too_often_shows_nothing_wrong)
+{
+    static const char *const formats[] = {"+debt ", "-absent -debt ", "-\"by debt\" "};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        bool is_cut = false;
+        cr_expect_eq(count_late(many(formats[i], 40), &is_cut), 0, "%s", formats[i]);
+        cr_expect(is_cut, "%s", formats[i]);
+    }
+}
+
+Test(search_deadline, a_cut_reply_of_similar_passages_is_not_exact)
+{
+    struct tip_request request = {
+        .command = TIP_COMMAND_SIMILAR, .like = (char *)"a case of debt bondage", .limit = 3};
+    struct tip_reply reply = {0};
+    struct tip_error error;
+    fixture.searcher->deadline_ns = 1;
+    cr_assert_eq(tip_answer_similar(fixture.searcher, &request, &reply, &error), TIP_OK);
+    cr_expect(reply.is_partial);
+    cr_expect_eq(reply.total_is, TIP_TOTAL_AT_LEAST);
+    tip_reply_free(&reply);
 }

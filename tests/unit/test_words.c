@@ -122,6 +122,17 @@ Test(words, a_word_is_found_in_its_language_only)
     tip_words_close(words);
 }
 
+Test(words, a_stem_is_found_by_its_text)
+{
+    struct tip_words *words = written(four_words());
+    cr_expect_eq(tip_words_find_stem(words, "victim", 6), 1);
+    cr_expect_eq(tip_words_find_stem(words, "traffic", 7), 2);
+    cr_expect_eq(tip_words_find_stem(words, "victims", 7), 0);
+    cr_expect_eq(tip_words_find_stem(words, "traff", 5), 0);
+    cr_expect_eq(tip_words_find_stem(words, "", 0), 0);
+    tip_words_close(words);
+}
+
 Test(words, words_stand_in_the_order_of_their_bytes)
 {
     struct tip_words *words = written(four_words());
@@ -220,6 +231,7 @@ Test(words, a_hundred_thousand_words_are_all_found)
         int length = snprintf(word, sizeof word, "w%d", i * 7919 % 1000003);
         cr_assert(tip_words_find(words, 0, word, (size_t)length, &found));
         cr_assert_eq(found.number, (uint32_t)i);
+        cr_assert_eq(tip_words_find_stem(words, word, (size_t)length), found.stem);
     }
     tip_words_close(words);
 }
@@ -259,6 +271,7 @@ static int read_all(const char *name)
         const char *stem = tip_words_stem(words, word.stem, &length);
         cr_assert_leq(length, 300);
         memcpy(text, stem, length);
+        tip_words_find_stem(words, text, length);
         cr_assert_leq(strlen(tip_words_language(words, word.language)), 7);
     }
     struct tip_words_builder *builder;
