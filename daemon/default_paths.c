@@ -2,11 +2,15 @@
 #include "default_paths.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
+
+static const char socket_name[] = "/tipsearch.sock";
 
 /* The value of an environment variable; NULL when it is unset or empty. */
 static const char *setting(const char *name)
@@ -59,17 +63,29 @@ static tip_status make_private_folder(const char *folder, struct tip_error *erro
     return TIP_OK;
 }
 
+/* Whether the socket can be made in a folder: one that is there, that we can write to, and whose
+ * path leaves room for the name. */
+static bool can_hold_socket(const char *folder)
+{
+    struct sockaddr_un address;
+    struct stat facts;
+
+    return folder[0] == '/' && strlen(folder) + strlen(socket_name) < sizeof address.sun_path &&
+           stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode) &&
+           euidaccess(folder, W_OK | X_OK) == 0;
+}
+
 tip_status tip_default_address(char **address, struct tip_error *error)
 {
     const char *runtime = setting("XDG_RUNTIME_DIR");
     char folder[64];
     tip_status status;
 
-    if (runtime != NULL)
-        return join(address, "unix:", runtime, "/tipsearch.sock", error);
+    if (runtime != NULL && can_hold_socket(runtime))
+        return join(address, "unix:", runtime, socket_name, error);
     snprintf(folder, sizeof folder, "/tmp/tipsearch-%lu", (unsigned long)geteuid());
     status = make_private_folder(folder, error);
     if (status != TIP_OK)
         return status;
-    return join(address, "unix:", folder, "/tipsearch.sock", error);
+    return join(address, "unix:", folder, socket_name, error);
 }

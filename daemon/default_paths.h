@@ -7,8 +7,9 @@
 /* $TIPSEARCH_INDEX, else tipsearch/index in $XDG_DATA_HOME or ~/.local/share; for free(3). */
 tip_status tip_default_index(char **path, struct tip_error *error) TIP_MUST_CHECK;
 
-/* unix:$XDG_RUNTIME_DIR/tipsearch.sock, else unix:/tmp/tipsearch-UID/tipsearch.sock, whose folder
- * is made; one that is not this user's alone is refused. For free(3). */
+/* unix:$XDG_RUNTIME_DIR/tipsearch.sock where that can be made (the folder is there and can be
+ * written to, and the path fits a socket's 107 bytes), else unix:/tmp/tipsearch-UID/tipsearch.sock,
+ * whose folder is made; one that is not this user's alone is refused. For free(3). */
 tip_status tip_default_address(char **address, struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -1,7 +1,9 @@
 /* The command line of tipsearch: one table from which parsing and --help both come.
  *
  * What people type most is a query with a word that begins with "-" (-mustnot). getopt takes it for
- * an option, so every message about an option says what to do then.
+ * an option, so a message about what may have been meant as such a word names it and says what to
+ * do then. getopt moves words behind options where it likes, and what it refuses can no longer be
+ * told from its neighbours; so it is asked for the words in their order, and they are kept here.
  *
  * SPDX-License-Identifier: MIT */
 #include "command/options.h"
@@ -18,6 +20,7 @@
 enum { QUERY_INPUT_LIMIT = 60000 };
 
 enum option_code {
+    OPTION_WORD = 1, /* getopt's: no option */
     OPTION_SERVER = 's',
     OPTION_INDEX = 'i',
     OPTION_LIMIT = 'n',
@@ -111,20 +114,21 @@ static bool read_number(const char *text, long *number)
     return *end == '\0' && errno == 0;
 }
 
-static enum options_outcome set_server(struct options *options, const char *value)
+static enum options_outcome set_server(struct options *options, const char *value, bool may_be_word)
 {
     if (!strchr(value, ':'))
-        return wrong("-s wants unix:PATH or tcp:HOST:PORT", value, QUERY_HINT);
+        return wrong("-s wants unix:PATH or tcp:HOST:PORT", value,
+                     may_be_word ? QUERY_HINT : "such as -s tcp:localhost:7700");
     options->server = value;
     return OPTIONS_RUN;
 }
 
-static enum options_outcome set_limit(struct options *options, const char *value)
+static enum options_outcome set_limit(struct options *options, const char *value, bool may_be_word)
 {
     long number;
 
     if (!read_number(value, &number))
-        return wrong("-n wants a whole number", value, QUERY_HINT);
+        return wrong("-n wants a whole number", value, may_be_word ? QUERY_HINT : "such as -n 20");
     options->limit = number == 0 ? TIPSEARCH_NO_HITS : number;
     return OPTIONS_RUN;
 }
@@ -181,16 +185,21 @@ static enum options_outcome set_facets(struct options *options, const char *valu
     return OPTIONS_RUN;
 }
 
-static enum options_outcome set_option(struct options *options, int code, const char *value)
+/* `may_be_word`: letter and value were written as one, so a query word may have been meant: -scam,
+ * -nigeria. */
+static enum options_outcome set_option(struct options *options, int code, const char *value,
+                                       bool may_be_word)
 {
     switch ((enum option_code)code) {
+    case OPTION_WORD:
+        break;
     case OPTION_SERVER:
-        return set_server(options, value);
+        return set_server(options, value, may_be_word);
     case OPTION_INDEX:
         options->index = value;
         return OPTIONS_RUN;
     case OPTION_LIMIT:
-        return set_limit(options, value);
+        return set_limit(options, value, may_be_word);
     case OPTION_OFFSET:
         return set_offset(options, value);
     case OPTION_SORT:
@@ -224,6 +233,7 @@ static enum options_outcome set_option(struct options *options, int code, const 
 /* getopt's two forms of the table. */
 static void make_getopt_tables(struct option *rows, char *letters)
 {
+    *letters++ = '-'; /* give the words in their order, as values of option 1 */
     *letters++ = ':'; /* tell a missing argument from an unknown option */
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &OPTION_ROWS[i];
@@ -240,27 +250,45 @@ static void make_getopt_tables(struct option *rows, char *letters)
     rows[OPTION_COUNT] = (struct option){0};
 }
 
-static enum options_outcome read_options(struct options *options, int count, char **arguments)
+/* What getopt refuses in `argument`. */
+static enum options_outcome refuse_option(int code, const char *argument)
+{
+    bool is_long = argument[1] == '-';
+
+    if (code == ':')
+        return wrong("this option wants a value", argument, "see tipsearch --help");
+    if (is_long && optopt != 0)
+        return wrong("this option takes no value", argument, "see tipsearch --help");
+    return wrong("unknown option", argument, is_long ? "see tipsearch --help" : QUERY_HINT);
+}
+
+/* Moves the words of the query to the front of `arguments`; *words is how many there are. */
+static enum options_outcome read_options(struct options *options, int count, char **arguments,
+                                         int *words)
 {
     struct option rows[OPTION_COUNT + 1];
-    char letters[2 * OPTION_COUNT + 2];
+    char letters[2 * OPTION_COUNT + 3];
     enum options_outcome outcome = OPTIONS_RUN;
 
     make_getopt_tables(rows, letters);
     opterr = 0;
+    *words = 0;
     while (outcome == OPTIONS_RUN) {
-        int at = optind;
+        char *argument = arguments[optind];
         int code = getopt_long(count, arguments, letters, rows, NULL);
 
         if (code == -1)
             break;
-        if (code == '?')
-            return wrong("unknown option", arguments[optind > at ? optind - 1 : at], QUERY_HINT);
-        if (code == ':')
-            return wrong("this option wants a value", arguments[optind - 1],
-                         "see tipsearch --help");
-        outcome = set_option(options, code, optarg);
+        if (code == '?' || code == ':')
+            return refuse_option(code, argument);
+        if (code == OPTION_WORD)
+            arguments[(*words)++] = optarg;
+        else
+            outcome = set_option(options, code, optarg,
+                                 argument[1] != '-' && optarg != arguments[optind - 1]);
     }
+    while (optind < count)
+        arguments[(*words)++] = arguments[optind++];
     return outcome;
 }
 
@@ -332,10 +360,9 @@ enum options_outcome options_read(struct options *options, int count, char **arg
     int words;
 
     *options = (struct options){0};
-    outcome = read_options(options, count, arguments);
+    outcome = read_options(options, count, arguments, &words);
     if (outcome != OPTIONS_RUN)
         return outcome;
-    words = count - optind;
     outcome = check_combination(options, words);
     if (outcome != OPTIONS_RUN)
         return outcome;
@@ -344,9 +371,9 @@ enum options_outcome options_read(struct options *options, int count, char **arg
 
         options->server = server && server[0] ? server : NULL;
     }
-    if (words == 1 && strcmp(arguments[optind], "-") == 0)
+    if (words == 1 && strcmp(arguments[0], "-") == 0)
         return read_query_input(options);
-    options->query = join(arguments + optind, words);
+    options->query = join(arguments, words);
     if (!options->query)
         return wrong("there is not enough memory", NULL, "end other programs");
     return OPTIONS_RUN;

@@ -3,21 +3,22 @@
  * The index in the account's home has the socket that tipsearchd takes by itself; any other, also
  * one that HOME or XDG_DATA_HOME name for this run alone, has one with a hash of its path in the
  * name, so that a server of one index never answers for another. Where no index is, whoever serves
- * at the default address is asked: an operator's server, say. The folder
- * is $XDG_RUNTIME_DIR, or one of our own in /tmp: whoever owns it could answer in the server's
- * place, so it must be this user's and closed to others.
+ * at the default address is asked: an operator's server, say. The folder is $XDG_RUNTIME_DIR where
+ * a socket can be made in it, else one of our own in /tmp: whoever owns it could answer in the
+ * server's place, so it must be this user's and closed to others. tipsearchd has the same rule.
  *
  * SPDX-License-Identifier: MIT */
 #include "command/place.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "command/failure.h"
@@ -91,27 +92,34 @@ static bool is_private(const char *folder)
            (facts.st_mode & 077) == 0;
 }
 
-static bool is_folder(const char *folder)
+/* Whether a socket called `name` can be made in a folder: one that is there, that we can write to,
+ * and whose path leaves room for the name. */
+static bool can_hold(const char *folder, const char *name)
 {
+    struct sockaddr_un address;
     struct stat facts;
 
-    return stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode);
+    return strlen(folder) + strlen("/") + strlen(name) < sizeof address.sun_path &&
+           stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode) &&
+           euidaccess(folder, W_OK | X_OK) == 0;
 }
 
-/* The folder of the sockets in *out, for free(3). */
-static enum tipsearch_code find_socket_folder(char **out, struct tipsearch_error *error)
+/* The folder of the socket called `name` in *out, for free(3), also after an error. */
+static enum tipsearch_code find_socket_folder(char **out, const char *name,
+                                              struct tipsearch_error *error)
 {
     const char *runtime = absolute_variable("XDG_RUNTIME_DIR");
+    bool is_runtime = runtime && can_hold(runtime, name);
     char *folder;
 
-    if (runtime && is_folder(runtime))
+    if (is_runtime)
         folder = strdup(runtime);
     else
         folder = format_text("/tmp/tipsearch-%lu", (unsigned long)geteuid());
     if (!folder)
         return failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
     *out = folder;
-    if (runtime && is_folder(runtime))
+    if (is_runtime)
         return TIPSEARCH_OK;
     if (mkdir(folder, 0700) < 0 && errno != EEXIST)
         return failure_set(error, TIPSEARCH_NO_SERVER, "%s cannot be made: %s", folder,
@@ -161,20 +169,21 @@ enum tipsearch_code place_find(struct place *place, const char *given,
                                struct tipsearch_error *error)
 {
     enum tipsearch_code code;
+    char name[sizeof "tipsearch-01234567.sock"] = "tipsearch.sock";
     char *folder = NULL;
     bool is_default = false;
 
     *place = (struct place){0};
     code = find_index(place, given, &is_default, error);
-    if (code == TIPSEARCH_OK)
-        code = find_socket_folder(&folder, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    if (!is_default)
+        snprintf(name, sizeof name, "tipsearch-%08" PRIx32 ".sock",
+                 (uint32_t)(hash_path(place->index) >> 32));
+    code = find_socket_folder(&folder, name, error);
     if (code != TIPSEARCH_OK)
         goto out;
-    if (is_default)
-        place->address = format_text("unix:%s/tipsearch.sock", folder);
-    else
-        place->address = format_text("unix:%s/tipsearch-%08lx.sock", folder,
-                                     (unsigned long)(hash_path(place->index) >> 32));
+    place->address = format_text("unix:%s/%s", folder, name);
     if (!place->address)
         code = failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
 out:

@@ -167,7 +167,7 @@ static void show_facet(FILE *out, const struct tipsearch_facet *facet)
     printable_print(out, facet->name);
     fputc('\n', out);
     if (facet->count_count == 0)
-        fputs("     0  none\n", out);
+        fputs("        none\n", out);
     for (size_t i = 0; i < facet->count_count; i++) {
         const struct tipsearch_count *count = &facet->counts[i];
 

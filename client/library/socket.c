@@ -108,15 +108,13 @@ static enum tipsearch_code open_unix(int *out, const char *path, long long deadl
     return TIPSEARCH_OK;
 }
 
-/* Splits "HOST:PORT" or "[HOST]:PORT" into two texts; false when it is neither. */
-static bool split_host(const char *address, char host[static 256], char port[static 16])
+/* Splits "HOST:PORT" or "[HOST]:PORT"; false when it is neither. The port points into `address`. */
+static bool split_host(const char *address, char host[static 256], const char **port)
 {
     const char *colon = strrchr(address, ':');
     size_t length = colon ? (size_t)(colon - address) : 0;
 
-    if (length == 0 || colon[1] == '\0' || strlen(colon + 1) >= 16)
-        return false;
-    if (strspn(colon + 1, "0123456789") != strlen(colon + 1))
+    if (length == 0 || colon[1] == '\0')
         return false;
     if (address[0] == '[' && length > 2 && address[length - 1] == ']') {
         address++;
@@ -128,8 +126,17 @@ static bool split_host(const char *address, char host[static 256], char port[sta
         return false;
     memcpy(host, address, length);
     host[length] = '\0';
-    strcpy(port, colon + 1);
+    *port = colon + 1;
     return true;
+}
+
+/* getaddrinfo(3) takes any number and keeps its low 16 bits: another server could answer. */
+static bool is_port(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    long number = digits <= 5 ? strtol(text, NULL, 10) : 0;
+
+    return text[digits] == '\0' && number >= 1 && number <= 65535;
 }
 
 static enum tipsearch_code open_tcp(int *out, const char *where, long long timeout_ms,
@@ -138,12 +145,17 @@ static enum tipsearch_code open_tcp(int *out, const char *where, long long timeo
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
     struct addrinfo *found;
     long long deadline_ms;
-    char host[256], port[16];
+    char host[256];
+    const char *port;
     int failure, no_delay = 1;
 
-    if (!split_host(where, host, port))
+    if (!split_host(where, host, &port))
         return tipsearch_error_set(error, TIPSEARCH_INVALID,
                                    "tcp:%s: write tcp:HOST:PORT or tcp:[IPV6]:PORT", where);
+    if (!is_port(port))
+        return tipsearch_error_set(error, TIPSEARCH_INVALID,
+                                   "tcp:%s: a port is a number from 1 to 65535, not %s", where,
+                                   port);
     failure = getaddrinfo(host, port, &hints, &found);
     if (failure)
         return tipsearch_error_set(error, TIPSEARCH_NO_SERVER, "tcp:%s: %s", where,

@@ -2,6 +2,7 @@
 #include "protocol/command.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -102,6 +103,28 @@ bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
     return false;
 }
 
+/* Names what stands behind the command, or may stand for it. */
+static bool refuse_missing(enum tip_command command, struct tip_reply_error *error)
+{
+    const struct tip_command_entry *row = &commands[command];
+    char message[64];
+
+    if (row->instead == TIP_MEMBER_NONE)
+        snprintf(message, sizeof message, "“%s” is missing", tip_member_entry(row->argument)->key);
+    else
+        snprintf(message, sizeof message, "“%s” (in JSON, or “%s”) is missing",
+                 tip_member_entry(row->argument)->key, tip_member_entry(row->instead)->key);
+    return tip_command_refuse(command, error, message);
+}
+
+/* A text without a word would be like nothing: that is the client's mistake, as an empty query. */
+static bool refuse_blank_like(struct tip_reply_error *error)
+{
+    tip_refuse(error, TIP_CODE_BAD_QUERY, "“like” is empty: give the text that is to be matched");
+    error->at = 0;
+    return false;
+}
+
 bool tip_command_check(const struct tip_request *request, unsigned given,
                        struct tip_reply_error *error)
 {
@@ -112,7 +135,9 @@ bool tip_command_check(const struct tip_request *request, unsigned given,
     if (has_argument && has_instead)
         return tip_command_refuse(request->command, error, "both “id” and “like” are given");
     if (row->argument != TIP_MEMBER_NONE && !has_argument && !has_instead)
-        return tip_command_refuse(request->command, error, "its argument is missing");
+        return refuse_missing(request->command, error);
+    if (has_instead && request->like[strspn(request->like, " \t\n\r\v\f")] == '\0')
+        return refuse_blank_like(error);
     if (request->offset + request->limit > TIP_LIMIT_WINDOW)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST,
                           "offset + limit is %u; at most %d: narrow the query instead",

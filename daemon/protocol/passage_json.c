@@ -1,9 +1,15 @@
-/* Hits and passages as JSON: the members in the order the protocol's page shows. */
+/* Hits and passages as JSON: the members in the order the protocol's page shows.
+ *
+ * Every hit repeats its headings, title and citation, and a source may have any of them as long as
+ * it likes. They are cut, so that a page of hits without their texts stays about a megabyte. */
 #include "protocol/reply_json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
+#include "protocol/limits.h"
 
 static const char *total_is_name(enum tip_total_is total_is)
 {
@@ -27,6 +33,29 @@ static void write_index(struct tip_json *json, const struct tip_reply *reply)
     tip_json_end_object(json);
 }
 
+/* Text that a source may have too long: its beginning, cut between characters, and "…". */
+static void write_bounded(struct tip_json *json, const char *text)
+{
+    static const char ellipsis[] = "…";
+    char cut[TIP_LIMIT_SHOWN];
+    size_t length = text == NULL ? 0 : strlen(text);
+
+    if (length <= sizeof cut) {
+        tip_json_text(json, text);
+        return;
+    }
+    length = tip_utf8_cut(text, length, sizeof cut - strlen(ellipsis));
+    memcpy(cut, text, length);
+    memcpy(cut + length, ellipsis, strlen(ellipsis));
+    tip_json_bytes(json, cut, length + strlen(ellipsis));
+}
+
+static void write_bounded_member(struct tip_json *json, const char *key, const char *text)
+{
+    tip_json_key(json, key);
+    write_bounded(json, text);
+}
+
 static void write_id(struct tip_json *json, uint64_t id)
 {
     char text[17];
@@ -40,7 +69,7 @@ static void write_report(struct tip_json *json, const struct tip_report *report)
     tip_json_key(json, "report");
     tip_json_object(json);
     tip_json_member_text(json, "id", report->id);
-    tip_json_member_text(json, "title", report->title);
+    write_bounded_member(json, "title", report->title);
     tip_json_key(json, "year");
     if (report->year != 0)
         tip_json_integer(json, report->year);
@@ -73,7 +102,7 @@ static void write_place(struct tip_json *json, const struct tip_view *view)
     tip_json_key(json, "section");
     tip_json_array(json);
     for (size_t i = 0; i < view->depth; i++)
-        tip_json_text(json, view->headings[i]);
+        write_bounded(json, view->headings[i]);
     tip_json_end_array(json);
     tip_json_member_text(json, "kind", tip_kind_name(view->row.kind));
     tip_json_member_text(json, "page", view->row.page);
@@ -85,6 +114,13 @@ static void write_if_known(struct tip_json *json, const char *key, const char *t
 {
     if (text != NULL)
         tip_json_member_text(json, key, text);
+}
+
+/* Who said a quotation. */
+static void write_speaker(struct tip_json *json, const char *by)
+{
+    if (by != NULL)
+        write_bounded_member(json, "by", by);
 }
 
 static void write_snippet(struct tip_json *json, const struct tip_hit *hit)
@@ -110,8 +146,8 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit)
     tip_json_number(json, hit->score);
     write_place(json, &hit->view);
     write_snippet(json, hit);
-    tip_json_member_text(json, "citation", hit->view.citation);
-    write_if_known(json, "by", hit->view.row.by);
+    write_bounded_member(json, "citation", hit->view.citation);
+    write_speaker(json, hit->view.row.by);
     write_if_known(json, "matched_in", hit->matched_in);
     write_if_known(json, "text", hit->view.text);
     tip_json_end_object(json);
@@ -122,8 +158,8 @@ static void write_facet(struct tip_json *json, const struct tip_facet_list *list
     tip_json_array(json);
     for (size_t i = 0; i < list->count; i++) {
         tip_json_object(json);
-        tip_json_member_text(json, "value", list->items[i].value);
-        tip_json_member_text(json, "label", list->items[i].label);
+        write_bounded_member(json, "value", list->items[i].value);
+        write_bounded_member(json, "label", list->items[i].label);
         tip_json_member_integer(json, "count", list->items[i].count);
         tip_json_end_object(json);
     }
@@ -187,8 +223,8 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
         tip_json_null(json);
     tip_json_member_integer(json, "ordinal", view->row.ordinal);
     tip_json_member_integer(json, "since", view->row.since);
-    write_if_known(json, "by", view->row.by);
-    tip_json_member_text(json, "citation", view->citation);
+    write_speaker(json, view->row.by);
+    write_bounded_member(json, "citation", view->citation);
     tip_json_member_text(json, "text", view->text);
     tip_json_end_object(json);
 }

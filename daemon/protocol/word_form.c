@@ -11,6 +11,8 @@
 #include "protocol/command.h"
 #include "protocol/refusal.h"
 
+enum { NUMBER_DIGITS = 18 }; /* what a long long surely holds */
+
 struct reader {
     const char *text;
     size_t length, at;
@@ -87,19 +89,24 @@ static const char *word_text(const struct reader *reader)
     return reader->word.data == NULL ? "" : reader->word.data;
 }
 
-/* Digits alone; more of them than any limit has are cut to a number that every limit refuses. */
+/* Digits alone. */
 static bool set_number(struct reader *reader, struct tip_request *request, enum tip_member member)
 {
+    const struct tip_member_entry *entry = tip_member_entry(member);
     const char *text = word_text(reader);
+    size_t zeros = strspn(text, "0");
     size_t digits = strspn(text, "0123456789");
     long long number = 0;
 
     if (digits == 0 || digits != reader->word.length)
         return tip_refuse(reader->error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, not “%.*s”",
-                          tip_member_entry(member)->key, tip_member_entry(member)->maximum,
-                          tip_refusal_echo(text, reader->word.length), text);
-    for (size_t i = 0; i < digits && number < 1000000000; i++)
+                          "%s takes a whole number from 0 to %u, not “%.*s”", entry->key,
+                          entry->maximum, tip_refusal_echo(text, reader->word.length), text);
+    if (digits - zeros > NUMBER_DIGITS)
+        return tip_refuse(reader->error, TIP_CODE_BAD_REQUEST,
+                          "%s takes a whole number from 0 to %u, this one is too large", entry->key,
+                          entry->maximum);
+    for (size_t i = zeros; i < digits; i++)
         number = number * 10 + (text[i] - '0');
     return tip_member_set_number(request, member, number, reader->error);
 }

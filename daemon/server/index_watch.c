@@ -84,7 +84,9 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
 {
     uint32_t number = generation->number;
     uint32_t passages = generation->manifest.passages;
+    uint32_t number_before, passages_before;
 
+    tip_served_describe(watch->served, &number_before, &passages_before);
     if (!tip_served_swap(watch->served, generation)) {
         tip_generation_close(generation);
         refuse(watch, "there is not enough memory");
@@ -92,8 +94,9 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
         return;
     }
     tip_pool_refresh(watch->pool);
-    tip_log(watch->log, LOG_INFO, "serving generation %u (%u passages) of %s", number, passages,
-            watch->index_path);
+    tip_log(watch->log, LOG_INFO, "serving generation %u (%u passage%s) of %s%s", number, passages,
+            passages == 1 ? "" : "s", watch->index_path,
+            number <= number_before ? ", which was removed and built anew" : "");
 }
 
 static void end_opening(struct tip_index_watch *watch)
@@ -145,8 +148,9 @@ static bool is_same(const struct stat *a, const struct stat *b)
 }
 
 /* What CURRENT names now. A number below the one in service is refused: within a connection the
- * generation never goes back. The same number is another generation when the index was removed and
- * built anew. */
+ * generation never goes back. When the files in service are no longer at their path, the index was
+ * removed and built anew: then numbers have begun again, and what was removed must not be served
+ * any longer. */
 static void act_on_current(struct tip_index_watch *watch)
 {
     struct tip_error error = {0};
@@ -160,7 +164,7 @@ static void act_on_current(struct tip_index_watch *watch)
         return;
     }
     tip_served_describe(watch->served, &served, &passages);
-    if (wanted > served || (wanted == served && !tip_served_is_at_its_path(watch->served))) {
+    if (wanted > served || !tip_served_is_at_its_path(watch->served)) {
         start_opening(watch, wanted);
     } else if (wanted < served) {
         snprintf(message, sizeof message,

@@ -212,8 +212,9 @@ static void log_ready(struct tip_server *server)
     for (size_t i = 0; i < server->listener_count; i++)
         tip_string_printf(&addresses, "%s%s", i == 0 ? "" : ", ", server->listeners[i].text);
     tip_served_describe(server->served, &number, &passages);
-    tip_log(server->log, LOG_INFO, "serving generation %u (%u passages) of %s at %s", number,
-            passages, server->options.index_path, addresses.failed ? "…" : addresses.data);
+    tip_log(server->log, LOG_INFO, "serving generation %u (%u passage%s) of %s at %s", number,
+            passages, passages == 1 ? "" : "s", server->options.index_path,
+            addresses.failed ? "…" : addresses.data);
     tip_string_free(&addresses);
 }
 

@@ -129,6 +129,43 @@ Test(swap, an_index_that_was_removed_and_built_anew_is_served)
     server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
 }
 
+/* Its numbers have begun again: a lower one is no step back, and what was removed is gone. */
+Test(swap, an_index_that_was_built_anew_is_served_whatever_its_number)
+{
+    struct tip_error error = {0};
+    int fd = tip_daemon_connect(&fixture.daemon);
+    char *reply;
+
+    server_fixture_rebuild(&fixture);
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":3,\"passages\":2,");
+    cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
+    change_source(1);
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
+    server_await_log(&fixture, "serving generation 1 (3 passages)");
+    server_await_log(&fixture, "which was removed and built anew");
+    reply = tip_ask(fd, "STATS");
+    cr_assert_null(strstr(reply, "\"damage\""), "%s", reply);
+    free(reply);
+    close(fd);
+}
+
+Test(swap, a_lower_number_beside_the_one_in_service_is_refused)
+{
+    static const char first[] = "generation-000001\n";
+    char *current = tip_test_path(fixture.index, "CURRENT");
+    int fd = tip_daemon_connect(&fixture.daemon);
+
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":2,");
+    tip_test_write(current, first, sizeof first - 1);
+    server_await_stats(&fixture, "\"damage\":\"");
+    server_expect(fd, "SEARCH scam", "\"index\":{\"generation\":2,");
+    close(fd);
+    free(current);
+}
+
 /* ---- a damaged one ---- */
 
 /* Flips a bit in the middle of a file of generation 2. */

@@ -127,6 +127,59 @@ Test(tipsearch, a_word_with_a_dash_goes_after_two)
     tip_run_free(&run);
 }
 
+Test(tipsearch, what_is_no_option_is_named_wherever_it_stands)
+{
+    static const char hint[] = ": a query word that begins with - goes after --";
+    static const char *const ROWS[][3] = {
+        {"+cyber", "-Cambodia", "tipsearch: unknown option: -Cambodia"},
+        {"-Cambodia", "+cyber", "tipsearch: unknown option: -Cambodia"},
+        {"--json", "-C", "tipsearch: unknown option: -C"},
+        {"passports", "-scam", "tipsearch: -s wants unix:PATH or tcp:HOST:PORT: cam"},
+    };
+
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct tip_run run;
+
+        TIP_RUN(&run, "tipsearch", ROWS[i][0], ROWS[i][1]);
+        cr_expect_eq(run.status, 2);
+        EXPECT_IN(run.err, ROWS[i][2]);
+        EXPECT_IN(run.err, hint);
+        tip_run_free(&run);
+    }
+}
+
+Test(tipsearch, what_cannot_be_a_query_word_has_an_advice_of_its_own)
+{
+    static const char *const ROWS[][3] = {
+        {"-n", "x", "tipsearch: -n wants a whole number: x: such as -n 20\n"},
+        {"-s", "foo",
+         "tipsearch: -s wants unix:PATH or tcp:HOST:PORT: foo: such as -s "
+         "tcp:localhost:7700\n"},
+        {"x", "--colour", "tipsearch: unknown option: --colour: see tipsearch --help\n"},
+        {"x", "--json=1",
+         "tipsearch: this option takes no value: --json=1: see tipsearch --help\n"},
+        {"x", "-n", "tipsearch: this option wants a value: -n: see tipsearch --help\n"},
+    };
+
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct tip_run run;
+
+        TIP_RUN(&run, "tipsearch", ROWS[i][0], ROWS[i][1]);
+        cr_expect_eq(run.status, 2);
+        cr_expect_str_eq(run.err, ROWS[i][2]);
+        tip_run_free(&run);
+    }
+}
+
+Test(tipsearch, options_and_words_stand_in_any_order)
+{
+    struct tip_run run;
+
+    ASK(&run, 0, "+passports", "-n", "5", "+captains", "--color", "never", "--", "-cambodia");
+    EXPECT_IN(run.out, "1 passage\n\n 1  Fishing Fleets");
+    tip_run_free(&run);
+}
+
 Test(tipsearch, a_dash_alone_reads_standard_input)
 {
     struct tip_run run;

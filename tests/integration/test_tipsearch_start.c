@@ -176,6 +176,21 @@ Test(tipsearch_start, a_socket_that_nobody_serves_is_no_obstacle)
     EXPECT_FOUND("A passport was taken.", "passport");
 }
 
+Test(tipsearch_start, a_runtime_folder_that_no_socket_fits_is_no_obstacle)
+{
+    char name[101], *runtime;
+
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    runtime = make_folder(name);
+    setenv("XDG_RUNTIME_DIR", runtime, 1);
+    build(index_, "# First\n\nA passport was taken.\n");
+    EXPECT_FOUND("A passport was taken.", "passport");
+    EXPECT_FOUND("A passport was taken.", "passport");
+    cr_expect_eq(signal_servers(0), 1);
+    free(runtime);
+}
+
 Test(tipsearch_start, without_an_index_the_message_says_how_to_make_one)
 {
     struct tip_run run;

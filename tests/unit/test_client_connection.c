@@ -1,5 +1,6 @@
 /* The client library's connections: one line out, one line back, whatever the server does. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +98,25 @@ Test(client_connection, an_address_of_no_known_form_is_refused)
 
         cr_expect_eq(tipsearch_connect(&client, address, NULL, &error), TIPSEARCH_INVALID, "%s: %s",
                      address, error.message);
+        cr_expect_null(client);
+    }
+}
+
+Test(client_connection, a_port_that_does_not_exist_is_refused_and_not_wrapped)
+{
+    static const char *const PORTS[] = {"0", "65536", "131071", "99999999999999999999", "http"};
+
+    for (size_t i = 0; i < sizeof PORTS / sizeof PORTS[0]; i++) {
+        struct tipsearch_client *client = NULL;
+        struct tipsearch_error error;
+        char address[64], message[160];
+
+        snprintf(address, sizeof address, "tcp:127.0.0.1:%s", PORTS[i]);
+        snprintf(message, sizeof message, "%s: a port is a number from 1 to 65535, not %s", address,
+                 PORTS[i]);
+        cr_expect_eq(tipsearch_connect(&client, address, NULL, &error), TIPSEARCH_INVALID, "%s",
+                     address);
+        cr_expect_str_eq(error.message, message);
         cr_expect_null(client);
     }
 }

@@ -118,7 +118,8 @@ Test(client_show, totals_say_how_sure_they_are)
 
 Test(client_show, a_later_page_says_which)
 {
-    static const char REPLY[] = "{\"query\":{\"read_as\":\"scam\"},\"total\":11,\"hits\":[{\"rank\":11,\"id\":\"ab\"}]}";
+    static const char REPLY[] =
+        "{\"query\":{\"read_as\":\"scam\"},\"total\":11,\"hits\":[{\"rank\":11,\"id\":\"ab\"}]}";
 
     expect_shown(REPLY, &PLAIN, 10, "11 passages, 11 to 11 shown\n\n11  ab\n    ab\n");
 }
@@ -139,7 +140,7 @@ Test(client_show, facets_come_after_the_hits)
                  "     3  story\n"
                  "\n"
                  "year\n"
-                 "     0  none\n");
+                 "        none\n");
 }
 
 Test(client_show, full_shows_the_text_with_its_lines)

@@ -101,8 +101,8 @@ Test(words, are_refused_with_the_reason)
         {"FROB", "the commands are SEARCH, GET"},
         {"SUGGEST \"x\"", "unknown command"},
         {"SEARCH cyber scam", "in quotes"},
-        {"SEARCH",
-         "usage: SEARCH \"<query>\" [LIMIT n] [OFFSET n] [FACETS country,kind,…] [FILTER "},
+        {"SEARCH", "“query” is missing: usage: SEARCH \"<query>\" [LIMIT n] [OFFSET n] [FACETS "
+                   "country,kind,…] [FILTER "},
         {"SEARCH \"open", "not closed"},
         {"SEARCH \"a\"b", "followed by a blank"},
         {"SEARCH \"a\\n\"", "backslash"},
@@ -110,7 +110,9 @@ Test(words, are_refused_with_the_reason)
         {"SEARCH a LIMIT 101", "0 to 100, not 101"},
         {"SEARCH a LIMIT -1", "not “-1”"},
         {"SEARCH a LIMIT 1.0", "not “1.0”"},
-        {"SEARCH a LIMIT 99999999999999999999", "0 to 100"},
+        {"SEARCH a LIMIT 18446744074", "0 to 100, not 18446744074"},
+        {"SEARCH a LIMIT 000000000000000000000101", "0 to 100, not 101"},
+        {"SEARCH a LIMIT 99999999999999999999", "0 to 100, this one is too large"},
         {"SEARCH a LIMIT 5 limit 5", "twice"},
         {"SEARCH a OFFSET 9999", "at most 10000"},
         {"SEARCH a FACETS colour", "unknown facet “colour”"},
@@ -120,6 +122,7 @@ Test(words, are_refused_with_the_reason)
         {"SEARCH a \"LIMIT\" 1", "no option"},
         {"GET", "usage: GET <id> [CONTEXT n]"},
         {"GET 0123456789abcdef CONTEXT 11", "0 to 10"},
+        {"GET", "“id” is missing"},
         {"SIMILAR x like y", "no option “like”"},
         {"PING now", "PING has no option “now”"},
         {"QUIT now", "usage: QUIT"},
@@ -226,7 +229,7 @@ Test(json, is_refused_with_the_reason)
         {"{}", "“cmd” is missing"},
         {"{\"cmd\":1}", "“cmd” must be a string"},
         {"{\"cmd\":\"frob\"}", "the commands are SEARCH"},
-        {"{\"cmd\":\"search\"}", "argument is missing"},
+        {"{\"cmd\":\"search\"}", "“query” is missing"},
         {"{\"cmd\":\"ping\"} x", "not valid JSON"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":1,\"limit\":2}", "\"limit\""},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"colour\":1}", "no member “colour”"},
@@ -243,7 +246,7 @@ Test(json, is_refused_with_the_reason)
         {"{\"cmd\":\"search\",\"query\":\"a\\u0000b\"}", "NUL"},
         {"{\"cmd\":\"search\",\"query\":\"\\ud800\"}", "not valid JSON"},
         {"{\"cmd\":\"similar\",\"id\":\"x\",\"like\":\"y\"}", "both"},
-        {"{\"cmd\":\"similar\"}", "argument is missing"},
+        {"{\"cmd\":\"similar\"}", "“id” (in JSON, or “like”) is missing"},
         {"{\"cmd\":\"ping\",\"tag\":\"\"}", "“tag” must be"},
         {"{\"cmd\":\"ping\",\"tag\":\"a b\"}", "“tag” must be"},
         {"{\"cmd\":\"ping\",\"tag\":7}", "“tag” must be"},
@@ -251,6 +254,25 @@ Test(json, is_refused_with_the_reason)
 
     for (size_t i = 0; i < COUNT(rows); i++)
         refuse_line(rows[i][0], rows[i][1]);
+}
+
+Test(json, a_text_of_blanks_is_a_bad_query_as_an_empty_query_is)
+{
+    static const char *const rows[] = {
+        "{\"cmd\":\"similar\",\"like\":\"\"}",
+        "{\"cmd\":\"similar\",\"like\":\" \\t\\n \"}",
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct tip_request request;
+        struct tip_reply_error error = {0};
+
+        cr_assert_not(tip_line_decode(&request, &error, rows[i], strlen(rows[i])), "%s", rows[i]);
+        cr_assert_eq(error.code, TIP_CODE_BAD_QUERY);
+        cr_assert_eq(error.at, 0);
+        cr_assert_not_null(strstr(error.message, "“like” is empty"), "%s", error.message);
+        tip_request_free(&request);
+    }
 }
 
 Test(json, tag_is_read_of_a_malformed_rest_too)
@@ -382,6 +404,60 @@ Test(reply, of_a_search)
         "{\"text\":\"Cambodia\",\"hit\":true}],\"citation\":\"U.S., p. 64\","
         "\"matched_in\":\"text\"}],\"facets\":{\"country\":[{\"value\":\"KH\","
         "\"label\":\"Cambodia\",\"count\":9}]}}\n");
+}
+
+/* Headings, title, citation and speaker of `length` bytes, two a character. */
+static struct tip_view view_of(char *text, const char **headings, size_t depth, size_t length)
+{
+    for (size_t i = 0; i + 1 < length; i += 2)
+        memcpy(text + i, "é", 2);
+    text[length] = '\0';
+    for (size_t i = 0; i < depth; i++)
+        headings[i] = text;
+    return (struct tip_view){.row = {.id = 1, .by = text, .page = "1", .countries = "KH"},
+                             .report = {.id = "r", .title = text, .year = 2023},
+                             .headings = headings,
+                             .depth = depth,
+                             .citation = text};
+}
+
+Test(reply, cuts_what_a_source_has_too_long_between_characters)
+{
+    char text[2001], expected[1100] = "\"section\":[\"", whole[2100];
+    const char *heading;
+    struct tip_hit hit = {.view = view_of(text, &heading, 1, 1000)};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .hits = &hit, .hit_count = 1};
+    struct tip_string out = {0};
+
+    snprintf(whole, sizeof whole, "\"section\":[\"%s\"]", text);
+    tip_line_encode(&out, "", &reply);
+    cr_assert_not_null(strstr(out.data, whole), "1000 bytes are not cut");
+
+    hit.view = view_of(text, &heading, 1, 2000);
+    for (int i = 0; i < 498; i++)
+        strcat(expected, "é"); /* 996 bytes, and three of “…” */
+    strcat(expected, "…\"]");
+    tip_string_clear(&out);
+    tip_line_encode(&out, "", &reply);
+    cr_assert_not_null(strstr(out.data, expected), "%.1500s", out.data);
+    tip_string_free(&out);
+}
+
+Test(reply, without_texts_stays_about_a_megabyte)
+{
+    enum { LENGTH = 200000, DEPTH = 6 };
+    static char text[LENGTH + 1];
+    static struct tip_hit hits[TIP_LIMIT_HITS];
+    const char *headings[DEPTH];
+    struct tip_view view = view_of(text, headings, DEPTH, LENGTH);
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .hits = hits, .hit_count = TIP_LIMIT_HITS};
+    struct tip_string out = {0};
+
+    for (int i = 0; i < TIP_LIMIT_HITS; i++)
+        hits[i].view = view;
+    tip_line_encode(&out, "", &reply);
+    cr_assert_lt(out.length, 1u << 20);
+    tip_string_free(&out);
 }
 
 Test(reply, of_help_and_version_come_from_the_table)
