@@ -12,7 +12,9 @@
 #include <unicode/uchar.h>
 #include <unicode/uversion.h>
 
+#include "base/string_builder.h"
 #include "command/command.h"
+#include "command/terminal.h"
 #include "index/index.h"
 
 static const struct tip_command_entry *const commands[] = {
@@ -61,11 +63,15 @@ static const struct tip_command_entry *find_command(const char *name)
 
 static int refuse_command(const char *name)
 {
-    fprintf(stderr, "tipindex: there is no command '%.80s'; the commands are", name);
+    struct tip_string names = {0};
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        fprintf(stderr, "%s %s", i > 0 ? "," : "", commands[i]->name);
+        tip_string_printf(&names, "%s %s", i > 0 ? "," : "", commands[i]->name);
     }
-    fputs(" (see tipindex --help)\n", stderr);
+    tip_terminal_line(stderr,
+                      "tipindex: there is no command '%.80s'; the commands are%s (see tipindex "
+                      "--help)",
+                      name, names.data ? names.data : "");
+    tip_string_free(&names);
     return TIP_EXIT_ERROR;
 }
 
@@ -75,7 +81,8 @@ static int run_command(const struct tip_command_entry *command, int argc, char *
     struct tip_error error;
     int status = TIP_EXIT_OK;
     if (tip_options_parse(&options, command->options, argc, argv, &error) != TIP_OK) {
-        fprintf(stderr, "tipindex: %s (see tipindex %s --help)\n", error.message, command->name);
+        tip_terminal_line(stderr, "tipindex: %s (see tipindex %s --help)", error.message,
+                          command->name);
         status = TIP_EXIT_ERROR;
     } else if (options.wants_help) {
         print_command_help(command);

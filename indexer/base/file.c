@@ -81,8 +81,9 @@ static tip_status read_all(struct tip_string *content, int fd, const char *path,
         content->length += (size_t)got;
         content->data[content->length] = '\0';
         if (content->length > limit)
-            return tip_error_set(error, TIP_LIMIT, "%s: larger than the limit of %zu bytes: split it into several files", path,
-                                 limit);
+            return tip_error_set(
+                error, TIP_LIMIT,
+                "%s: larger than the limit of %zu bytes: split it into several files", path, limit);
     }
 }
 
@@ -96,8 +97,9 @@ static tip_status read_path(struct tip_string *content, const char *path, size_t
     if (status != TIP_OK)
         return status;
     if (size > limit)
-        status =
-            tip_error_set(error, TIP_LIMIT, "%s: larger than the limit of %zu bytes: split it into several files", path, limit);
+        status = tip_error_set(
+            error, TIP_LIMIT, "%s: larger than the limit of %zu bytes: split it into several files",
+            path, limit);
     else if (!tip_string_reserve(content, size + READ_SIZE))
         status = tip_error_memory(error, "reading a file");
     else

@@ -1,4 +1,5 @@
-/* Files: whole ones read, mapped ones, and ones written so that a crash leaves the old or the new. */
+/* Files: whole ones read, mapped ones, and ones written so that a crash leaves the old or the new.
+ */
 #ifndef TIP_BASE_FILE_H
 #define TIP_BASE_FILE_H
 

@@ -17,7 +17,7 @@ enum tip_kind {
 #define XX(code, name) TIP_KIND_##code,
     TIP_KIND_MAP(XX)
 #undef XX
-    TIP_KIND_COUNT
+        TIP_KIND_COUNT
 };
 
 /* "narrative" and so on; NULL for a number that is no kind. */

@@ -10,7 +10,7 @@ struct tip_report {
     const char *date;     /* as it is to be shown in a citation: "June 2023" */
     int year;             /* 0: not known */
     const char *language; /* ISO 639-1: "en" */
-    const char *file;     /* the path as it was given */
+    const char *file;     /* its absolute path, or "-" */
     const char *sha256;   /* of the file's bytes, hex */
 };
 

@@ -15,6 +15,7 @@ const struct tip_command_entry tip_command_build = {
     .summary = "make an index of the named sources",
     .help = "Makes a new index of files (.txt, .text, .md, .markdown), folders of them, or - for\n"
             "standard input. The index that was there is searched until the new one is whole.\n"
+            "A source is known by its absolute path: one named twice is indexed once.\n"
             "Exits 0 when all is indexed, 1 when some source is not, 2 when nothing was changed.",
     .exec = exec_build,
 };
@@ -25,7 +26,7 @@ static tip_status read_all(struct tip_indexing *indexing, struct tip_error *erro
     for (size_t i = 0; status == TIP_OK && i < indexing->sources.count; i++) {
         const struct tip_source_file *file = indexing->sources.files[i];
         if (file->failed) {
-            status = tip_indexing_fail(indexing, file->path, file->failed, error);
+            status = tip_indexing_fail(indexing, file->path, file->failed, false, error);
         } else if (file->skipped) {
             status = tip_indexing_skip(indexing, file, error);
         } else {

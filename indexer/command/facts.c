@@ -19,8 +19,8 @@
 #include "base/utf8.h"
 
 enum {
-    ID_LIMIT = 64,    /* bytes: an id is typed in queries (report:ID) and stands in every hit */
-    TEXT_LIMIT = 500, /* bytes of a title, publisher or date: a line of a citation */
+    ID_LIMIT = 64,     /* bytes: an id is typed in queries (report:ID) and stands in every hit */
+    TEXT_LIMIT = 1000, /* bytes of a title, publisher or date: a line of a citation */
     YEAR_FIRST = 1900,
     YEAR_LAST = 2100
 };
@@ -42,28 +42,37 @@ static tip_status set_id(struct tip_facts *facts, const char *value, struct tip_
     return TIP_OK;
 }
 
+/* The offset of the first control character (C0, DEL, C1); `length` when there is none. */
+static size_t control_at(const char *text, size_t length)
+{
+    const char *cursor = text, *end = text + length;
+    while (cursor < end) {
+        size_t place = (size_t)(cursor - text);
+        uint32_t character = tip_utf8_next(&cursor, end);
+        if (character < 0x20 || (character >= 0x7f && character < 0xa0)) {
+            return place;
+        }
+    }
+    return length;
+}
+
 static tip_status set_text(const char **fact, const char *name, const char *value,
                            struct tip_error *error)
 {
     size_t length = strlen(value);
     if (length > TEXT_LIMIT) {
-        return tip_error_set(error, TIP_INVALID, "--%s: longer than the limit of %d bytes", name,
-                             TEXT_LIMIT);
+        return tip_error_set(error, TIP_INVALID, "--%s: longer than %d bytes", name, TEXT_LIMIT);
     }
     if (tip_utf8_invalid_at(value, length) != length) {
         return tip_error_set(error, TIP_INVALID, "--%s: byte %zu is not UTF-8", name,
                              tip_utf8_invalid_at(value, length) + 1);
     }
-    bool is_blank = true;
-    for (size_t i = 0; i < length; i++) {
-        if (iscntrl((unsigned char)value[i])) {
-            return tip_error_set(error, TIP_INVALID,
-                                 "--%s: byte %zu is a control character: it must be one line", name,
-                                 i + 1);
-        }
-        is_blank = is_blank && value[i] == ' ';
+    if (control_at(value, length) != length) {
+        return tip_error_set(error, TIP_INVALID,
+                             "--%s: byte %zu is a control character: it must be one line", name,
+                             control_at(value, length) + 1);
     }
-    if (is_blank) {
+    if (strspn(value, " ") == length) {
         return tip_error_set(error, TIP_INVALID, "--%s: the value is blank", name);
     }
     *fact = value;

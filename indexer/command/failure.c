@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/terminal.h"
 
 /* Xapian passes on the words of a failed write and no errno. */
 static bool is_disk_full(const struct tip_error *error)
@@ -15,8 +16,8 @@ static bool is_disk_full(const struct tip_error *error)
 
 int tip_failure_print(const struct tip_error *error)
 {
-    fprintf(stderr, "tipindex: %s%s\n", error->message,
-            is_disk_full(error) ? " (the disk is full; the index stays as it was)" : "");
+    tip_terminal_line(stderr, "tipindex: %s%s", error->message,
+                      is_disk_full(error) ? " (the disk is full; nothing was changed)" : "");
     return TIP_EXIT_ERROR;
 }
 

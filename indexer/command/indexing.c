@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "command/figure.h"
+#include "command/terminal.h"
 
 /* A damaged index is what a build repairs: it goes on without the old one, whose only use would
  * have been to know since when ids exist. */
@@ -30,7 +31,7 @@ static tip_status open_previous(struct tip_indexing *indexing, struct tip_error 
     if (indexing->is_update || status == TIP_OK) {
         return status;
     }
-    fprintf(stderr, "tipindex: warning: %s: the new index replaces it\n", error->message);
+    tip_terminal_line(stderr, "tipindex: warning: %s: the new index replaces it", error->message);
     return TIP_OK;
 }
 

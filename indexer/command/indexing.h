@@ -19,6 +19,8 @@ struct tip_tally {
     uint32_t removed; /* sources that are gone */
     uint32_t unchanged;
     uint32_t failed;
+    uint32_t kept; /* of the failed ones: what was indexed of them before stays */
+    uint32_t skipped;
     uint64_t bytes_in; /* of the sources added and changed */
 };
 
@@ -51,9 +53,10 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
                              const struct tip_source *known,
                              struct tip_error *error) TIP_MUST_CHECK;
 
-/* Tells of a source that cannot be read, and notes and counts it. */
+/* Tells of a source that cannot be read, and of that what was indexed of it before stays where
+ * `is_kept`, and notes and counts it. */
 tip_status tip_indexing_fail(struct tip_indexing *indexing, const char *path, const char *reason,
-                             struct tip_error *error) TIP_MUST_CHECK;
+                             bool is_kept, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Notes in the ledger that a source is skipped. */
 tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_source_file *file,
@@ -61,6 +64,10 @@ tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_sou
 
 /* Takes the report of a source that is gone out of the draft. */
 tip_status tip_indexing_remove(struct tip_indexing *indexing, const struct tip_source *known,
+                               struct tip_error *error) TIP_MUST_CHECK;
+
+/* Takes the line of a file that was not read, and is gone, out of the ledger. */
+tip_status tip_indexing_forget(struct tip_indexing *indexing, const struct tip_source *known,
                                struct tip_error *error) TIP_MUST_CHECK;
 
 /* Finishes and publishes the draft, and prints the summary. */

@@ -8,12 +8,15 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/string_builder.h"
 #include "base/utf8.h"
 #include "command/failure.h"
 #include "command/indexing.h"
+#include "command/terminal.h"
 
 enum {
-    PASSAGE_LIMIT = 1 << 20 /* bytes */
+    PASSAGE_LIMIT = 1 << 20, /* bytes */
+    TITLE_LIMIT = 300        /* bytes of a title that nobody gave: it stands in every citation */
 };
 
 /* A source on its way. */
@@ -29,7 +32,7 @@ struct ingest {
     struct tip_document document;
     struct tip_passages passages;
     char *id;    /* the report's */
-    char *title; /* the report's, when it comes from the file's name */
+    char *title; /* the report's, when it comes from the source or its name */
 };
 
 /* ---- the draft and its ledger ---- */
@@ -70,6 +73,12 @@ static const struct tip_source *ledger_report(const struct tip_indexing *indexin
     return NULL;
 }
 
+static bool has_report(const struct tip_indexing *indexing, const char *id)
+{
+    return indexing->builder ? tip_builder_has_report(indexing->builder, id)
+                             : ledger_report(indexing, id) != NULL;
+}
+
 static tip_status note(struct tip_indexing *indexing, const char *path, const char *reason,
                        enum tip_source_state state, struct tip_error *error)
 {
@@ -84,17 +93,22 @@ static tip_status note(struct tip_indexing *indexing, const char *path, const ch
 }
 
 tip_status tip_indexing_fail(struct tip_indexing *indexing, const char *path, const char *reason,
-                             struct tip_error *error)
+                             bool is_kept, struct tip_error *error)
 {
+    char noted[TIP_ERROR_MESSAGE_SIZE + 64];
+    snprintf(noted, sizeof noted, "%s%s", reason,
+             is_kept ? " (what was indexed of it before stays)" : "");
     tip_progress_clear(&indexing->progress);
-    fprintf(stderr, "tipindex: %s: %s\n", tip_indexing_name(path), reason);
+    tip_terminal_line(stderr, "tipindex: %s: %s", tip_indexing_name(path), noted);
     indexing->tally.failed++;
-    return note(indexing, path, reason, TIP_SOURCE_FAILED, error);
+    indexing->tally.kept += is_kept;
+    return note(indexing, path, noted, TIP_SOURCE_FAILED, error);
 }
 
 tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_source_file *file,
                              struct tip_error *error)
 {
+    indexing->tally.skipped++;
     return note(indexing, file->path, file->skipped, TIP_SOURCE_SKIPPED, error);
 }
 
@@ -103,32 +117,57 @@ tip_status tip_indexing_remove(struct tip_indexing *indexing, const struct tip_s
 {
     tip_progress_clear(&indexing->progress);
     if (!indexing->options->is_quiet) {
-        fprintf(stderr, "tipindex: %s: no longer there: its report '%s' is removed\n", known->file,
-                known->report);
+        tip_terminal_line(stderr, "tipindex: %s: no longer there: its report '%s' is removed",
+                          known->file, known->report);
     }
     indexing->tally.removed++;
     tip_status status = need_builder(indexing, error);
     return status == TIP_OK ? tip_builder_remove(indexing->builder, known->report, error) : status;
 }
 
+tip_status tip_indexing_forget(struct tip_indexing *indexing, const struct tip_source *known,
+                               struct tip_error *error)
+{
+    tip_status status = need_builder(indexing, error);
+    return status == TIP_OK ? tip_builder_forget(indexing->builder, known->file, error) : status;
+}
+
 /* ---- the report's facts ---- */
 
+/* The slug with a suffix; for free(3). */
+static char *suffixed(const char *slug, unsigned suffix)
+{
+    char *id;
+    return asprintf(&id, "%s-%u", slug, suffix) < 0 ? NULL : id;
+}
+
+static bool is_taken(const struct tip_indexing *indexing, const char *slug, unsigned suffix)
+{
+    char *id = suffixed(slug, suffix);
+    bool taken = id && has_report(indexing, id);
+    free(id);
+    return taken;
+}
+
 /* An id that another source has gets a suffix, so that reports/2023/asia.md and
- * reports/2024/asia.md are two reports. */
+ * reports/2024/asia.md are two reports. It is found by doubling and halving, as an archive may hold
+ * thousands of index.md. */
 static char *free_id(const struct tip_indexing *indexing, char *slug)
 {
-    char *id = slug;
-    for (unsigned suffix = 2; id && ledger_report(indexing, id); suffix++) {
-        if (id != slug) {
-            free(id);
-        }
-        if (asprintf(&id, "%s-%u", slug, suffix) < 0) {
-            id = NULL;
-        }
+    if (!slug || !has_report(indexing, slug)) {
+        return slug;
     }
-    if (id != slug) {
-        free(slug);
+    unsigned taken = 1, unused = 2;
+    while (is_taken(indexing, slug, unused)) {
+        taken = unused;
+        unused *= 2;
     }
+    while (unused - taken > 1) {
+        unsigned middle = taken + (unused - taken) / 2;
+        *(is_taken(indexing, slug, middle) ? &taken : &unused) = middle;
+    }
+    char *id = suffixed(slug, unused);
+    free(slug);
     return id;
 }
 
@@ -156,19 +195,36 @@ static char *stem(const char *path)
     return strndup(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 
+/* The title of a report that nobody gave one, for free(3). */
+static char *find_title(const struct ingest *ingest)
+{
+    static const char more[] = "…";
+    const char *own = ingest->document.title;
+    size_t length = own ? strlen(own) : 0;
+    if (!own) {
+        return stem(ingest->file->path);
+    }
+    if (length <= TITLE_LIMIT) {
+        return strdup(own);
+    }
+    struct tip_string title = {0};
+    tip_string_append(&title, own, tip_utf8_cut(own, length, TITLE_LIMIT - strlen(more)));
+    tip_string_append_text(&title, more);
+    return tip_string_release(&title);
+}
+
 static tip_status describe(struct ingest *ingest, struct tip_report *report,
                            struct tip_error *error)
 {
     const struct tip_facts *facts = &ingest->facts;
     ingest->id = choose_id(ingest);
-    ingest->title = stem(ingest->file->path);
+    ingest->title = find_title(ingest);
     if (!ingest->id || !ingest->title) {
         return tip_error_memory(error, "naming a report");
     }
-    const char *found = ingest->document.title ? ingest->document.title : ingest->title;
     *report = (struct tip_report){
         .id = ingest->id,
-        .title = facts->title ? facts->title : found,
+        .title = facts->title ? facts->title : ingest->title,
         .publisher = facts->publisher,
         .date = facts->date,
         .year = tip_facts_year(facts),
@@ -192,20 +248,16 @@ static void warn(void *context, const char *file, size_t line, const char *messa
     }
     tip_progress_clear(&indexing->progress);
     if (line > 0) {
-        fprintf(stderr, "%s:%zu: %s\n", file, line, message);
+        tip_terminal_line(stderr, "%s:%zu: %s", file, line, message);
     } else {
-        fprintf(stderr, "%s: %s\n", file, message);
+        tip_terminal_line(stderr, "%s: %s", file, message);
     }
 }
 
-/* Every failure here is the source's own. A name that is not UTF-8 could not stand in the ledger
- * nor in a reply as it is, so the file would not be found again by it. */
+/* Every failure here is the source's own. */
 static tip_status read_bytes(struct ingest *ingest, struct tip_error *error)
 {
     const char *path = ingest->file->path;
-    if (tip_utf8_invalid_at(path, strlen(path)) != strlen(path)) {
-        return tip_error_set(error, TIP_INVALID, "the file's name is not UTF-8: rename it");
-    }
     tip_status status = tip_file_read(&ingest->bytes, &ingest->size, path, TIP_SOURCE_LIMIT, error);
     return status == TIP_OK ? tip_digest_bytes(ingest->sha256, ingest->bytes, ingest->size, error)
                             : status;
@@ -267,14 +319,39 @@ static tip_status replace(struct ingest *ingest, struct tip_error *error)
             return status;
         }
     }
-    const struct tip_source *other = ledger_report(indexing, ingest->id);
+    const struct tip_source *other =
+        has_report(indexing, ingest->id) ? ledger_report(indexing, ingest->id) : NULL;
     if (!other) {
         return TIP_OK;
     }
     tip_progress_clear(&indexing->progress);
-    fprintf(stderr, "tipindex: warning: %s replaces the report '%s', which came from %s\n",
-            tip_indexing_name(ingest->file->path), ingest->id, tip_indexing_name(other->file));
+    tip_terminal_line(stderr, "tipindex: warning: %s replaces the report '%s', which came from %s",
+                      tip_indexing_name(ingest->file->path), ingest->id,
+                      tip_indexing_name(other->file));
     return tip_builder_remove(indexing->builder, ingest->id, error);
+}
+
+/* Where a large source takes its time. */
+static void show_added(void *context, size_t added, size_t count)
+{
+    const struct ingest *ingest = context;
+    struct tip_progress *progress = &ingest->indexing->progress;
+    double share = (double)added / (double)count;
+    progress->part_bytes = (uint64_t)(share * (double)ingest->file->size);
+    progress->part_passages = added;
+    tip_progress_show(progress, "indexing");
+}
+
+static tip_status add_passages(struct ingest *ingest, const struct tip_report *report,
+                               const struct tip_source *source, struct tip_error *error)
+{
+    struct tip_builder *builder = ingest->indexing->builder;
+    tip_builder_set_watch(builder, show_added, ingest);
+    tip_status status = tip_builder_add(builder, report, &ingest->passages, source, error);
+    tip_builder_set_watch(builder, NULL, NULL);
+    ingest->indexing->progress.part_bytes = 0;
+    ingest->indexing->progress.part_passages = 0;
+    return status;
 }
 
 static tip_status add(struct ingest *ingest, const struct tip_report *report,
@@ -296,11 +373,11 @@ static tip_status add(struct ingest *ingest, const struct tip_report *report,
         status = replace(ingest, error);
     }
     if (status == TIP_OK) {
-        status = tip_builder_add(indexing->builder, report, &ingest->passages, &source, error);
+        status = add_passages(ingest, report, &source, error);
     }
     if (status == TIP_INVALID) {
         return tip_indexing_fail(indexing, source.file, tip_failure_reason(error, source.file),
-                                 error);
+                                 false, error);
     }
     if (status == TIP_OK) {
         indexing->tally.bytes_in += ingest->size;
@@ -356,11 +433,10 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
     tip_progress_show(&indexing->progress, "reading");
     tip_status status = take_in(&ingest, &is_fatal, error);
     if (status != TIP_OK && !is_fatal) {
-        char reason[TIP_ERROR_MESSAGE_SIZE + 64];
-        snprintf(reason, sizeof reason, "%s%s",
-                 tip_failure_reason(error, tip_indexing_name(file->path)),
-                 known ? " (what was indexed of it before stays)" : "");
-        status = tip_indexing_fail(indexing, file->path, reason, error);
+        struct tip_error own = *error;
+        status = tip_indexing_fail(indexing, file->path,
+                                   tip_failure_reason(&own, tip_indexing_name(file->path)),
+                                   known != NULL, error);
     }
     ingest_free(&ingest);
     indexing->progress.done_bytes += file->size;

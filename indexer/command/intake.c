@@ -2,11 +2,12 @@
 #include "command/intake.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "analysis/analysis.h"
 #include "command/command.h"
 #include "command/failure.h"
+#include "command/figure.h"
+#include "command/terminal.h"
 
 static tip_status check_arguments(const struct tip_options *options, const char *name,
                                   struct tip_error *error)
@@ -29,10 +30,20 @@ static void warn_of_language(const struct tip_options *options)
 {
     const char *language = options->facts.language;
     if (language && !options->is_quiet && !tip_language_has_stemmer(language)) {
-        fprintf(stderr,
-                "tipindex: warning: there is no stemmer for the language '%s': words are found "
-                "only as they are written\n",
-                language);
+        tip_terminal_line(stderr,
+                          "tipindex: warning: there is no stemmer for the language '%s': words "
+                          "are found only as they are written",
+                          language);
+    }
+}
+
+static void tell_of_skipped(const struct tip_indexing *indexing)
+{
+    uint32_t skipped = indexing->tally.skipped;
+    char figure[TIP_FIGURE_SIZE];
+    if (skipped > 0 && !indexing->options->is_quiet) {
+        tip_terminal_line(stderr, "tipindex: %s file%s skipped (see manifest.json)",
+                          tip_figure(figure, skipped), skipped == 1 ? " was" : "s were");
     }
 }
 
@@ -46,6 +57,9 @@ int tip_intake(const struct tip_options *options, const char *name, tip_intake_w
     struct tip_indexing indexing;
     tip_status status = work(&indexing, options, &error);
     bool is_partial = indexing.tally.failed > 0;
+    if (status == TIP_OK) {
+        tell_of_skipped(&indexing);
+    }
     tip_indexing_end(&indexing);
     if (status != TIP_OK) {
         return tip_failure_print(&error);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
+#include "command/terminal.h"
 
 int tip_command_open(struct tip_generation **generation, const struct tip_options *options,
                      struct tip_error *error)
@@ -19,6 +20,6 @@ int tip_command_open(struct tip_generation **generation, const struct tip_option
     if (warning[0] == '\0') {
         return TIP_EXIT_OK;
     }
-    fprintf(stderr, "tipindex: warning: %s\n", warning);
+    tip_terminal_line(stderr, "tipindex: warning: %s", warning);
     return TIP_EXIT_PARTIAL;
 }

@@ -38,17 +38,19 @@ void tip_progress_show(struct tip_progress *progress, const char *phase)
         return;
     }
     double share = 1;
-    if (progress->done_bytes < progress->total_bytes) {
-        share = (double)progress->done_bytes / (double)progress->total_bytes;
+    uint64_t done_bytes = progress->done_bytes + progress->part_bytes;
+    if (done_bytes < progress->total_bytes) {
+        share = (double)done_bytes / (double)progress->total_bytes;
     }
     char cells[BAR_CELLS + 1];
     for (int i = 0; i < BAR_CELLS; i++) {
         cells[i] = i < (int)(share * BAR_CELLS) ? '#' : '.';
     }
     cells[BAR_CELLS] = '\0';
+    uint64_t done_passages = progress->passages + progress->part_passages;
     char passages[TIP_FIGURE_SIZE];
-    fprintf(stderr, "\r%-8s [%s] %3d %%  %s passages\033[K", phase, cells, (int)(share * 100),
-            tip_figure(passages, progress->passages));
+    fprintf(stderr, "\r%-8s [%s] %3d %%  %s passage%s\033[K", phase, cells, (int)(share * 100),
+            tip_figure(passages, done_passages), tip_figure_plural(done_passages));
     fflush(stderr);
     progress->is_shown = true;
     progress->drawn_ns = now;

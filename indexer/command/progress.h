@@ -12,7 +12,9 @@ struct tip_progress {
     int64_t drawn_ns;     /* when it was drawn last */
     uint64_t total_bytes; /* of all sources */
     uint64_t done_bytes;
+    uint64_t part_bytes; /* of the source that is being read: how far it is in the index */
     uint64_t passages;
+    uint64_t part_passages; /* of the same source */
 };
 
 void tip_progress_begin(struct tip_progress *progress, bool is_quiet);

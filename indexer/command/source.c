@@ -1,7 +1,8 @@
 /* What a command line names -> the list of files to read.
  *
- * Paths are kept as they were given, but for "./", doubled and trailing slashes: a ledger compares
- * them as text, so "reports/", "./reports" and "reports" must give the same names. */
+ * Every path is absolute and resolved (source_path.c), since a ledger compares them as text: a
+ * folder must have one name, whether it is named "reports", "./reports/" or "." inside it, and "."
+ * inside another folder is another one. */
 #include "command/source.h"
 
 #include <dirent.h>
@@ -14,6 +15,9 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/string_builder.h"
+#include "base/utf8.h"
+#include "command/source_path.h"
 
 static const char *const endings[] = {".txt", ".text", ".md", ".markdown"};
 
@@ -26,51 +30,6 @@ struct walk {
 };
 
 static tip_status walk_folder(struct walk *walk, const char *folder);
-
-static char *normalise(const char *path)
-{
-    char *out = malloc(strlen(path) + 2);
-    if (!out) {
-        return NULL;
-    }
-    size_t length = 0;
-    if (path[0] == '/') {
-        out[length++] = '/';
-    }
-    while (*path != '\0') {
-        size_t part = strcspn(path, "/");
-        if (part > 0 && !(part == 1 && path[0] == '.')) {
-            if (length > 0 && out[length - 1] != '/') {
-                out[length++] = '/';
-            }
-            memcpy(out + length, path, part);
-            length += part;
-        }
-        path += part + (path[part] == '/');
-    }
-    if (length == 0) {
-        out[length++] = '.';
-    }
-    out[length] = '\0';
-    return out;
-}
-
-static char *path_below(const char *folder, const char *name)
-{
-    return strcmp(folder, ".") == 0 ? strdup(name) : tip_path_join(folder, name);
-}
-
-static bool is_below(const char *path, const char *root)
-{
-    size_t length = strlen(root);
-    if (strcmp(root, ".") == 0) {
-        return path[0] != '/' && path[0] != '-' && strncmp(path, "../", 3) != 0;
-    }
-    if (strncmp(path, root, length) != 0) {
-        return false;
-    }
-    return path[length] == '\0' || path[length] == '/' || root[length - 1] == '/';
-}
 
 static int by_file_path(const void *a, const void *b)
 {
@@ -117,8 +76,8 @@ static void file_free(struct tip_source_file *file)
 
 /* Adds a copy of `file`. One met twice (named itself and in its folder) is in the list once, to
  * be skipped only if it is both times. */
-static tip_status append(struct tip_source_list *list, const char *path,
-                         const struct tip_source_file *file, struct tip_error *error)
+static tip_status append_named(struct tip_source_list *list, const char *path,
+                               const struct tip_source_file *file, struct tip_error *error)
 {
     struct tip_source_file *known = tip_sources_find(list, path);
     if (known) {
@@ -140,10 +99,42 @@ static tip_status append(struct tip_source_list *list, const char *path,
     return TIP_OK;
 }
 
-static tip_status append_failed(struct tip_source_list *list, const char *path, const char *reason,
-                                bool is_missing, struct tip_error *error)
+/* `path` with U+FFFD for each malformed byte, for free(3). */
+static char *path_in_utf8(const char *path)
 {
-    const struct tip_source_file file = {.failed = (char *)reason, .is_missing = is_missing};
+    struct tip_string text = {0};
+    for (const char *end = path + strlen(path); path < end;) {
+        char bytes[4];
+        tip_string_append(&text, bytes, tip_utf8_encode(tip_utf8_next(&path, end), bytes));
+    }
+    return tip_string_release(&text);
+}
+
+/* A name that is not UTF-8 could not stand in the ledger nor in a reply as it is, so the file would
+ * not be found again by it: it is not read, and is in the list as the ledger names it. */
+static tip_status append(struct tip_source_list *list, const char *path,
+                         const struct tip_source_file *file, struct tip_error *error)
+{
+    if (tip_utf8_invalid_at(path, strlen(path)) == strlen(path)) {
+        return append_named(list, path, file, error);
+    }
+    char *shown = path_in_utf8(path);
+    if (!shown) {
+        return tip_error_memory(error, "listing the sources");
+    }
+    struct tip_source_file unreadable = *file;
+    if (!file->skipped) {
+        unreadable.failed = (char *)"the file's name is not UTF-8: rename it";
+    }
+    tip_status status = append_named(list, shown, &unreadable, error);
+    free(shown);
+    return status;
+}
+
+static tip_status append_failed(struct tip_source_list *list, const char *path, const char *reason,
+                                struct tip_error *error)
+{
+    const struct tip_source_file file = {.failed = (char *)reason};
     return append(list, path, &file, error);
 }
 
@@ -176,28 +167,45 @@ static bool is_index_folder(const struct walk *walk, const struct stat *info)
     return info->st_ino == walk->index.st_ino && info->st_dev == walk->index.st_dev;
 }
 
+/* What a walk met and is no folder to go into. `info` tells of what a link leads to. */
+static tip_status append_met(struct walk *walk, const char *path, const char *name,
+                             const struct stat *info, bool is_link)
+{
+    struct tip_source_file file = {.skipped = reason_to_skip(name)};
+    if (is_link && S_ISDIR(info->st_mode)) {
+        file.skipped = "a link to a folder: name it itself to have it read";
+    }
+    if (name[0] == '.') {
+        file.skipped = "hidden";
+    }
+    file.size = S_ISREG(info->st_mode) ? (uint64_t)info->st_size : 0;
+    return append(walk->list, path, &file, walk->error);
+}
+
+/* What vanished since its folder was listed is passed over. */
 static tip_status walk_entry(struct walk *walk, const char *path, const char *name)
 {
     struct stat info;
-    struct tip_source_file file = {.skipped = reason_to_skip(name)};
-    bool is_there = lstat(path, &info) == 0;
-    bool is_link = is_there && S_ISLNK(info.st_mode);
-    if (is_link) {
-        is_there = stat(path, &info) == 0;
+    if (lstat(path, &info) != 0) {
+        return errno == ENOENT ? TIP_OK
+                               : append_failed(walk->list, path, strerror(errno), walk->error);
     }
-    if (is_there && S_ISDIR(info.st_mode)) {
-        if (!is_link) {
-            return is_index_folder(walk, &info) ? TIP_OK : walk_folder(walk, path);
-        }
-        file.skipped = "a link to a folder: name it itself to have it read";
+    bool is_link = S_ISLNK(info.st_mode);
+    if (is_link && stat(path, &info) != 0 && errno != ENOENT && name[0] != '.') {
+        return append_failed(walk->list, path, strerror(errno), walk->error);
     }
-    file.size = is_there && S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
-    return append(walk->list, path, &file, walk->error);
+    if (!is_link && S_ISDIR(info.st_mode) && is_index_folder(walk, &info)) {
+        return TIP_OK;
+    }
+    if (!is_link && S_ISDIR(info.st_mode) && name[0] != '.') {
+        return walk_folder(walk, path);
+    }
+    return append_met(walk, path, name, &info, is_link);
 }
 
 static tip_status walk_name(struct walk *walk, const char *folder, const char *name)
 {
-    char *path = path_below(folder, name);
+    char *path = tip_path_join(folder, name);
     if (!path) {
         return tip_error_memory(walk->error, "listing the sources");
     }
@@ -206,9 +214,9 @@ static tip_status walk_name(struct walk *walk, const char *folder, const char *n
     return status;
 }
 
-static int is_visible(const struct dirent *entry)
+static int is_entry(const struct dirent *entry)
 {
-    return entry->d_name[0] != '.';
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
@@ -219,9 +227,9 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 static tip_status walk_folder(struct walk *walk, const char *folder)
 {
     struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, is_visible, by_bytes);
+    int count = scandir(folder, &entries, is_entry, by_bytes);
     if (count < 0) {
-        return append_failed(walk->list, folder, strerror(errno), false, walk->error);
+        return append_failed(walk->list, folder, strerror(errno), walk->error);
     }
     tip_status status = TIP_OK;
     for (int i = 0; i < count; i++) {
@@ -237,16 +245,18 @@ static tip_status walk_folder(struct walk *walk, const char *folder)
 /* A folder named itself that holds nothing to read is a mistake to be told of. */
 static tip_status walk_root(struct walk *walk, const char *folder)
 {
+    static const struct tip_source_file empty = {
+        .failed = (char *)"the folder holds no .txt, .text, .md or .markdown file",
+        .is_empty = true,
+    };
     tip_status status = walk_folder(walk, folder);
     for (size_t i = 0; i < walk->list->count; i++) {
         const struct tip_source_file *file = walk->list->files[i];
-        if (status != TIP_OK || (!file->skipped && is_below(file->path, folder))) {
+        if (status != TIP_OK || (!file->skipped && tip_source_path_is_below(file->path, folder))) {
             return status;
         }
     }
-    return append_failed(walk->list, folder,
-                         "the folder holds no .txt, .text, .md or .markdown file", true,
-                         walk->error);
+    return append(walk->list, folder, &empty, walk->error);
 }
 
 static tip_status collect_root(struct walk *walk, const char *root)
@@ -256,8 +266,8 @@ static tip_status collect_root(struct walk *walk, const char *root)
         return tip_sources_add(walk->list, root, walk->error);
     }
     if (stat(root, &info) != 0) {
-        bool is_missing = errno == ENOENT || errno == ENOTDIR;
-        return append_failed(walk->list, root, strerror(errno), is_missing, walk->error);
+        const struct tip_source_file missing = {.failed = strerror(errno), .is_missing = true};
+        return append(walk->list, root, &missing, walk->error);
     }
     if (S_ISDIR(info.st_mode)) {
         return walk_root(walk, root);
@@ -277,7 +287,7 @@ tip_status tip_sources_collect(struct tip_source_list *list, char *const *names,
         walk.index = (struct stat){0};
     }
     for (size_t i = 0; i < count; i++) {
-        char *root = normalise(names[i]);
+        char *root = tip_source_path(names[i]);
         if (!root) {
             return tip_error_memory(error, "listing the sources");
         }
@@ -307,7 +317,21 @@ void tip_sources_free(struct tip_source_list *list)
 bool tip_sources_concern(const struct tip_source_list *list, const char *path)
 {
     for (size_t i = 0; i < list->root_count; i++) {
-        if (is_below(path, list->roots[i])) {
+        if (tip_source_path_is_below(path, list->roots[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tip_sources_miss(const struct tip_source_list *list, const char *path)
+{
+    for (size_t i = 0; i < list->root_count; i++) {
+        if (!tip_source_path_is_below(path, list->roots[i])) {
+            continue;
+        }
+        const struct tip_source_file *root = tip_sources_find(list, list->roots[i]);
+        if (root && root->is_missing) {
             return true;
         }
     }

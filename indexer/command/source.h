@@ -1,9 +1,10 @@
 /* What a command line names -> the list of files to read.
  *
  * A folder is walked in the order of its names' bytes, so that the same folder gives the same
- * index; files ending in .txt, .text, .md or .markdown are sources. Hidden files are passed over;
+ * index; files ending in .txt, .text, .md or .markdown are sources. Hidden files and folders,
  * README.md (it describes and is no report), other endings and links to folders are in the list as
- * skipped, with the reason. A file named itself is a source whatever it is called. */
+ * skipped, with the reason; what cannot be looked at is in it as failed. A file named itself is a
+ * source whatever it is called. What is reached twice is in the list once. */
 #ifndef TIP_SOURCE_H
 #define TIP_SOURCE_H
 
@@ -15,11 +16,12 @@
 
 /* A file that the command line named, itself or by its folder. */
 struct tip_source_file {
-    char *path;          /* owned; "-" is standard input */
+    char *path;          /* owned; absolute; UTF-8; "-" is standard input */
     uint64_t size;       /* 0 when not known: for the progress bar only */
     const char *skipped; /* why it is not to be read; static; NULL when it is */
     char *failed;        /* why it cannot be read, as far as seen; owned; NULL */
-    bool is_missing;     /* named on the command line, but there is nothing to read */
+    bool is_missing;     /* named on the command line, but it cannot be looked at */
+    bool is_empty;       /* a folder named on the command line that holds nothing to read */
 };
 
 struct tip_source_list {
@@ -27,7 +29,7 @@ struct tip_source_list {
     size_t count;
     size_t capacity;
     void *by_path; /* the same files as a tree of tsearch(3) */
-    char **roots;  /* what the command line named, normalised; owned */
+    char **roots;  /* what the command line named, as paths; owned */
     size_t root_count;
 };
 
@@ -47,5 +49,8 @@ struct tip_source_file *tip_sources_find(const struct tip_source_list *list, con
 
 /* Whether the command line named `path` or a folder above it. */
 bool tip_sources_concern(const struct tip_source_list *list, const char *path);
+
+/* Whether that is a file or folder that cannot be looked at: nobody knows what became of `path`. */
+bool tip_sources_miss(const struct tip_source_list *list, const char *path);
 
 #endif

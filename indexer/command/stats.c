@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "command/failure.h"
 #include "command/figure.h"
+#include "command/terminal.h"
 #include "index/stats_json.h"
 
 static int exec_stats(const struct tip_options *options);
@@ -48,17 +49,15 @@ static void print_figure(const char *label, uint64_t number)
 
 static void print_report(const struct tip_report *report, uint32_t passages)
 {
-    char figure[TIP_FIGURE_SIZE];
-    printf("%15s  %-24s %s", tip_figure(figure, passages), report->id, report->title);
-    if (report->publisher) {
-        printf(", %s", report->publisher);
+    char figure[TIP_FIGURE_SIZE], year[16] = "";
+    if (report->year != 0) {
+        snprintf(year, sizeof year, "%d", report->year);
     }
-    if (report->date) {
-        printf(", %s", report->date);
-    } else if (report->year != 0) {
-        printf(", %d", report->year);
-    }
-    putchar('\n');
+    const char *date = report->date ? report->date : year;
+    const char *publisher = report->publisher ? report->publisher : "";
+    tip_terminal_line(stdout, "%15s  %-24s %s%s%s%s%s", tip_figure(figure, passages), report->id,
+                      report->title, *publisher != '\0' ? ", " : "", publisher,
+                      *date != '\0' ? ", " : "", date);
 }
 
 static tip_status print_text(const struct tip_generation *generation, struct tip_error *error)

@@ -2,7 +2,8 @@
  *
  * It works on a clone, published like a build. Only reports whose file was named, or lies in a
  * folder that was, are looked at: a changed file is read again, one that is gone is removed, all
- * others stay as they are. A file is known again by its path as it was given. */
+ * others stay as they are. A named file or folder that is not there itself takes nothing away: a
+ * disk that is not mounted and a mistyped name look the same. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "command/command.h"
 #include "command/figure.h"
 #include "command/intake.h"
+#include "command/source_path.h"
+#include "command/terminal.h"
 
 static int exec_update(const struct tip_options *options);
 
@@ -21,17 +24,23 @@ const struct tip_command_entry tip_command_update = {
     .summary = "bring an index up to date with the named sources",
     .help =
         "Reads what is new or changed among the named files and folders, removes reports whose\n"
-        "file is gone, and leaves all others alone. Without an index it makes one. Sources\n"
-        "keep the id, title and so on they were built with, unless other ones are given.\n"
+        "file is gone from a named folder, and leaves all others alone. When a named source is\n"
+        "not there itself, what was indexed of it stays: name the folder that held it. A source\n"
+        "is known again by its absolute path. Without an index it makes one. Sources keep the\n"
+        "id, title and so on they were built with, unless other ones are given.\n"
         "Exits 0 when all is indexed, 1 when some source is not, 2 when nothing was changed\n"
         "because of an error.",
     .exec = exec_update,
 };
 
+/* Also where a folder has taken the file's name. */
 static bool is_gone(const char *path)
 {
     struct stat info;
-    return lstat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    if (lstat(path, &info) != 0) {
+        return errno == ENOENT || errno == ENOTDIR;
+    }
+    return S_ISDIR(info.st_mode);
 }
 
 /* A report whose file is not among those collected: gone, or a file that a walk would not read but
@@ -40,16 +49,21 @@ static tip_status look_for(struct tip_indexing *indexing, const struct tip_sourc
                            struct tip_error *error)
 {
     struct tip_source_file *file = tip_sources_find(&indexing->sources, known->file);
-    if (file && file->is_missing) {
-        file->skipped = "it is no longer there";
-        return tip_indexing_remove(indexing, known, error);
-    }
     if (file) {
         file->skipped = NULL;
         return TIP_OK;
     }
     return is_gone(known->file) ? tip_indexing_remove(indexing, known, error)
                                 : tip_sources_add(&indexing->sources, known->file, error);
+}
+
+/* A file that was skipped or failed and is gone leaves nothing to tell of. */
+static tip_status look_for_unread(struct tip_indexing *indexing, const struct tip_source *known,
+                                  struct tip_error *error)
+{
+    bool is_listed = tip_sources_find(&indexing->sources, known->file) != NULL;
+    return !is_listed && is_gone(known->file) ? tip_indexing_forget(indexing, known, error)
+                                              : TIP_OK;
 }
 
 /* Standard input has no name to be known again by: it is by its report's id. */
@@ -82,37 +96,61 @@ static tip_status look_for_all(struct tip_indexing *indexing, struct tip_error *
     const struct tip_manifest *manifest = &indexing->previous->manifest;
     for (size_t i = 0; status == TIP_OK && i < manifest->source_count; i++) {
         const struct tip_source *known = &manifest->sources[i];
-        if (known->state == TIP_SOURCE_READ && strcmp(known->file, "-") != 0 &&
-            tip_sources_concern(&indexing->sources, known->file)) {
-            status = look_for(indexing, known, error);
+        if (strcmp(known->file, "-") != 0 && tip_sources_concern(&indexing->sources, known->file) &&
+            !tip_sources_miss(&indexing->sources, known->file)) {
+            status = known->state == TIP_SOURCE_READ ? look_for(indexing, known, error)
+                                                     : look_for_unread(indexing, known, error);
         }
     }
     return status;
 }
 
-/* A named folder that is gone stands for the reports that came from it. */
-static bool had_reports(const struct tip_indexing *indexing, const char *folder)
+/* How many reports came from a file, or from below a folder; only those that are removed by now
+ * where `is_removed`. */
+static size_t count_reports(const struct tip_indexing *indexing, const char *path, bool is_removed)
 {
-    size_t length = strlen(folder);
+    size_t count = 0;
     const struct tip_manifest *manifest = indexing->previous ? &indexing->previous->manifest : NULL;
     for (size_t i = 0; manifest && i < manifest->source_count; i++) {
         const struct tip_source *source = &manifest->sources[i];
-        if (source->state == TIP_SOURCE_READ && strncmp(source->file, folder, length) == 0 &&
-            source->file[length] == '/') {
-            return true;
+        if (source->state == TIP_SOURCE_READ && tip_source_path_is_below(source->file, path)) {
+            count += !is_removed || !tip_sources_find(&indexing->sources, source->file);
         }
     }
-    return false;
+    return count;
+}
+
+/* A folder without its disk looks like one whose files were all removed. */
+static void warn_of_empty_folder(struct tip_indexing *indexing, const char *folder)
+{
+    char figure[TIP_FIGURE_SIZE];
+    size_t reports = count_reports(indexing, folder, true);
+    if (reports == 0) {
+        return;
+    }
+    tip_progress_clear(&indexing->progress);
+    tip_terminal_line(stderr,
+                      "tipindex: warning: %s: nothing to read is left there, and what was indexed "
+                      "of it (%s report%s) is removed: is a disk missing?",
+                      folder, tip_figure(figure, reports), tip_figure_plural(reports));
+}
+
+static tip_status fail(struct tip_indexing *indexing, const struct tip_source_file *file,
+                       struct tip_error *error)
+{
+    size_t reports = count_reports(indexing, file->path, false);
+    if (file->is_empty && reports > 0) {
+        warn_of_empty_folder(indexing, file->path);
+        return TIP_OK;
+    }
+    return tip_indexing_fail(indexing, file->path, file->failed, reports > 0, error);
 }
 
 static tip_status take_in(struct tip_indexing *indexing, const struct tip_source_file *file,
                           struct tip_error *error)
 {
-    if (file->is_missing && (file->skipped || had_reports(indexing, file->path))) {
-        return TIP_OK; /* its reports were removed */
-    }
     if (file->failed) {
-        return tip_indexing_fail(indexing, file->path, file->failed, error);
+        return fail(indexing, file, error);
     }
     if (file->skipped) {
         return tip_indexing_skip(indexing, file, error);
@@ -124,7 +162,7 @@ static tip_status publish(struct tip_indexing *indexing, struct tip_error *error
 {
     const struct tip_tally *tally = &indexing->tally;
     bool has_changed = tally->added + tally->changed + tally->removed > 0;
-    if (!has_changed && tally->unchanged == 0) {
+    if (!has_changed && tally->unchanged + tally->kept == 0) {
         return tip_error_set(error, TIP_INVALID, "nothing could be indexed; %s",
                              indexing->previous ? "the index stays as it was"
                                                 : "no index was made");

@@ -31,6 +31,12 @@ tip_status tip_builder_clone(struct tip_builder **out, const struct tip_draft *d
                              struct tip_error *error) TIP_MUST_CHECK;
 void tip_builder_free(struct tip_builder *builder); /* what was not finished is given up */
 
+/* Told, every few hundred passages, how many of the `count` passages of a source are added. */
+typedef void tip_builder_watch(void *context, size_t added, size_t count);
+
+/* Whom to tell; NULL for nobody, as at first. */
+void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch, void *context);
+
 /* Adds the passages of one source, with its line of the ledger (words_indexed and passages are
  * filled in here). A passage that cannot be stored (its text is not UTF-8) is TIP_INVALID and
  * nothing of this source is added; neighbours stay. */
@@ -41,6 +47,13 @@ tip_status tip_builder_add(struct tip_builder *builder, const struct tip_report 
 /* A line of the ledger for a source that was skipped or failed. */
 tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source *source,
                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Drops the line of a skipped or failed source that an earlier build wrote for a file, if any. */
+tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
+                              struct tip_error *error) TIP_MUST_CHECK;
+
+/* Whether the index has passages of a report. */
+bool tip_builder_has_report(const struct tip_builder *builder, const char *report_id);
 
 /* Removes a report's passages and the ledger's line of its source. TIP_NOT_FOUND. */
 tip_status tip_builder_remove(struct tip_builder *builder, const char *report_id,

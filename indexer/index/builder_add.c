@@ -11,6 +11,8 @@
 #include "index/builder_parts.h"
 #include "reader/document.h"
 
+enum { WATCHED_PASSAGES = 256 }; /* between two words to the watch: some hundredths of a second */
+
 /* The source that is being added. */
 struct adding {
     struct tip_builder *builder;
@@ -75,8 +77,7 @@ static tip_status look_at_report(const struct tip_builder *builder, const struct
         status = look_at_text(texts[i], "a fact of the report", file, 0, error);
     if (status != TIP_OK)
         return status;
-    uint32_t there = tip_passage_table_report(&builder->table, report->id);
-    if (there != 0 && builder->table.reports[there].first != 0)
+    if (tip_builder_has_report(builder, report->id))
         return tip_error_set(error, TIP_INVALID,
                              "%s: the report %s is in the index already, from another source: "
                              "give this one another id",
@@ -329,13 +330,22 @@ static tip_status write_line(const struct adding *adding, const struct tip_passa
     return tip_manifest_add_source(&adding->builder->manifest, &line, error);
 }
 
+static void tell(const struct tip_builder *builder, size_t added, size_t count)
+{
+    if (builder->watch != NULL)
+        builder->watch(builder->watch_context, added, count);
+}
+
 static tip_status add_source(struct adding *adding, const struct tip_passages *passages,
                              const struct tip_source *source, struct tip_error *error)
 {
     tip_status status = begin_report(adding, error);
     tip_field_words_clear(&adding->builder->fields[TIP_FIELD_SECTION]);
-    for (size_t i = 0; i < passages->count && status == TIP_OK; i++)
+    for (size_t i = 0; i < passages->count && status == TIP_OK; i++) {
         status = add_passage(adding, &passages->items[i], error);
+        if (i % WATCHED_PASSAGES == 0)
+            tell(adding->builder, i + 1, passages->count);
+    }
     if (status == TIP_OK)
         status = write_line(adding, passages, source, error);
     return status;
@@ -355,6 +365,27 @@ tip_status tip_builder_add(struct tip_builder *builder, const struct tip_report 
     status = add_source(&adding, passages, source, error);
     if (status != TIP_OK)
         builder->is_closed = true;
+    return status;
+}
+
+void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch, void *context)
+{
+    builder->watch = watch;
+    builder->watch_context = context;
+}
+
+bool tip_builder_has_report(const struct tip_builder *builder, const char *report_id)
+{
+    uint32_t there = tip_passage_table_report(&builder->table, report_id);
+    return there != 0 && builder->table.reports[there].first != 0;
+}
+
+tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
+                              struct tip_error *error)
+{
+    tip_status status = tip_builder_is_open(builder, error);
+    if (status == TIP_OK)
+        drop_old_line(builder, file);
     return status;
 }
 

@@ -29,6 +29,8 @@ struct tip_builder {
     struct tip_field_words fields[TIP_FIELD_COUNT];
     struct tip_weighing weighing;
     struct tip_token_list list;
+    tip_builder_watch *watch; /* NULL when nobody listens */
+    void *watch_context;
     bool is_closed; /* finished, or failed half-way: nothing more can be done with it */
 };
 

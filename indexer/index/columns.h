@@ -19,13 +19,13 @@ struct tip_row {
     uint32_t report;  /* a number of tip_columns_report */
     uint32_t section; /* a number of tip_columns_section */
     uint32_t ordinal;
-    uint32_t since;       /* the generation in which the id first appeared */
-    uint32_t words;       /* in its text */
+    uint32_t since; /* the generation in which the id first appeared */
+    uint32_t words; /* in its text */
     enum tip_kind kind;
     enum tip_page_is page_is;
-    int32_t page_number;  /* 0: not known */
-    const char *page;     /* label or NULL */
-    const char *by;       /* or NULL */
+    int32_t page_number;   /* 0: not known */
+    const char *page;      /* label or NULL */
+    const char *by;        /* or NULL */
     const char *countries; /* ISO 3166 alpha-2 codes, upper case, joined by blanks; "" for none */
 };
 
@@ -82,8 +82,7 @@ uint32_t tip_columns_section_of(const struct tip_columns *columns, uint32_t numb
 enum tip_kind tip_columns_kind_of(const struct tip_columns *columns, uint32_t number);
 
 uint32_t tip_columns_report_count(const struct tip_columns *columns);
-void tip_columns_report(const struct tip_columns *columns, uint32_t report,
-                        struct tip_report *out);
+void tip_columns_report(const struct tip_columns *columns, uint32_t report, struct tip_report *out);
 
 uint32_t tip_columns_section_count(const struct tip_columns *columns);
 size_t tip_columns_section_depth(const struct tip_columns *columns, uint32_t section);

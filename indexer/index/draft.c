@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "index/generation.h"
@@ -36,7 +37,7 @@ static tip_status choose_number(struct tip_draft *draft, struct tip_error *error
     return TIP_OK;
 }
 
-/* A damaged CURRENT is no obstacle: a new index is what repairs it. */
+/* A damaged or lost CURRENT is no obstacle: a new index is what repairs it. */
 static tip_status find_previous(struct tip_draft *draft, struct tip_error *error)
 {
     tip_status status = tip_generation_current(&draft->previous, draft->index_path, error);
@@ -145,10 +146,20 @@ static tip_status settle(struct tip_draft *draft, struct tip_error *error)
     return tip_file_sync(draft->index_path, error);
 }
 
+static bool has_current(const struct tip_draft *draft)
+{
+    char *path = tip_path_join(draft->index_path, "CURRENT");
+    bool is_missing = path != NULL && access(path, F_OK) != 0 && errno == ENOENT;
+    free(path);
+    return !is_missing;
+}
+
 /* Whether CURRENT names the draft; also when nobody can tell. */
 static bool may_be_live(const struct tip_draft *draft)
 {
     uint32_t live = 0;
+    if (!has_current(draft))
+        return false;
     tip_status status = tip_generation_current(&live, draft->index_path, NULL);
     return status == TIP_OK ? live == draft->number : status != TIP_NOT_FOUND;
 }

@@ -33,6 +33,55 @@ static tip_status no_index(const char *index_path, struct tip_error *error)
                          index_path, index_path);
 }
 
+/* A manifest is written last, so a folder without one holds no whole generation. */
+static bool has_manifest(const char *index_path, uint32_t number)
+{
+    char *folder = tip_generation_folder(index_path, number);
+    char *manifest = folder == NULL ? NULL : tip_path_join(folder, "manifest.json");
+    bool has = manifest == NULL || access(manifest, F_OK) == 0; /* it stays when nobody can tell */
+    free(manifest);
+    free(folder);
+    return has;
+}
+
+/* Without CURRENT there is no index, unless generations say that it was lost. */
+static tip_status missing_current(const char *index_path, struct tip_error *error)
+{
+    uint32_t *numbers = NULL;
+    size_t count = 0, place = 0;
+    tip_status status = tip_generation_list(&numbers, &count, index_path, error);
+    if (status == TIP_NOT_FOUND)
+        return no_index(index_path, error);
+    if (status != TIP_OK)
+        return status;
+    while (place < count && !has_manifest(index_path, numbers[place]))
+        place++;
+    if (place == count)
+        status = no_index(index_path, error);
+    else
+        status = tip_error_set(error, TIP_CORRUPT,
+                               "%s: CURRENT is missing, though generation %u is there: restore it "
+                               "from a backup, or build the index anew",
+                               index_path, numbers[place]);
+    free(numbers);
+    return status;
+}
+
+/* The bytes of CURRENT. One that is missing is looked for again once generations were seen: the
+ * first of all may have been published meanwhile. */
+static tip_status read_line(char **line, size_t *length, const char *path, const char *index_path,
+                            struct tip_error *error)
+{
+    tip_status status = tip_file_read(line, length, path, CURRENT_LIMIT, error);
+    if (status != TIP_NOT_FOUND)
+        return status;
+    tip_status missing = missing_current(index_path, error);
+    if (missing != TIP_CORRUPT)
+        return missing;
+    status = tip_file_read(line, length, path, CURRENT_LIMIT, NULL);
+    return status == TIP_OK ? TIP_OK : missing;
+}
+
 /* What CURRENT says, whether or not that generation is there. */
 static tip_status read_current(uint32_t *number, const char *index_path, struct tip_error *error)
 {
@@ -41,9 +90,7 @@ static tip_status read_current(uint32_t *number, const char *index_path, struct 
     char *path = tip_path_join(index_path, "CURRENT");
     if (path == NULL)
         return tip_error_memory(error, "reading which generation is live");
-    tip_status status = tip_file_read(&name, &length, path, CURRENT_LIMIT, error);
-    if (status == TIP_NOT_FOUND)
-        status = no_index(index_path, error);
+    tip_status status = read_line(&name, &length, path, index_path, error);
     if (status == TIP_OK) {
         if (length > 0 && name[length - 1] == '\n')
             name[--length] = '\0';

@@ -43,7 +43,8 @@ struct tip_generation {
 };
 
 /* The number CURRENT names. TIP_NOT_FOUND when there is no index at all (the message says how to
- * build one), TIP_CORRUPT when CURRENT is no name of a generation that is there. */
+ * build one), TIP_CORRUPT when CURRENT is no name of a generation that is there, or is itself
+ * missing beside a whole generation. */
 tip_status tip_generation_current(uint32_t *number, const char *index_path,
                                   struct tip_error *error) TIP_MUST_CHECK;
 
@@ -78,7 +79,8 @@ struct tip_index_lock {
 
 /* Makes the folder if need be and takes the lock. TIP_LOCKED at once when another process has it;
  * the message names its pid. Then removes what killed builds left: *.building, *.removed,
- * CURRENT.new, and generations newer than CURRENT. */
+ * CURRENT.new, and generations newer than CURRENT; when nobody knows what CURRENT named, all whole
+ * generations stay. */
 tip_status tip_index_lock_take(struct tip_index_lock *lock, const char *index_path,
                                struct tip_error *error) TIP_MUST_CHECK;
 void tip_index_lock_release(struct tip_index_lock *lock);

@@ -111,8 +111,9 @@ static tip_status remove_unfinished(const char *index_path, struct tip_error *er
     return status;
 }
 
-/* A generation above the live one was never published. When CURRENT is damaged nobody knows which
- * one lived, and all of them stay. */
+/* A generation above the live one was never published. When CURRENT is damaged or lost nobody knows
+ * which one lived, and all of them stay; so does the first of all, whole but killed before CURRENT
+ * was made, until a build replaces it. */
 static tip_status remove_unpublished(const char *index_path, struct tip_error *error)
 {
     uint32_t live = 0;

@@ -15,11 +15,11 @@ enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED }
 
 /* One source, as it was met. Strings are the manifest's own. */
 struct tip_source {
-    char *file;   /* the path as given */
+    char *file;   /* its absolute path; "-" is standard input */
     char *report; /* the report's id; NULL when it was not read */
     enum tip_source_state state;
-    char *reason; /* why it was skipped or failed; else NULL */
-    char *reader; /* "text"; NULL when it was not read */
+    char *reason;                     /* why it was skipped or failed; else NULL */
+    char *reader;                     /* "text"; NULL when it was not read */
     char sha256[TIP_DIGEST_HEX_SIZE]; /* "" when it could not be read */
     uint64_t size;
     char *options; /* the facts given on the command line, in one line: other ones, read again */
@@ -38,8 +38,8 @@ struct tip_manifest_file {
 struct tip_manifest {
     int format;
     uint32_t generation;
-    char *made_by;   /* "tipindex 0.1.0, Xapian 1.4.22" */
-    char *made_at;   /* UTC, RFC 3339 */
+    char *made_by; /* "tipindex 0.1.0, Xapian 1.4.22" */
+    char *made_at; /* UTC, RFC 3339 */
     uint32_t passages;
     uint32_t reports;
     uint64_t words;      /* in all passages */

@@ -14,8 +14,8 @@ tip_status tip_record_pack(struct tip_string *record, const char *text, size_t l
                            struct tip_error *error) TIP_MUST_CHECK;
 
 /* The text, for free(3), NUL-terminated. TIP_CORRUPT when the CRC or the stream is wrong. */
-tip_status tip_record_unpack(char **text, size_t *length, const void *record,
-                             size_t record_length, const void *dictionary,
-                             size_t dictionary_length, struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_record_unpack(char **text, size_t *length, const void *record, size_t record_length,
+                             const void *dictionary, size_t dictionary_length,
+                             struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -21,8 +21,8 @@ struct tip_token_list {
 };
 
 void tip_token_list_free(struct tip_token_list *list);
-tip_status tip_token_list_append(struct tip_token_list *list, enum tip_stream stream,
-                                 uint32_t word, struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_token_list_append(struct tip_token_list *list, enum tip_stream stream, uint32_t word,
+                                 struct tip_error *error) TIP_MUST_CHECK;
 void tip_token_list_clear(struct tip_token_list *list);
 
 /* ---- the builder ---- */
@@ -56,8 +56,7 @@ uint32_t tip_token_file_count(const struct tip_token_file *file);
 /* Reads a passage's words; empty for a number that is not in use. TIP_CORRUPT when its bytes end
  * too soon. */
 tip_status tip_token_file_get(const struct tip_token_file *file, uint32_t number,
-                              struct tip_token_list *list,
-                              struct tip_error *error) TIP_MUST_CHECK;
+                              struct tip_token_list *list, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_tokens_builder_load(struct tip_tokens_builder **out,
                                    const struct tip_token_file *file,
                                    struct tip_error *error) TIP_MUST_CHECK;

@@ -257,6 +257,11 @@ static const struct refusal refusals[] = {
     {{"tipindex", "build", "--id", "", "x"}, "--id: '' is no id"},
     {{"tipindex", "build", "--title", "  ", "x"}, "--title: the value is blank"},
     {{"tipindex", "build", "--title", "\xff", "x"}, "--title: byte 1 is not UTF-8"},
+    {{"tipindex", "build", "--title", "a\nb", "x"}, "--title: byte 2 is a control character"},
+    {{"tipindex", "build", "--date", "a\x1b", "x"}, "--date: byte 2 is a control character"},
+    {{"tipindex", "build", "--publisher", "a\xc2\x9b", "x"},
+     "--publisher: byte 2 is a control character"},
+    {{"tipindex", "build", "--id", "a\x1b", "x"}, "--id: 'a\\x1b' is no id"},
     {{"tipindex", "build", "--id", "a", "x", "y"}, "--id is of one report, and 2 sources"},
     {{"tipindex", "build", "--title", "a", "x", "y"}, "--title is of one report, and 2 sources"},
     {{"tipindex", "build", "-i", "", "x"}, "--index: the folder's name is empty"},
@@ -276,6 +281,46 @@ Test(tipindex_build, a_wrong_command_line_is_refused_and_named)
         tip_run_free(&run);
     }
     cr_expect_neq(access(fixture.index, F_OK), 0, "a refused command line made an index");
+}
+
+Test(tipindex_build, a_fact_is_refused_above_a_thousand_bytes)
+{
+    static const char *const names[] = {"--title", "--publisher", "--date"};
+    char value[1002];
+    index_fixture_write(&fixture, "notes.txt", notes);
+    memset(value, 'v', sizeof value);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct tip_run run;
+        value[1000] = 'v';
+        value[1001] = '\0';
+        TIP_RUN(&run, "tipindex", "build", "-i", fixture.index, names[i], value, fixture.sources);
+        cr_expect_eq(run.status, 2);
+        cr_expect_not_null(strstr(run.err, "longer than 1000 bytes"), "%s", run.err);
+        tip_run_free(&run);
+        value[1000] = '\0';
+        TIP_RUN(&run, "tipindex", "build", "-i", fixture.index, names[i], value, fixture.sources);
+        cr_expect_eq(run.status, 0, "%s", run.err);
+        tip_run_free(&run);
+    }
+}
+
+Test(tipindex_build, a_long_title_of_its_own_is_cut_between_characters)
+{
+    char text[1024] = "# ", expected[320] = "";
+    for (int i = 0; i < 200; i++) {
+        strcat(text, "\u00e9");
+    }
+    strcat(text, "\n\nThe text below a long title.\n");
+    for (int i = 0; i < 148; i++) {
+        strcat(expected, "\u00e9");
+    }
+    strcat(expected, "\u2026");
+    index_fixture_write(&fixture, "long.md", text);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    json_t *passages = index_fixture_dump(&fixture);
+    const json_t *report = json_object_get(json_array_get(passages, 0), "report");
+    cr_expect_str_eq(text_of(report, "title"), expected);
+    json_decref(passages);
 }
 
 Test(tipindex_build, help_and_version_come_from_the_table)

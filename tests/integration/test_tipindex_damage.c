@@ -135,3 +135,40 @@ Test(tipindex_damage, the_older_generation_is_shown_and_a_build_mends)
     index_fixture_expect(&fixture, 0, "build", fixture.sources);
     index_fixture_expect(&fixture, 0, "check", NULL);
 }
+
+Test(tipindex_damage, a_lost_current_is_told_and_costs_nothing)
+{
+    char *current = tip_test_path(fixture.index, "CURRENT");
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    cr_assert_eq(unlink(current), 0);
+    expect_damage("CURRENT is missing", "removed");
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 2, "update", fixture.sources);
+    cr_expect_not_null(strstr(run.err, "CURRENT is missing"), "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "run tipindex build with all sources"), "%s", run.err);
+    tip_run_free(&run);
+    index_fixture_run(&fixture, &run, 1, "stats", "--json");
+    cr_expect_not_null(strstr(run.out, "\"generation\":2,"), "%s", run.out);
+    tip_run_free(&run);
+    index_fixture_expect(&fixture, 2, "build", "/nowhere/at/all.txt");
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-"), 2);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    index_fixture_expect(&fixture, 0, "check", NULL);
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-000003"), 1);
+    free(current);
+}
+
+Test(tipindex_damage, a_lost_current_leaves_the_daemon_the_newest_generation)
+{
+    char *current = tip_test_path(fixture.index, "CURRENT");
+    cr_assert_eq(unlink(current), 0);
+    struct tip_daemon daemon;
+    tip_daemon_start(&daemon, fixture.index, NULL);
+    int fd = tip_daemon_connect(&daemon);
+    char *reply = tip_ask(fd, "SEARCH wages");
+    cr_expect_not_null(strstr(reply, "\"total\":1"), "%s", reply);
+    free(reply);
+    close(fd);
+    tip_daemon_stop(&daemon);
+    free(current);
+}

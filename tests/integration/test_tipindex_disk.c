@@ -121,6 +121,18 @@ Test(tipindex_disk, a_full_disk_fails_a_build_and_leaves_the_old_index)
     free(filler);
 }
 
+Test(tipindex_disk, a_full_disk_without_an_index_promises_none)
+{
+    mount_index();
+    char *filler = tip_test_path(fixture.index, "filler");
+    fill(filler, 0);
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 2, "build", fixture.sources);
+    cr_expect_not_null(strstr(run.err, "(the disk is full; nothing was changed)"), "%s", run.err);
+    tip_run_free(&run);
+    free(filler);
+}
+
 Test(tipindex_disk, a_disk_that_cannot_be_written_is_named_and_can_still_be_read)
 {
     mount_index();

@@ -212,3 +212,37 @@ Test(tipindex_kill, a_killed_update_leaves_the_old_index_or_the_new)
 {
     kill_everywhere("update");
 }
+
+static void remove_index(void)
+{
+    tip_test_folder_remove(strdup(fixture.index));
+}
+
+/* Killed before CURRENT was renamed, the first build leaves no index or one whose CURRENT is
+ * missing; a build then goes on as if nothing had been. */
+Test(tipindex_kill, a_killed_first_build_is_made_good_by_a_second)
+{
+    set_sources(2);
+    int calls = run_until("build", NEVER);
+    if (calls < 0) {
+        cr_skip_test("tracing is not allowed here");
+    }
+    cr_assert_gt(calls, 20);
+    int points = calls < POINTS / 2 ? calls : POINTS / 2, lost = 0;
+    for (int i = 0; i < points; i++) {
+        int point = 1 + i * (calls - 1) / (points - 1);
+        struct tip_run run;
+        remove_index();
+        run_until("build", point);
+        TIP_RUN(&run, "tipindex", "check", "-i", fixture.index);
+        cr_expect(run.status == 0 || strstr(run.err, "there is no index") ||
+                      strstr(run.err, "CURRENT is missing"),
+                  "point %d: %s", point, run.err);
+        lost += strstr(run.err, "CURRENT is missing") != NULL;
+        tip_run_free(&run);
+        index_fixture_expect(&fixture, 0, "build", fixture.sources);
+        cr_assert_eq(live_passages("build", point), 2);
+        expect_no_remains();
+    }
+    cr_expect_gt(lost, 0, "no point came between the generation's renaming and that of CURRENT");
+}

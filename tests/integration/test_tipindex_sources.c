@@ -173,6 +173,7 @@ Test(tipindex_sources, folders_are_walked_but_not_round_in_circles)
     expect_in_ledger("circle", "skipped");
     expect_in_ledger("README.md", "skipped");
     expect_in_ledger("table.csv", "skipped");
+    expect_in_ledger(".hidden.txt", "skipped");
     free(below);
     free(circle);
 }
@@ -222,5 +223,98 @@ Test(tipindex_sources, an_index_inside_the_folder_is_not_indexed)
     struct tip_run run;
     index_fixture_run(&fixture, &run, 0, "build", fixture.sources);
     cr_expect_not_null(strstr(run.out, " 1 source, 1 passage,"), "%s", run.out);
+    tip_run_free(&run);
+}
+
+Test(tipindex_sources, what_is_skipped_is_counted_in_a_line)
+{
+    char *hidden = index_fixture_source(&fixture, ".git");
+    cr_assert_eq(mkdir(hidden, 0777), 0);
+    index_fixture_write(&fixture, ".git/a.txt", "What is in a hidden folder is not met.\n");
+    index_fixture_write(&fixture, "table.csv", "a,b\n");
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 0, "build", fixture.sources);
+    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (see manifest.json)\n");
+    tip_run_free(&run);
+    expect_in_ledger(".git", "skipped");
+    index_fixture_run(&fixture, &run, 0, "update", fixture.sources);
+    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (see manifest.json)\n");
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipindex", "build", "-q", "-i", fixture.index, fixture.sources);
+    cr_expect_str_empty(run.err);
+    tip_run_free(&run);
+    free(hidden);
+}
+
+Test(tipindex_sources, a_source_reached_in_many_ways_is_indexed_once)
+{
+    char *link = tip_test_path(fixture.folder, "link");
+    char *absolute = index_fixture_source(&fixture, "good.txt");
+    struct tip_run run;
+    cr_assert_eq(symlink("sources", link), 0);
+    cr_assert_eq(chdir(fixture.sources), 0);
+    TIP_RUN(&run, "tipindex", "build", "-i", fixture.index, "--id", "one", "good.txt", "./good.txt",
+            "../sources//good.txt", ".", "../link", "../link/good.txt", absolute);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_not_null(strstr(run.out, " 1 source, 1 passage,"), "%s", run.out);
+    tip_run_free(&run);
+    json_t *passages = index_fixture_dump(&fixture);
+    const json_t *report = json_object_get(json_array_get(passages, 0), "report");
+    cr_expect_str_eq(json_string_value(json_object_get(report, "file")), absolute);
+    json_decref(passages);
+    free(link);
+    free(absolute);
+}
+
+/* A folder at the end of a path that is longer than any that can be opened, and back again. */
+static void build_below_a_path_that_is_too_long(struct tip_run *run)
+{
+    enum { DEPTH = 20, NAME_BYTES = 250 };
+    char name[NAME_BYTES + 1];
+    memset(name, 'd', NAME_BYTES);
+    name[NAME_BYTES] = '\0';
+    cr_assert_eq(chdir(fixture.sources), 0);
+    for (int i = 0; i < DEPTH; i++) {
+        cr_assert_eq(mkdir(name, 0777), 0);
+        cr_assert_eq(chdir(name), 0);
+    }
+    index_fixture_run(&fixture, run, 1, "build", fixture.sources);
+    for (int i = 0; i < DEPTH; i++) {
+        cr_assert_eq(chdir(".."), 0);
+        cr_assert_eq(rmdir(name), 0);
+    }
+}
+
+Test(tipindex_sources, a_folder_that_cannot_be_looked_at_is_named)
+{
+    struct tip_run run;
+    build_below_a_path_that_is_too_long(&run);
+    cr_expect_not_null(strstr(run.err, "dddd: File name too long\n"), "%s", run.err);
+    cr_expect_not_null(strstr(run.out, " 1 source, 1 passage,"), "%s", run.out);
+    tip_run_free(&run);
+    json_t *manifest = index_fixture_manifest(&fixture, 1);
+    const json_t *line = json_array_get(json_object_get(manifest, "sources"), 0);
+    cr_expect_str_eq(json_string_value(json_object_get(line, "state")), "failed");
+    cr_expect_str_eq(json_string_value(json_object_get(line, "reason")), "File name too long");
+    json_decref(manifest);
+}
+
+Test(tipindex_sources, control_characters_in_names_are_shown_and_not_sent)
+{
+    index_fixture_write(&fixture,
+                        "a\x1b[2J\n\xc2\x9b"
+                        "b.txt",
+                        "");
+    index_fixture_write(&fixture, "c.md",
+                        "# Title\xc2\x9b"
+                        "31m red\n\nA coloured title is text.\n");
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 1, "build", fixture.sources);
+    cr_expect_not_null(strstr(run.err, "/a\\x1b[2J\\x0a\\x9bb.txt: "), "%s", run.err);
+    cr_expect_null(strchr(run.err, '\x1b'));
+    tip_run_free(&run);
+    index_fixture_run(&fixture, &run, 0, "stats", NULL);
+    cr_expect_null(strstr(run.out, "\xc2\x9b"));
+    cr_expect_not_null(strstr(run.out, "Title\\x9b31m red"), "%s", run.out);
     tip_run_free(&run);
 }

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "index_fixture.h"
@@ -109,19 +110,112 @@ Test(tipindex_update, a_vanished_source_is_removed)
     expect_as_built();
 }
 
-Test(tipindex_update, a_named_file_that_vanished_is_removed_and_a_strange_one_an_error)
+/* What an update says of a source that it cannot take in. */
+static void expect_told(const char *argument, int status, const char *told)
+{
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, status, "update", argument);
+    cr_expect_not_null(strstr(run.err, told), "'%s' is not in: %s", told, run.err);
+    tip_run_free(&run);
+    index_fixture_expect(&fixture, 0, "check", NULL);
+}
+
+static void expect_passages(size_t count)
+{
+    json_t *passages = index_fixture_dump(&fixture);
+    cr_expect_eq(json_array_size(passages), count);
+    json_decref(passages);
+}
+
+static void expect_states(unsigned generation, const char *states)
+{
+    char found[128] = "";
+    json_t *manifest = index_fixture_manifest(&fixture, generation);
+    const json_t *sources = json_object_get(manifest, "sources");
+    for (size_t i = 0; i < json_array_size(sources); i++) {
+        const json_t *state = json_object_get(json_array_get(sources, i), "state");
+        cr_assert_lt(strlen(found), sizeof found - 16);
+        strcat(strcat(found, i > 0 ? " " : ""), json_string_value(state));
+    }
+    cr_expect_str_eq(found, states);
+    json_decref(manifest);
+}
+
+Test(tipindex_update, a_named_file_that_is_not_there_keeps_what_is_indexed_from_it)
 {
     char *path = index_fixture_source(&fixture, "a.txt");
-    char *strange = index_fixture_source(&fixture, "never.txt");
     cr_assert_eq(unlink(path), 0);
-    expect_update(path, 0, "0 added, 0 changed, 1 removed, 0 unchanged; 1 passage");
-    struct tip_run run;
-    index_fixture_run(&fixture, &run, 2, "update", strange);
-    cr_expect_not_null(strstr(run.err, "never.txt: No such file or directory"), "%s", run.err);
-    cr_expect_not_null(strstr(run.err, "the index stays as it was"), "%s", run.err);
-    tip_run_free(&run);
-    free(strange);
+    expect_told(path, 1, "a.txt: No such file or directory (what was indexed of it before stays)");
+    expect_passages(2);
+    expect_states(2, "read read failed");
+    expect_told(path, 1, "a.txt: No such file or directory");
+    cr_expect_eq(index_fixture_entries(&fixture, "generation-000003"), 0);
+    index_fixture_write(&fixture, "a.txt", "Alpha crews were never paid for the third voyage.\n");
+    index_fixture_expect(&fixture, 0, "update", path);
+    expect_states(3, "read read");
     free(path);
+}
+
+Test(tipindex_update, a_named_folder_that_is_not_there_keeps_what_is_indexed_from_it)
+{
+    char *moved = tip_test_path(fixture.folder, "moved");
+    cr_assert_eq(rename(fixture.sources, moved), 0);
+    expect_told(fixture.sources, 1,
+                "sources: No such file or directory (what was indexed of it before stays)");
+    expect_passages(2);
+    expect_states(2, "read read failed");
+    cr_assert_eq(rename(moved, fixture.sources), 0);
+    index_fixture_expect(&fixture, 0, "update", fixture.sources);
+    expect_states(3, "read read");
+    free(moved);
+}
+
+Test(tipindex_update, a_folder_that_is_empty_now_loses_its_reports_with_a_warning)
+{
+    char *first = index_fixture_source(&fixture, "a.txt");
+    char *second = index_fixture_source(&fixture, "b.txt");
+    char *other = tip_test_path(fixture.folder, "other.txt");
+    tip_test_write(other, "Others.\n", 8);
+    index_fixture_expect(&fixture, 0, "update", other);
+    cr_assert_eq(unlink(first), 0);
+    cr_assert_eq(unlink(second), 0);
+    expect_told(fixture.sources, 0, "(2 reports) is removed: is a disk missing?");
+    expect_passages(1);
+    free(first);
+    free(second);
+    free(other);
+}
+
+Test(tipindex_update, a_named_source_that_never_was_is_an_error)
+{
+    char *strange = index_fixture_source(&fixture, "never.txt");
+    expect_told(strange, 2, "never.txt: No such file or directory\n");
+    expect_told(strange, 2, "the index stays as it was");
+    free(strange);
+}
+
+Test(tipindex_update, the_current_folder_is_known_by_its_absolute_path)
+{
+    static const char *const folders[] = {"2022", "2023"};
+    static const char *const texts[] = {"The first year's report.\n", "The second year's.\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char *year = tip_test_path(fixture.folder, folders[i]);
+        cr_assert_eq(mkdir(year, 0777), 0);
+        cr_assert_eq(chdir(year), 0);
+        tip_test_write("report.txt", texts[i], strlen(texts[i]));
+        expect_update(".", 0, "1 added, 0 changed, 0 removed, 0 unchanged");
+        expect_update("report.txt", 0, "nothing changed in 1 source\n");
+        expect_update("./../sources/../2022", 0, "nothing changed in 1 source\n");
+        free(year);
+    }
+    expect_passages(4);
+    json_t *manifest = index_fixture_manifest(&fixture, 3);
+    const json_t *sources = json_object_get(manifest, "sources");
+    for (size_t i = 0; i < json_array_size(sources); i++) {
+        const json_t *file = json_object_get(json_array_get(sources, i), "file");
+        cr_expect_eq(json_string_value(file)[0], '/', "%s", json_string_value(file));
+    }
+    json_decref(manifest);
 }
 
 Test(tipindex_update, other_sources_are_left_alone)

@@ -444,3 +444,38 @@ Test(builder, an_id_found_again_by_a_full_build_keeps_its_since)
     cr_assert_eq(row.since, 3);
     tip_generation_close(generation);
 }
+
+/* ---- how far it is ---- */
+
+struct watched {
+    size_t calls, last, count;
+};
+
+static void watch(void *context, size_t added, size_t count)
+{
+    struct watched *watched = context;
+    cr_expect_gt(added, watched->last);
+    *watched = (struct watched){watched->calls + 1, added, count};
+}
+
+Test(builder, a_large_source_tells_how_far_it_is)
+{
+    enum { PASSAGES = 1000 };
+    static struct tip_passage items[PASSAGES];
+    const struct tip_passages passages = {.items = items, .count = PASSAGES};
+    const struct tip_report report = {.id = "sites", .title = "Sites", .language = "en"};
+    const struct tip_source source = {.file = (char *)"sites.txt", .state = TIP_SOURCE_READ};
+    struct watched watched = {0};
+    struct small_build build;
+    for (uint32_t i = 0; i < PASSAGES; i++)
+        items[i] = (struct tip_passage){
+            .id = i + 1, .text_key = 1, .text = (char *)"Guards kept every paper.", .words = 4};
+    small_build_begin(&build, folder, false);
+    tip_builder_set_watch(build.builder, watch, &watched);
+    cr_assert_eq(tip_builder_add(build.builder, &report, &passages, &source, &error), TIP_OK, "%s",
+                 error.message);
+    small_build_give_up(&build);
+    cr_expect_eq(watched.calls, 4);
+    cr_expect_eq(watched.count, PASSAGES);
+    cr_expect_lt(watched.last, PASSAGES);
+}

@@ -317,6 +317,61 @@ Test(generation, before_the_first_current_all_generations_are_remains)
     tip_index_lock_release(&lock);
 }
 
+static void remove_current(void)
+{
+    char *path = tip_path_join(folder, "CURRENT");
+    cr_assert_eq(unlink(path), 0);
+    free(path);
+}
+
+Test(generation, a_lost_current_is_damage_and_the_newest_good_one_answers)
+{
+    uint32_t number;
+    small_index_make(folder, 2);
+    remove_current();
+    cr_assert_eq(tip_generation_current(&number, folder, &error), TIP_CORRUPT);
+    cr_assert_not_null(strstr(error.message, "CURRENT is missing"), "%s", error.message);
+    cr_assert_eq(answering(), 2);
+    cr_assert_not_null(strstr(warning, "CURRENT is missing"), "%s", warning);
+    flip("generation-000002/words", 20);
+    cr_assert_eq(answering(), 1);
+}
+
+Test(generation, a_lost_current_costs_no_generation_before_a_new_one_is_published)
+{
+    struct tip_index_lock lock;
+    small_index_make(folder, 2);
+    remove_current();
+    cr_assert_eq(tip_index_lock_take(&lock, folder, &error), TIP_OK, "%s", error.message);
+    cr_assert(is_there("generation-000001"));
+    cr_assert(is_there("generation-000002"));
+    tip_index_lock_release(&lock);
+    struct small_build build;
+    small_build_begin(&build, folder, false);
+    cr_assert_eq(build.draft.number, 3);
+    small_build_give_up(&build);
+    cr_assert(is_there("generation-000001"));
+    cr_assert(is_there("generation-000002"));
+    small_index_make(folder, 1);
+    cr_assert_eq(answering(), 3);
+    cr_assert_str_eq(warning, "");
+}
+
+Test(generation, a_draft_that_could_not_be_named_beside_a_lost_current_leaves_nothing)
+{
+    struct small_build build;
+    small_index_make(folder, 1);
+    remove_current();
+    small_build_begin(&build, folder, false);
+    SMALL_ADD(&build, "new", "Heading", "A text.");
+    cr_assert_eq(tip_builder_finish(build.builder, &error), TIP_OK, "%s", error.message);
+    make_folder("CURRENT.new"); /* where the new CURRENT would be written */
+    cr_assert_neq(tip_draft_publish(&build.draft, &error), TIP_OK);
+    small_build_give_up(&build);
+    cr_assert_not(is_there("generation-000002"));
+    cr_assert(is_there("generation-000001"));
+}
+
 Test(generation, a_damaged_current_costs_no_generation)
 {
     struct tip_index_lock lock;
