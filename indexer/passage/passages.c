@@ -6,7 +6,6 @@
  * stands are gathered too, so that none of their words is lost, and become captions. */
 #include "passage/passage.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/string_builder.h"
@@ -306,7 +305,9 @@ static tip_status add_row(struct maker *maker, const struct tip_block *block)
             status = flush_draft(maker);
         return status != TIP_OK ? status : add_to_draft(maker, TIP_KIND_TABLE, block->text, block);
     }
-    return add_beside(maker, TIP_KIND_TABLE, block);
+    if (maker->draft_words >= TIP_PASSAGE_WORDS_SHORT)
+        status = flush_draft(maker); /* what is shorter waits for the text behind the table */
+    return status != TIP_OK ? status : add_beside(maker, TIP_KIND_TABLE, block);
 }
 
 static tip_status add_block(struct maker *maker, size_t *place)

@@ -4,7 +4,6 @@
  * story is a heading that names a route or a country, and one paragraph. A description of a picture
  * speaks of what is seen ("in the background", "is wearing"). A caption is short and stands at a
  * page break or behind a description. */
-#include <ctype.h>
 #include <string.h>
 
 #include "reader/heading.h"
@@ -13,19 +12,10 @@
 
 enum { STORY_WORDS = 30, CAPTION_WORDS = 65, DESCRIPTION_WORDS = 130 };
 
-static const char *const description_starts[] = {"A photograph ",
-                                                 "The photograph ",
-                                                 "A photo ",
-                                                 "A handwritten signature",
-                                                 "The background image ",
-                                                 "The image shows ",
-                                                 "An image of ",
-                                                 "This image shows ",
-                                                 "A person is shown ",
-                                                 "Photo: ",
-                                                 "Image: ",
-                                                 "Figure ",
-                                                 "Map of "};
+static const char *const description_starts[] = {
+    "A photograph ",         "The photograph ",  "A photo ",     "A handwritten signature",
+    "The background image ", "The image shows ", "An image of ", "This image shows ",
+    "A person is shown ",    "Photo: ",          "Image: "};
 
 /* Two of these in a paragraph that begins with an article describe a picture. */
 static const char *const description_words[] = {
@@ -59,6 +49,8 @@ static bool is_description(const struct tip_block *block)
     if (STARTS_WITH(block->text, description_starts))
         return true;
     static const char *const articles[] = {"A ", "An ", "The ", "Two ", "Three ", "Several "};
+    if (strstr(block->text, " was ") != NULL || strstr(block->text, " were ") != NULL)
+        return false; /* what is told, not what is seen */
     size_t found = 0;
     for (size_t i = 0; i < sizeof description_words / sizeof description_words[0]; i++)
         found += strstr(block->text, description_words[i]) != NULL;
@@ -107,8 +99,11 @@ static bool has_one_paragraph(const struct tip_document *document, size_t headin
 {
     const struct tip_block *paragraph = &document->blocks[heading + 1];
     const struct tip_block *after = block_at(document, heading + 2);
-    return (paragraph->flags & TIP_BLOCK_BEFORE_BREAK) != 0 || is_boundary(after) ||
-           tip_paragraph_begins_small(after->text);
+    if ((paragraph->flags & TIP_BLOCK_BEFORE_BREAK) != 0)
+        return true;
+    if (after != NULL && after->kind == TIP_BLOCK_HEADING && after->level == TIP_RANK_TITLE)
+        return false; /* a country's chapter, which has sections */
+    return is_boundary(after) || tip_paragraph_begins_small(after->text);
 }
 
 static bool is_story(const struct tip_document *document, size_t place)

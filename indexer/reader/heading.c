@@ -142,8 +142,26 @@ bool tip_heading_is_capitals(const char *text, size_t length)
            shape.longest_repeat < REPEATS && text[length - 1] != ',';
 }
 
+/* "2.1 ", "2.1. ": how long a section's number in front of a heading is. One number alone ("12
+ * Years") is none. */
+static size_t section_number(const char *text, size_t length)
+{
+    size_t at = 0, parts = 0;
+    while (at < length && isdigit((unsigned char)text[at])) {
+        while (at < length && isdigit((unsigned char)text[at]))
+            at++;
+        parts++;
+        if (at < length && text[at] == '.')
+            at++;
+    }
+    return parts >= 2 && at < length && text[at] == ' ' ? at + 1 : 0;
+}
+
 bool tip_heading_is_title(const char *text, size_t length)
 {
+    size_t number = section_number(text, length);
+    text += number;
+    length -= number;
     if (is_excluded(text, length))
         return false;
     struct shape shape = measure(text, length);

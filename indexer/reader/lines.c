@@ -2,7 +2,6 @@
 #include "reader/lines.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { PAGE_BREAK_BLANKS = 3 };
 
@@ -89,7 +88,7 @@ bool tip_line_is_rule(const struct tip_line *line)
     size_t dashes = 0;
     for (size_t i = 0; i < line->length; i++) {
         char byte = line->text[i];
-        if (byte == '-' || byte == '=')
+        if (byte == '-' || byte == '=' || byte == '*' || byte == '_')
             dashes++;
         else if (byte != ' ' && byte != '\t' && byte != '|' && byte != '+' && byte != ':')
             return false;

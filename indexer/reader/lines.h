@@ -28,8 +28,8 @@ tip_status tip_lines_split(struct tip_lines *lines, const char *text, size_t len
                            struct tip_error *error) TIP_MUST_CHECK;
 void tip_lines_free(struct tip_lines *lines);
 
-/* Whether the line is a rule: only dashes, equals signs, bars and white space, two dashes at least.
- */
+/* Whether the line is a rule: only dashes, equals signs, stars, bars and white space, two of the
+ * first at least. */
 bool tip_line_is_rule(const struct tip_line *line);
 
 /* Three and more empty lines stand where a page was broken (or a form feed). `next` is the line

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,7 +23,7 @@ static const struct {
 };
 
 /* No tag is longer: without a bound, a text full of "<b " would be read to its end for each. */
-enum { TAG_BYTES = 1024 };
+enum { TAG_BYTES = 1024, COMMENT_BYTES = 4096 };
 
 /* The length of a tag of a known element at `text` ('<' first), or 0. */
 static size_t tag_length(const char *text, const char *end, bool *ends_line)
@@ -48,6 +47,16 @@ static size_t tag_length(const char *text, const char *end, bool *ends_line)
         }
     }
     return 0;
+}
+
+/* The length of a comment, or 0; no comment is longer than COMMENT_BYTES. */
+static size_t comment_length(const char *text, const char *end)
+{
+    size_t room = (size_t)(end - text) < COMMENT_BYTES ? (size_t)(end - text) : COMMENT_BYTES;
+    if (room < 7 || memcmp(text, "<!--", 4) != 0)
+        return 0;
+    const char *close = memmem(text + 4, room - 4, "-->", 3);
+    return close == NULL ? 0 : (size_t)(close + 3 - text);
 }
 
 /* The length of an address in angle brackets, or 0. */
@@ -118,6 +127,8 @@ static size_t strip_one(struct tip_string *out, const char *text, const char *at
             end_line(out);
         return length;
     }
+    if (*at == '<' && (length = comment_length(at, end)) > 0)
+        return length;
     if (*at == '<' && (length = address_length(at, end)) > 0) {
         tip_string_append(out, at + 1, length - 2);
         return length;

@@ -10,15 +10,15 @@
 #include <unicode/uchar.h>
 
 #include "base/string_builder.h"
-#include "base/utf8.h"
 #include "reader/contents.h"
 #include "reader/heading.h"
 #include "reader/lines.h"
 #include "reader/list_marker.h"
 #include "reader/markup.h"
+#include "reader/speaker.h"
 #include "reader/table.h"
 
-enum { QUOTATION_WORDS = 8, SPEAKER_LINES = 4, SPEAKER_WORDS = 25, SHORT_SPEAKER_WORDS = 8 };
+enum { QUOTATION_WORDS = 8, SPEAKER_LINES = 4, SPEAKER_WORDS = 25, BODY_WORDS = 8 };
 
 /* The reading of one text. */
 struct text_reader {
@@ -87,6 +87,14 @@ static tip_status add_shown(struct text_reader *reader, enum tip_block_kind kind
     return set_page(reader, block, line);
 }
 
+/* "inter-" and "national": the hyphen stays, a blank would make two words of one. */
+static bool parts_word(const struct tip_string *before, const struct tip_line *line)
+{
+    return before->length >= 2 && before->data[before->length - 1] == '-' &&
+           isalpha((unsigned char)before->data[before->length - 2]) &&
+           islower((unsigned char)line->text[0]);
+}
+
 /* The shown text of the lines [first, end), `skip` bytes of the first left out; for free(3). */
 static char *join_lines(const struct text_reader *reader, size_t first, size_t end, size_t skip,
                         const char *between)
@@ -95,7 +103,7 @@ static char *join_lines(const struct text_reader *reader, size_t first, size_t e
     for (size_t i = first; i < end; i++) {
         const struct tip_line *line = &reader->lines.items[i];
         size_t from = i == first ? skip : 0;
-        if (i > first)
+        if (i > first && !parts_word(&raw, line))
             tip_string_append_text(&raw, between);
         tip_string_append(&raw, line->text + from, line->length - from);
     }
@@ -203,8 +211,8 @@ static bool is_heading(const struct text_reader *reader, size_t place)
 
 /* ---- plain runs ---- */
 
-/* Whether the lines say who said the quotation before them: short ones, the first ending with a
- * comma, or one very short line. */
+/* Whether the lines say who said the quotation before them: a dash before the name, short lines the
+ * first of which ends with a comma, or one line that names a person. */
 static bool is_speaker(const struct text_reader *reader, size_t first, size_t end)
 {
     const struct tip_block *before = last_block(reader);
@@ -219,15 +227,14 @@ static bool is_speaker(const struct text_reader *reader, size_t first, size_t en
             return false;
     }
     const struct tip_line *line = &reader->lines.items[first];
-    return line->text[line->length - 1] == ',' ||
-           (end - first == 1 && tip_text_words(line->text, line->length) <= SHORT_SPEAKER_WORDS &&
-            isupper((unsigned char)line->text[0]));
+    return tip_speaker_dash(line) > 0 || line->text[line->length - 1] == ',' ||
+           (end - first == 1 && tip_speaker_is_person(line));
 }
 
 static tip_status add_speaker(struct text_reader *reader, size_t first, size_t end)
 {
     struct tip_block *block = last_block(reader);
-    block->by = join_lines(reader, first, end, 0, " ");
+    block->by = join_lines(reader, first, end, tip_speaker_dash(&reader->lines.items[first]), " ");
     if (block->by == NULL)
         return tip_error_memory(reader->error, "reading a text");
     reader->document->words += tip_text_words(block->by, strlen(block->by));
@@ -401,6 +408,27 @@ static tip_status read_contents_line(struct text_reader *reader, size_t place)
     return status;
 }
 
+/* "1. Introduction": what begins as a list item does is a heading where the contents have it, or
+ * where it stands alone, in a heading's shape, above a paragraph. */
+static bool is_numbered_heading(const struct text_reader *reader, size_t place, bool is_alone)
+{
+    const struct tip_lines *lines = &reader->lines;
+    const struct tip_line *line = &lines->items[place];
+    size_t skip;
+    if (!is_alone || tip_list_marker(line->text, line->length, &skip) != TIP_MARKER_NUMBER)
+        return false;
+    if (tip_contents_find(&reader->contents, line->text, line->length) != NULL)
+        return true;
+    const char *blank = memchr(line->text, ' ', line->length);
+    const char *shown = blank + 1, *line_end = line->text + line->length;
+    if (place + 1 >= lines->count || !is_plain(lines, place + 1) || is_heading(reader, place + 1) ||
+        !isupper((unsigned char)*shown))
+        return false;
+    const struct tip_line *next = &lines->items[place + 1];
+    return tip_heading_is_title(shown, (size_t)(line_end - shown)) &&
+           tip_text_words(next->text, next->length) >= BODY_WORDS;
+}
+
 static tip_status read_group(struct text_reader *reader, size_t first, size_t end)
 {
     const struct tip_lines *lines = &reader->lines;
@@ -414,6 +442,9 @@ static tip_status read_group(struct text_reader *reader, size_t first, size_t en
         } else if (is_table_line(line)) {
             status = read_table(reader, at, end, &at);
         } else if (tip_line_is_rule(line)) {
+            at++;
+        } else if (is_numbered_heading(reader, at, end - first == 1)) {
+            status = add_heading(reader, at, at + 1);
             at++;
         } else if (is_plain(lines, at)) {
             status = read_plain_run(reader, at, end, &at);

@@ -315,3 +315,42 @@ Test(text_reader, a_legend_is_one_paragraph)
     expect_blocks("\xE2\x96\xA0 TIER 1\n \xE2\x96\xA0 TIER 2\n", "paragraph TIER 1; TIER 2\n");
     expect_blocks("TIER 1 TIER 2 TIER 3\n", "paragraph TIER 1 TIER 2 TIER 3\n");
 }
+
+Test(text_reader, a_country_with_sections_is_a_chapter)
+{
+    expect_blocks("GEORGIA\n\n" LONG_STORY "\n\nPrevention\n\nThe plan was renewed.\n",
+                  "heading1 GEORGIA\nparagraph " LONG_STORY
+                  "\nheading2 Prevention\nparagraph The plan was renewed.\n");
+}
+
+#define SAID "\xE2\x80\x9CNobody ever told us that we were allowed to leave.\xE2\x80\x9D"
+
+Test(text_reader, only_a_person_is_the_speaker_of_a_quotation)
+{
+    expect_blocks(SAID "\n\nLegal Remedies\n\nA court may order that wages are paid.\n",
+                  "quotation " SAID "\nheading1 Legal Remedies\n"
+                  "paragraph A court may order that wages are paid.\n");
+    expect_blocks(SAID "\n\nNone could leave.\n",
+                  "quotation " SAID "\nparagraph None could leave.\n");
+    expect_blocks(SAID "\n\n\xE2\x80\x94 Amina Diallo, survivor\n\nThe text goes on.\n",
+                  "quotation " SAID " | Amina Diallo, survivor\nparagraph The text goes on.\n");
+    expect_blocks(SAID "\n\nPresident Ann B. Lee Jr.\n\nThe text goes on.\n",
+                  "quotation " SAID " | President Ann B. Lee Jr.\nparagraph The text goes on.\n");
+}
+
+Test(text_reader, numbered_headings_are_headings_and_numbered_items_are_not)
+{
+    expect_blocks("1. Introduction\n\nThis is what the whole report is about, in short.\n\n"
+                  "2.1 Work at Sea\n\nThe crews were told that they owed a debt.\n",
+                  "heading1 1. Introduction\n"
+                  "paragraph This is what the whole report is about, in short.\n"
+                  "heading1 2.1 Work at Sea\n"
+                  "paragraph The crews were told that they owed a debt.\n");
+    expect_blocks("1. Passports\n\n2. Wages\n", "list_item 1. Passports\nlist_item 2. Wages\n");
+}
+
+Test(text_reader, a_word_parted_at_its_hyphen_is_one_and_comments_are_none)
+{
+    expect_blocks("The inter-\nnational law<!-- not shown --> holds.\n\n* * *\n\nIt does.\n",
+                  "paragraph The inter-national law holds.\nparagraph It does.\n");
+}
