@@ -12,6 +12,9 @@ struct tip_report {
     const char *language; /* ISO 639-1: "en" */
     const char *file;     /* its absolute path, or "-" */
     const char *sha256;   /* of the file's bytes, hex */
+    const char *url;      /* where it can be read, or NULL */
+    const char *tags;     /* what its source calls it, joined by line feeds, or NULL */
+    const char *meta;     /* further facts of its source: a JSON object as text, or NULL */
 };
 
 #endif

@@ -217,6 +217,7 @@ static tip_status describe(struct ingest *ingest, struct tip_report *report,
                            struct tip_error *error)
 {
     const struct tip_facts *facts = &ingest->facts;
+    const struct tip_document *document = &ingest->document;
     ingest->id = choose_id(ingest);
     ingest->title = find_title(ingest);
     if (!ingest->id || !ingest->title) {
@@ -225,13 +226,19 @@ static tip_status describe(struct ingest *ingest, struct tip_report *report,
     *report = (struct tip_report){
         .id = ingest->id,
         .title = facts->title ? facts->title : ingest->title,
-        .publisher = facts->publisher,
-        .date = facts->date,
+        .publisher = facts->publisher ? facts->publisher : document->publisher,
+        .date = facts->date ? facts->date : document->date,
         .year = tip_facts_year(facts),
-        .language = facts->language ? facts->language : ingest->document.language,
+        .language = facts->language ? facts->language : document->language,
         .file = ingest->file->path,
         .sha256 = ingest->sha256,
+        .url = document->url,
+        .tags = document->tags,
+        .meta = document->meta,
     };
+    if (report->year == 0) {
+        report->year = document->year;
+    }
     if (!report->language) {
         report->language = "en";
     }

@@ -70,8 +70,8 @@ static tip_status look_at_report(const struct tip_builder *builder, const struct
 {
     if (report->id == NULL || report->id[0] == '\0')
         return tip_error_set(error, TIP_INVALID, "%s: its report has no id: give it one", file);
-    const char *const texts[] = {report->id, report->title, report->publisher, report->date,
-                                 report->language};
+    const char *const texts[] = {report->id,       report->title, report->publisher, report->date,
+                                 report->language, report->url,   report->tags,      report->meta};
     tip_status status = TIP_OK;
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status == TIP_OK; i++)
         status = look_at_text(texts[i], "a fact of the report", file, 0, error);
@@ -234,7 +234,7 @@ static tip_status put_columns(const struct adding *adding, uint32_t number,
         .page_number = passage->page_number,
         .page = passage->page,
         .by = passage->by,
-        .countries = "",
+        .countries = passage->countries == NULL ? "" : passage->countries,
     };
     return tip_columns_builder_put(adding->builder->columns, number, &row, error);
 }

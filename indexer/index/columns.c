@@ -135,6 +135,9 @@ void tip_columns_report(const struct tip_columns *columns, uint32_t report, stru
         .language = report_text(columns, report, TIP_FACT_LANGUAGE),
         .file = report_text(columns, report, TIP_FACT_FILE),
         .sha256 = report_text(columns, report, TIP_FACT_SHA256),
+        .url = report_text(columns, report, TIP_FACT_URL),
+        .tags = report_text(columns, report, TIP_FACT_TAGS),
+        .meta = report_text(columns, report, TIP_FACT_META),
     };
 }
 

@@ -89,6 +89,9 @@ static tip_status store_report(struct tip_columns_builder *builder, const struct
         [TIP_FACT_LANGUAGE] = report->language,
         [TIP_FACT_FILE] = report->file,
         [TIP_FACT_SHA256] = report->sha256,
+        [TIP_FACT_URL] = report->url,
+        [TIP_FACT_TAGS] = report->tags,
+        [TIP_FACT_META] = report->meta,
     };
     for (int i = 0; i < TIP_REPORT_FACTS; i++) {
         tip_status status = add_text(builder, texts[i], &stored->facts[i], error);

@@ -15,6 +15,7 @@ static void passage_free(struct tip_passage *passage)
     free(passage->page);
     free(passage->text);
     free(passage->by);
+    free(passage->countries);
 }
 
 void tip_passages_free(struct tip_passages *passages)

@@ -32,9 +32,11 @@ struct tip_passage {
     enum tip_page_is page_is;
     uint32_t ordinal; /* its place in the report, from 0 */
     char *text;
-    char *by;       /* quotations: who said it; else NULL */
-    uint32_t words; /* runs of letters and digits in `text` */
-    size_t line;    /* where it begins in the source */
+    char *by;        /* quotations: who said it; else NULL */
+    char *countries; /* those it names: ISO 3166 alpha-2 codes in order, joined by blanks; NULL
+                        before they are looked for, as tip_passages_make leaves it */
+    uint32_t words;  /* runs of letters and digits in `text` */
+    size_t line;     /* where it begins in the source */
 };
 
 struct tip_passages {

@@ -89,8 +89,14 @@ void tip_document_free(struct tip_document *document)
     for (size_t i = 0; i < document->count; i++)
         block_free(&document->blocks[i]);
     free(document->blocks);
+    free(document->id);
     free(document->title);
+    free(document->publisher);
+    free(document->date);
     free(document->language);
+    free(document->url);
+    free(document->tags);
+    free(document->meta);
     *document = (struct tip_document){0};
 }
 

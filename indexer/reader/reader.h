@@ -47,8 +47,16 @@ struct tip_document {
     struct tip_block *blocks;
     size_t count;
     size_t capacity;
-    char *title;        /* what the source itself says; NULL when it says nothing */
-    char *language;     /* ISO 639-1, or NULL */
+    /* What the source itself says of its report; NULL, or 0, where it says nothing. */
+    char *id;
+    char *title;
+    char *publisher;
+    char *date; /* as it is to be shown: "June 2023" */
+    int year;
+    char *language; /* ISO 639-1 */
+    char *url;
+    char *tags; /* joined by line feeds */
+    char *meta; /* a JSON object as text */
     const char *reader; /* "text", "markdown": which reader read it; static */
     size_t words;       /* words in the source, markup not counted: runs of letters and digits */
 };

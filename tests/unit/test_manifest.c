@@ -204,13 +204,13 @@ Test(manifest, a_link_is_no_file_of_an_index)
 
 Test(manifest, another_format_says_what_to_do)
 {
-    static const char head[] = "{\"format\":2,\"sha256\":\"";
+    static const char head[] = "{\"format\":99,\"sha256\":\"";
     char text[256], hex[TIP_DIGEST_HEX_SIZE];
     cr_assert_eq(tip_digest_bytes(hex, head, strlen(head), &error), TIP_OK);
     int length = snprintf(text, sizeof text, "%s%s\"}\n", head, hex);
     put("manifest.json", text, (size_t)length);
     cr_assert_eq(prove(), TIP_FORMAT);
-    cr_assert_not_null(strstr(error.message, "format 2"));
+    cr_assert_not_null(strstr(error.message, "format 99"));
     cr_assert_not_null(strstr(error.message, "build the index anew"));
 }
 
@@ -220,11 +220,11 @@ Test(manifest, members_of_a_wrong_kind_are_damage)
         "[\"sha256\":\"",
         "{\"sha256\":\"",
         "{\"format\":\"1\",\"sha256\":\"",
-        "{\"format\":1,\"generation\":-1,\"sha256\":\"",
-        "{\"format\":1,\"generation\":4294967296,\"sha256\":\"",
-        "{\"format\":1,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
+        "{\"format\":2,\"generation\":-1,\"sha256\":\"",
+        "{\"format\":2,\"generation\":4294967296,\"sha256\":\"",
+        "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
         "\"reports\":0,\"words\":0,\"text_bytes\":0,\"sources\":[1],\"files\":[],\"sha256\":\"",
-        "{\"format\":1,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
+        "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
         "\"reports\":0,\"words\":0,\"text_bytes\":0,\"sources\":[],\"files\":[{\"path\":null}],"
         "\"sha256\":\"",
     };

@@ -1,0 +1,138 @@
+/* What analysts know and edit: countries, tiers, patterns, synonyms. Data, read from a folder.
+ *
+ * A `struct tip_knowledge` is whole and never changes once it is read, so threads may share it.
+ * Text that its functions return belongs to it. Nothing here knows the index or the query
+ * language: a pattern's query is text. */
+#ifndef TIP_KNOWLEDGE_H
+#define TIP_KNOWLEDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "analysis/analysis.h"
+#include "base/status.h"
+#include "base/string_builder.h"
+
+struct tip_knowledge;
+
+/* Told of each fault of a file: "FILE:LINE:COLUMN: MESSAGE" is how to print it. Line and column
+ * count from 1, the column in code points; 0 where there is none. */
+typedef void tip_knowledge_tell(void *context, const char *file, unsigned line, unsigned column,
+                                const char *message);
+
+/* Reads countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of `folder`. A file that is not
+ * there is empty knowledge. Every fault is told (`tell` may be NULL); with one, TIP_INVALID names
+ * the first. TIP_IO, TIP_NO_MEMORY. The caller frees *out. */
+tip_status tip_knowledge_read(struct tip_knowledge **out, const char *folder,
+                              tip_knowledge_tell *tell, void *context,
+                              struct tip_error *error) TIP_MUST_CHECK;
+void tip_knowledge_free(struct tip_knowledge *knowledge);
+
+/* Where the files are when nobody says: $TIPSEARCH_KNOWLEDGE, else ../share/tipsearch beside the
+ * folder of the running program, both as installed and as built. For free(3); NULL without
+ * memory. */
+char *tip_knowledge_default_folder(void);
+
+/* ---- countries ---- */
+
+struct tip_country {
+    char code[3];  /* ISO 3166-1 alpha-2, or a user-assigned code (XK) */
+    char code3[4]; /* alpha-3 */
+    const char *name;
+    const char *region; /* the code of one of the regions below */
+    size_t name_count;  /* every name it is found by, the first being `name` */
+};
+
+struct tip_region {
+    const char *code; /* "eap" */
+    const char *name; /* "East Asia and Pacific" */
+};
+
+size_t tip_country_count(const struct tip_knowledge *knowledge);
+const struct tip_country *tip_country_at(const struct tip_knowledge *knowledge, size_t place);
+
+/* Name `which` (below name_count) of the country at `place`: another name, a former one, a
+ * demonym, an abbreviation. */
+const char *tip_country_name(const struct tip_knowledge *knowledge, size_t place, size_t which);
+
+size_t tip_region_count(const struct tip_knowledge *knowledge);
+const struct tip_region *tip_region_at(const struct tip_knowledge *knowledge, size_t place);
+
+/* The country that a code ("KH", "khm") or one of the names means, whatever its case and accents;
+ * false when none does, or two do. */
+bool tip_country_find(const struct tip_knowledge *knowledge, const char *name, size_t length,
+                      size_t *place);
+/* The same for a region's code or name. */
+bool tip_region_find(const struct tip_knowledge *knowledge, const char *name, size_t length,
+                     size_t *place);
+
+/* A mention of a country in a text: the tokens [first, first + count) of an analysed text. */
+struct tip_mention {
+    size_t country; /* a place */
+    size_t first_token;
+    size_t token_count;
+};
+
+/* The countries that a text names, by its tokens (as tip_analyse made them of `text`), in the order
+ * of the text. What is only part of another name is none ("New Jersey", "Equatorial Guinea" is no
+ * Guinea, the state of Georgia, a person called Jordan). *mentions is for free(3), NULL when there
+ * is none. TIP_NO_MEMORY. */
+tip_status tip_mentions_find(const struct tip_knowledge *knowledge, const char *text,
+                             const struct tip_tokens *tokens, struct tip_mention **mentions,
+                             size_t *count, struct tip_error *error) TIP_MUST_CHECK;
+
+/* ---- tiers ---- */
+
+enum tip_tier {
+    TIP_TIER_NONE,
+    TIP_TIER_1,
+    TIP_TIER_2,
+    TIP_TIER_2_WATCH_LIST,
+    TIP_TIER_3,
+    TIP_TIER_SPECIAL_CASE,
+    TIP_TIER_COUNT
+};
+
+/* The tier of a country in a year's report; TIP_TIER_NONE when it is not known. */
+enum tip_tier tip_tier_of(const struct tip_knowledge *knowledge, const char code[3], int year);
+/* "1", "2", "2WL", "3", "SC": as `tier:` takes them; NULL for TIP_TIER_NONE. */
+const char *tip_tier_name(enum tip_tier tier);
+/* For people: "Tier 2 Watch List". */
+const char *tip_tier_label(enum tip_tier tier);
+/* Also "2W", "2 watch list", "watch list", "special case", whatever the case. */
+bool tip_tier_parse(enum tip_tier *tier, const char *name, size_t length);
+
+/* ---- patterns ---- */
+
+struct tip_pattern {
+    const char *id;     /* "debt-bondage": lower case, digits and hyphens */
+    const char *title;  /* "Debt bondage" */
+    const char *group;  /* "ILO indicators of forced labour" */
+    const char *source; /* where the pattern is defined: a document and its section */
+    const char *query;  /* in the query language */
+};
+
+size_t tip_pattern_count(const struct tip_knowledge *knowledge);
+const struct tip_pattern *tip_pattern_at(const struct tip_knowledge *knowledge, size_t place);
+bool tip_pattern_find(const struct tip_knowledge *knowledge, const char *id, size_t length,
+                      size_t *place);
+
+/* ---- synonyms ---- */
+
+/* The other members of the synonym group that a run of folded words is a member of. */
+struct tip_synonyms {
+    const char *const *members; /* as written in the file: words or phrases */
+    size_t count;               /* the one that was asked for is among them */
+    size_t own;                 /* which of them it is */
+};
+
+/* Looks up `count` folded words that stand side by side (as an analyser makes them of a member).
+ * False when they are no member of a group. */
+bool tip_synonyms_find(const struct tip_knowledge *knowledge, const char *const *words,
+                       size_t count, struct tip_synonyms *out);
+
+/* The most words that a member has. */
+size_t tip_synonyms_longest(const struct tip_knowledge *knowledge);
+
+#endif
