@@ -55,8 +55,8 @@ struct tip_document {
     int year;
     char *language; /* ISO 639-1 */
     char *url;
-    char *tags; /* joined by line feeds */
-    char *meta; /* a JSON object as text */
+    char *tags;         /* joined by line feeds */
+    char *meta;         /* a JSON object as text */
     const char *reader; /* "text", "markdown": which reader read it; static */
     size_t words;       /* words in the source, markup not counted: runs of letters and digits */
 };
