@@ -13,6 +13,7 @@
 #include "command/failure.h"
 #include "command/indexing.h"
 #include "command/terminal.h"
+#include "reader/gzip.h"
 
 enum {
     PASSAGE_LIMIT = 1 << 20, /* bytes */
@@ -191,8 +192,9 @@ static char *stem(const char *path)
     }
     const char *name = strrchr(path, '/');
     name = name ? name + 1 : path;
-    const char *dot = strrchr(name, '.');
-    return strndup(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+    size_t length = tip_gzip_name_length(name);
+    const char *dot = memrchr(name, '.', length);
+    return strndup(name, dot && dot > name ? (size_t)(dot - name) : length);
 }
 
 /* The title of a report that nobody gave one, for free(3). */

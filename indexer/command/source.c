@@ -18,10 +18,7 @@
 #include "base/string_builder.h"
 #include "base/utf8.h"
 #include "command/source_path.h"
-
-static const char *const endings[] = {".txt", ".text", ".md", ".markdown"};
-
-enum { ENDING_COUNT = sizeof endings / sizeof endings[0] };
+#include "reader/reader.h"
 
 struct walk {
     struct tip_source_list *list;
@@ -153,13 +150,9 @@ static const char *reason_to_skip(const char *name)
     if (strcasecmp(name, "README.md") == 0) {
         return "a README describes its folder and is no report";
     }
-    const char *ending = strrchr(name, '.');
-    for (size_t i = 0; ending && i < ENDING_COUNT; i++) {
-        if (strcasecmp(ending, endings[i]) == 0) {
-            return NULL;
-        }
-    }
-    return "not .txt, .text, .md or .markdown";
+    return tip_reader_knows_name(name) ? NULL
+                                       : "its ending is none of those that are read in a folder "
+                                         "(tipindex build --help lists them)";
 }
 
 static bool is_index_folder(const struct walk *walk, const struct stat *info)
@@ -246,7 +239,8 @@ static tip_status walk_folder(struct walk *walk, const char *folder)
 static tip_status walk_root(struct walk *walk, const char *folder)
 {
     static const struct tip_source_file empty = {
-        .failed = (char *)"the folder holds no .txt, .text, .md or .markdown file",
+        .failed = (char *)"the folder holds no file with an ending that is read (tipindex build "
+                          "--help lists them)",
         .is_empty = true,
     };
     tip_status status = walk_folder(walk, folder);

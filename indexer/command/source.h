@@ -1,10 +1,10 @@
 /* What a command line names -> the list of files to read.
  *
  * A folder is walked in the order of its names' bytes, so that the same folder gives the same
- * index; files ending in .txt, .text, .md or .markdown are sources. Hidden files and folders,
- * README.md (it describes and is no report), other endings and links to folders are in the list as
- * skipped, with the reason; what cannot be looked at is in it as failed. A file named itself is a
- * source whatever it is called. What is reached twice is in the list once. */
+ * index; files whose ending names a format that is read (or that and .gz) are sources. Hidden files
+ * and folders, README.md (it describes and is no report), other endings and links to folders are in
+ * the list as skipped, with the reason; what cannot be looked at is in it as failed. A file named
+ * itself is a source whatever it is called. What is reached twice is in the list once. */
 #ifndef TIP_SOURCE_H
 #define TIP_SOURCE_H
 

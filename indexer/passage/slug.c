@@ -4,14 +4,17 @@
 
 #include "base/string_builder.h"
 #include "passage/passage.h"
+#include "reader/gzip.h"
 
 enum { SLUG_BYTES = 64 };
 
 char *tip_report_slug(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-    const char *dot = strrchr(name, '.');
-    size_t length = dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name);
+    size_t length = tip_gzip_name_length(name);
+    const char *dot = memrchr(name, '.', length);
+    if (dot != NULL && dot != name)
+        length = (size_t)(dot - name);
     struct tip_string slug = {0};
     bool dash_waits = false;
     for (size_t i = 0; i < length && slug.length < SLUG_BYTES; i++) {

@@ -1,5 +1,5 @@
-/* Bytes of a source -> UTF-8. What is clearly not text is refused by its first bytes or by the
- * share of control characters, so that a program or an archive does not become passages. */
+/* Bytes of a source -> UTF-8. What is clearly not text is refused by the share of control
+ * characters, so that a program or an archive does not become passages. */
 #include "reader/encoding.h"
 
 #include <stdbool.h>
@@ -11,26 +11,7 @@
 #include "base/utf8.h"
 #include "reader/document.h"
 
-/* Beginnings of files that are not text. */
-static const struct {
-    const char *bytes;
-    size_t length;
-    const char *what;
-} signatures[] = {
-    {"%PDF-", 5, "a PDF file"},
-    {"PK\x03\x04", 4, "a ZIP archive (or an office document)"},
-    {"\x1f\x8b", 2, "a gzip file"},
-    {"\x7f"
-     "ELF",
-     4, "a program"},
-    {"\x89PNG", 4, "an image"},
-    {"\xff\xd8\xff", 3, "an image"},
-    {"GIF8", 4, "an image"},
-    {"\xd0\xcf\x11\xe0", 4, "an old office document"},
-    {"SQLite format 3", 15, "a database"},
-    {"\xff\xfe\x00\x00", 4, "UTF-32 text"},
-    {"\x00\x00\xfe\xff", 4, "UTF-32 text"},
-};
+static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF in UTF-8 */
 
 /* Windows-1252's characters at 0x80 to 0x9F; 0 where it has none. */
 static const uint16_t windows_1252[32] = {
@@ -43,19 +24,6 @@ static bool is_control(unsigned char byte)
 {
     return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f') ||
            byte == 0x7f;
-}
-
-static tip_status refuse_signature(const char *name, const char *bytes, size_t length,
-                                   struct tip_error *error)
-{
-    for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
-        if (length >= signatures[i].length &&
-            memcmp(bytes, signatures[i].bytes, signatures[i].length) == 0)
-            return tip_error_set(
-                error, TIP_INVALID,
-                "%s: this is %s, which is not read: convert it to text or Markdown", name,
-                signatures[i].what);
-    return TIP_OK;
 }
 
 /* More than one control character in a hundred bytes is no text; fewer are slips. */
@@ -99,6 +67,34 @@ static void decode_utf16(struct tip_string *out, const unsigned char *bytes, siz
         }
         append_character(out, unit);
     }
+}
+
+bool tip_text_is_utf16(const char *bytes, size_t length)
+{
+    return length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+}
+
+size_t tip_text_mark_length(const char *bytes, size_t length)
+{
+    return length >= sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0 ? sizeof mark - 1
+                                                                                  : 0;
+}
+
+tip_status tip_text_from_utf16(char **out, size_t *out_length, const char *name, const char *bytes,
+                               size_t length, const struct tip_reader_options *options,
+                               struct tip_error *error)
+{
+    struct tip_string text = {0};
+    const unsigned char *raw = (const unsigned char *)bytes;
+    tip_string_reserve(&text, length);
+    tip_string_append_text(&text, mark);
+    decode_utf16(&text, raw + 2, length - 2, raw[0] == 0xFE);
+    if (length % 2 == 1)
+        tip_reader_tell(options, name, 0, "UTF-16 that ends in the middle of a character");
+    *out_length = text.length;
+    *out = tip_string_release(&text);
+    tip_string_free(&text);
+    return *out == NULL ? tip_error_memory(error, "decoding a source") : TIP_OK;
 }
 
 static size_t line_of(const char *bytes, size_t offset)
@@ -159,28 +155,15 @@ tip_status tip_text_decode(char **out, size_t *out_length, const char *name, con
                            size_t length, const struct tip_reader_options *options,
                            struct tip_error *error)
 {
-    if (length == 0)
-        return tip_error_set(error, TIP_INVALID, "%s: the file is empty", name);
-    tip_status status = refuse_signature(name, bytes, length, error);
-    if (status != TIP_OK)
-        return status;
-
     struct tip_string text = {0};
+    size_t skip = tip_text_mark_length(bytes, length);
     tip_string_reserve(&text, length);
-    const unsigned char *raw = (const unsigned char *)bytes;
-    if (length >= 2 && ((raw[0] == 0xFF && raw[1] == 0xFE) || (raw[0] == 0xFE && raw[1] == 0xFF))) {
-        decode_utf16(&text, raw + 2, length - 2, raw[0] == 0xFE);
-        if (length % 2 == 1)
-            tip_reader_tell(options, name, 0, "UTF-16 that ends in the middle of a character");
-    } else {
-        size_t mark = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        decode_bytes(&text, name, bytes + mark, length - mark, options);
-    }
+    decode_bytes(&text, name, bytes + skip, length - skip, options);
     if (text.failed) {
         tip_string_free(&text);
         return tip_error_memory(error, "decoding a source");
     }
-    status = refuse_binary(name, text.data, text.length, error);
+    tip_status status = refuse_binary(name, text.data, text.length, error);
     if (status == TIP_OK) {
         blank_controls(&text, name, options);
         if (!has_text(&text))

@@ -5,6 +5,7 @@
 #ifndef TIP_READER_H
 #define TIP_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -74,14 +75,18 @@ struct tip_reader_options {
  */
 #define TIP_SOURCE_LIMIT ((size_t)256 << 20)
 
-/* Reads `length` bytes that came from `name` (used in messages and, by its ending, to tell
- * Markdown from text). UTF-8 with or without a mark, UTF-16 with one and, failing both,
- * Windows-1252 with a warning; LF, CRLF and CR lines. Statuses: TIP_INVALID for a source that
- * holds no text (empty, blank) or is binary (the message says how it was seen), TIP_LIMIT,
- * TIP_NO_MEMORY. The caller frees the document, also after a failure. */
+/* Reads `length` bytes that came from `name`, which stands in messages. The format is told by the
+ * content where that is clear, else by the name's ending; what neither tells is plain text. A gzip
+ * file is read as what is in it. Text is UTF-8 with or without a mark, UTF-16 with one and, failing
+ * both, Windows-1252 with a warning; LF, CRLF and CR lines. Statuses: TIP_INVALID for a source that
+ * holds no text (empty, blank), is damaged, binary or of a known kind that is not read (the message
+ * names it), TIP_LIMIT, TIP_NO_MEMORY. The caller frees the document, also after a failure. */
 tip_status tip_read_bytes(struct tip_document *document, const char *name, const char *bytes,
                           size_t length, const struct tip_reader_options *options,
                           struct tip_error *error) TIP_MUST_CHECK;
+
+/* Whether a name's ending, but for a ".gz", is that of a format: what is read in a folder. */
+bool tip_reader_knows_name(const char *name);
 
 void tip_document_free(struct tip_document *document);
 

@@ -194,7 +194,7 @@ Test(tipindex_sources, what_is_no_readable_file_is_named)
 {
     char *folder = index_fixture_source(&fixture, "folder");
     cr_assert_eq(mkdir(folder, 0777), 0);
-    expect_named_failure(folder, "the folder holds no .txt, .text, .md or .markdown file");
+    expect_named_failure(folder, "the folder holds no file with an ending that is read");
     expect_named_failure("/nowhere/at/all.txt", "/nowhere/at/all.txt: No such file or directory");
     expect_named_failure("/dev/zero", "/dev/zero: is not a regular file");
     free(folder);

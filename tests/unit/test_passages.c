@@ -175,6 +175,8 @@ Test(passages, slugs_of_file_names)
 {
     static const char *const names[][2] = {{"/a/TIP Report 2023.txt", "tip-report-2023"},
                                            {"x.tar.md", "x-tar"},
+                                           {"Asia 2024.HTML.GZ", "asia-2024"},
+                                           {"asia.gz", "asia"},
                                            {"---.txt", "report"},
                                            {".hidden", "hidden"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

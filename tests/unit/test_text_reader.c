@@ -249,9 +249,6 @@ Test(text_reader, what_is_no_text_is_refused_by_name)
         {"", 0, "f: the file is empty"},
         {" \n\t\r\n ", 6, "f: blank, there is no text in it"},
         {"... -- !\n", 9, "f: there is no word in it"},
-        {"%PDF-1.7 x", 10,
-         "f: this is a PDF file, which is not read: convert it to text or "
-         "Markdown"},
         {nuls, sizeof nuls, "f: binary data, no text (64 control characters, the first at byte 0)"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
