@@ -15,6 +15,9 @@ struct tip_report {
     const char *url;      /* where it can be read, or NULL */
     const char *tags;     /* what its source calls it, joined by line feeds, or NULL */
     const char *meta;     /* further facts of its source: a JSON object as text, or NULL */
+    /* The collection that it is a record of (tip_source's); NULL when it has a source of its own.
+     */
+    const char *collection;
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* A source's way into the draft: bytes, facts, document, passages.
+/* A source's way into the draft: bytes, documents, passages.
  *
  * A changed source is read and cut before its old report is taken out: when it has become
  * unreadable, what was indexed of it stays, and the ledger says so. */
@@ -8,19 +8,14 @@
 
 #include "base/digest.h"
 #include "base/file.h"
-#include "base/string_builder.h"
-#include "base/utf8.h"
+#include "command/describe.h"
 #include "command/failure.h"
 #include "command/indexing.h"
 #include "command/terminal.h"
-#include "reader/gzip.h"
 
-enum {
-    PASSAGE_LIMIT = 1 << 20, /* bytes */
-    TITLE_LIMIT = 300        /* bytes of a title that nobody gave: it stands in every citation */
-};
+enum { PASSAGE_LIMIT = 1 << 20 /* bytes */ };
 
-/* A source on its way. */
+/* A source on its way: one document or, of a collection, one after the other. */
 struct ingest {
     struct tip_indexing *indexing;
     const struct tip_source_file *file;
@@ -30,10 +25,17 @@ struct ingest {
     char *bytes;
     size_t size;
     char sha256[TIP_DIGEST_HEX_SIZE];
+    struct tip_source line; /* the ledger's, which grows with every report; texts are borrowed */
+    char *id;               /* in it */
+    bool has_replaced;      /* what was indexed of it before is taken out */
+    bool is_fatal;          /* what failed is more than this source */
+};
+
+/* A document of the source. */
+struct piece {
     struct tip_document document;
+    struct tip_description description;
     struct tip_passages passages;
-    char *id;    /* the report's */
-    char *title; /* the report's, when it comes from the source or its name */
 };
 
 /* ---- the draft and its ledger ---- */
@@ -51,33 +53,6 @@ static tip_status need_builder(struct tip_indexing *indexing, struct tip_error *
         return tip_builder_clone(&indexing->builder, &indexing->draft, indexing->previous, error);
     }
     return tip_builder_create(&indexing->builder, &indexing->draft, indexing->previous, error);
-}
-
-/* The ledger as it stands: the draft's, or before the first change of an update the live one's. */
-static const struct tip_manifest *ledger(const struct tip_indexing *indexing)
-{
-    if (indexing->builder) {
-        return tip_builder_manifest(indexing->builder);
-    }
-    return indexing->is_update && indexing->previous ? &indexing->previous->manifest : NULL;
-}
-
-static const struct tip_source *ledger_report(const struct tip_indexing *indexing, const char *id)
-{
-    const struct tip_manifest *manifest = ledger(indexing);
-    for (size_t i = 0; manifest && i < manifest->source_count; i++) {
-        const struct tip_source *source = &manifest->sources[i];
-        if (source->report && strcmp(source->report, id) == 0) {
-            return source;
-        }
-    }
-    return NULL;
-}
-
-static bool has_report(const struct tip_indexing *indexing, const char *id)
-{
-    return indexing->builder ? tip_builder_has_report(indexing->builder, id)
-                             : ledger_report(indexing, id) != NULL;
 }
 
 static tip_status note(struct tip_indexing *indexing, const char *path, const char *reason,
@@ -113,17 +88,27 @@ tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_sou
     return note(indexing, file->path, file->skipped, TIP_SOURCE_SKIPPED, error);
 }
 
+/* Takes out all that came from a source. */
+static tip_status take_out(struct tip_indexing *indexing, const struct tip_source *known,
+                           struct tip_error *error)
+{
+    return known->collection
+               ? tip_builder_remove_collection(indexing->builder, known->collection, error)
+               : tip_builder_remove(indexing->builder, known->report, error);
+}
+
 tip_status tip_indexing_remove(struct tip_indexing *indexing, const struct tip_source *known,
                                struct tip_error *error)
 {
     tip_progress_clear(&indexing->progress);
     if (!indexing->options->is_quiet) {
-        tip_terminal_line(stderr, "tipindex: %s: no longer there: its report '%s' is removed",
-                          known->file, known->report);
+        tip_terminal_line(stderr, "tipindex: %s: no longer there: its %s '%s' is removed",
+                          known->file, known->collection ? "collection" : "report",
+                          tip_source_id(known));
     }
     indexing->tally.removed++;
     tip_status status = need_builder(indexing, error);
-    return status == TIP_OK ? tip_builder_remove(indexing->builder, known->report, error) : status;
+    return status == TIP_OK ? take_out(indexing, known, error) : status;
 }
 
 tip_status tip_indexing_forget(struct tip_indexing *indexing, const struct tip_source *known,
@@ -131,120 +116,6 @@ tip_status tip_indexing_forget(struct tip_indexing *indexing, const struct tip_s
 {
     tip_status status = need_builder(indexing, error);
     return status == TIP_OK ? tip_builder_forget(indexing->builder, known->file, error) : status;
-}
-
-/* ---- the report's facts ---- */
-
-/* The slug with a suffix; for free(3). */
-static char *suffixed(const char *slug, unsigned suffix)
-{
-    char *id;
-    return asprintf(&id, "%s-%u", slug, suffix) < 0 ? NULL : id;
-}
-
-static bool is_taken(const struct tip_indexing *indexing, const char *slug, unsigned suffix)
-{
-    char *id = suffixed(slug, suffix);
-    bool taken = id && has_report(indexing, id);
-    free(id);
-    return taken;
-}
-
-/* An id that another source has gets a suffix, so that reports/2023/asia.md and
- * reports/2024/asia.md are two reports. It is found by doubling and halving, as an archive may hold
- * thousands of index.md. */
-static char *free_id(const struct tip_indexing *indexing, char *slug)
-{
-    if (!slug || !has_report(indexing, slug)) {
-        return slug;
-    }
-    unsigned taken = 1, unused = 2;
-    while (is_taken(indexing, slug, unused)) {
-        taken = unused;
-        unused *= 2;
-    }
-    while (unused - taken > 1) {
-        unsigned middle = taken + (unused - taken) / 2;
-        *(is_taken(indexing, slug, middle) ? &taken : &unused) = middle;
-    }
-    char *id = suffixed(slug, unused);
-    free(slug);
-    return id;
-}
-
-static char *choose_id(const struct ingest *ingest)
-{
-    if (ingest->facts.id) {
-        return strdup(ingest->facts.id);
-    }
-    if (ingest->known) {
-        return strdup(ingest->known->report);
-    }
-    bool is_stdin = strcmp(ingest->file->path, "-") == 0;
-    return free_id(ingest->indexing,
-                   is_stdin ? strdup("stdin") : tip_report_slug(ingest->file->path));
-}
-
-static char *stem(const char *path)
-{
-    if (strcmp(path, "-") == 0) {
-        return strdup("Standard input");
-    }
-    const char *name = strrchr(path, '/');
-    name = name ? name + 1 : path;
-    size_t length = tip_gzip_name_length(name);
-    const char *dot = memrchr(name, '.', length);
-    return strndup(name, dot && dot > name ? (size_t)(dot - name) : length);
-}
-
-/* The title of a report that nobody gave one, for free(3). */
-static char *find_title(const struct ingest *ingest)
-{
-    static const char more[] = "…";
-    const char *own = ingest->document.title;
-    size_t length = own ? strlen(own) : 0;
-    if (!own) {
-        return stem(ingest->file->path);
-    }
-    if (length <= TITLE_LIMIT) {
-        return strdup(own);
-    }
-    struct tip_string title = {0};
-    tip_string_append(&title, own, tip_utf8_cut(own, length, TITLE_LIMIT - strlen(more)));
-    tip_string_append_text(&title, more);
-    return tip_string_release(&title);
-}
-
-static tip_status describe(struct ingest *ingest, struct tip_report *report,
-                           struct tip_error *error)
-{
-    const struct tip_facts *facts = &ingest->facts;
-    const struct tip_document *document = &ingest->document;
-    ingest->id = choose_id(ingest);
-    ingest->title = find_title(ingest);
-    if (!ingest->id || !ingest->title) {
-        return tip_error_memory(error, "naming a report");
-    }
-    *report = (struct tip_report){
-        .id = ingest->id,
-        .title = facts->title ? facts->title : ingest->title,
-        .publisher = facts->publisher ? facts->publisher : document->publisher,
-        .date = facts->date ? facts->date : document->date,
-        .year = tip_facts_year(facts),
-        .language = facts->language ? facts->language : document->language,
-        .file = ingest->file->path,
-        .sha256 = ingest->sha256,
-        .url = document->url,
-        .tags = document->tags,
-        .meta = document->meta,
-    };
-    if (report->year == 0) {
-        report->year = document->year;
-    }
-    if (!report->language) {
-        report->language = "en";
-    }
-    return TIP_OK;
 }
 
 /* ---- reading ---- */
@@ -282,10 +153,10 @@ static bool is_unchanged(const struct ingest *ingest)
 }
 
 /* A passage holds 300 words at most: one that is this long is of a word that nobody wrote. */
-static tip_status refuse_endless_words(const struct ingest *ingest, struct tip_error *error)
+static tip_status refuse_endless_words(const struct tip_passages *passages, struct tip_error *error)
 {
-    for (size_t i = 0; i < ingest->passages.count; i++) {
-        const struct tip_passage *passage = &ingest->passages.items[i];
+    for (size_t i = 0; i < passages->count; i++) {
+        const struct tip_passage *passage = &passages->items[i];
         size_t length = strlen(passage->text);
         if (length > PASSAGE_LIMIT) {
             return tip_error_set(error, TIP_LIMIT,
@@ -296,48 +167,64 @@ static tip_status refuse_endless_words(const struct ingest *ingest, struct tip_e
     return TIP_OK;
 }
 
-static tip_status cut(struct ingest *ingest, struct tip_report *report, struct tip_error *error)
+static tip_status read_document(struct ingest *ingest, struct tip_document *document,
+                                struct tip_error *error)
 {
     struct tip_indexing *indexing = ingest->indexing;
     const struct tip_reader_options options = {.warn = warn, .warn_context = indexing};
-    tip_status status = tip_read_bytes(&ingest->document, tip_indexing_name(ingest->file->path),
+    tip_status status = tip_read_bytes(document, tip_indexing_name(ingest->file->path),
                                        ingest->bytes, ingest->size, &options, error);
     free(ingest->bytes); /* a source may be large: its bytes and its passages need not coexist */
     ingest->bytes = NULL;
+    return status;
+}
+
+/* Names a document's report and cuts it into passages. */
+static tip_status cut(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+{
+    const struct tip_origin origin = {
+        .builder = ingest->indexing->builder,
+        .file = ingest->file,
+        .known = ingest->known,
+        .facts = &ingest->facts,
+        .sha256 = ingest->sha256,
+    };
+    tip_status status = tip_describe(&piece->description, &origin, &piece->document, error);
     if (status == TIP_OK) {
-        status = describe(ingest, report, error);
+        status = tip_passages_make(&piece->passages, &piece->document, &piece->description.report,
+                                   error);
     }
-    if (status == TIP_OK) {
-        status = tip_passages_make(&ingest->passages, &ingest->document, report, error);
-    }
-    if (status == TIP_OK && ingest->passages.count == 0) {
+    if (status == TIP_OK && piece->passages.count == 0) {
         status = tip_error_set(error, TIP_INVALID, "%s: holds no words", ingest->file->path);
     }
-    return status == TIP_OK ? refuse_endless_words(ingest, error) : status;
+    return status == TIP_OK ? refuse_endless_words(&piece->passages, error) : status;
 }
 
 /* ---- adding ---- */
 
-/* Takes out what the source replaces: its own earlier state, and a report that has its id. */
-static tip_status replace(struct ingest *ingest, struct tip_error *error)
+/* Takes out what was indexed of the source before; once. */
+static tip_status replace_own(struct ingest *ingest, struct tip_error *error)
 {
-    struct tip_indexing *indexing = ingest->indexing;
-    if (ingest->known) {
-        tip_status status = tip_builder_remove(indexing->builder, ingest->known->report, error);
-        if (status != TIP_OK) {
-            return status;
-        }
-    }
-    const struct tip_source *other =
-        has_report(indexing, ingest->id) ? ledger_report(indexing, ingest->id) : NULL;
-    if (!other) {
+    if (!ingest->known || ingest->has_replaced) {
         return TIP_OK;
     }
+    ingest->has_replaced = true;
+    return take_out(ingest->indexing, ingest->known, error);
+}
+
+/* Takes out a report of another source that has the same id. */
+static tip_status replace_other(struct ingest *ingest, const char *id, struct tip_error *error)
+{
+    struct tip_indexing *indexing = ingest->indexing;
+    if (!tip_builder_has_report(indexing->builder, id)) {
+        return TIP_OK;
+    }
+    const char *file = tip_builder_report_file(indexing->builder, id);
     tip_progress_clear(&indexing->progress);
     tip_terminal_line(stderr, "tipindex: warning: %s replaces the report '%s', which came from %s",
-                      tip_indexing_name(ingest->file->path), ingest->id,
-                      tip_indexing_name(other->file));
-    return tip_builder_remove(indexing->builder, ingest->id, error);
+                      tip_indexing_name(ingest->file->path), id,
+                      file ? tip_indexing_name(file) : "elsewhere");
+    return tip_builder_remove(indexing->builder, id, error);
 }
 
 /* Where a large source takes its time. */
@@ -351,55 +238,97 @@ static void show_added(void *context, size_t added, size_t count)
     tip_progress_show(progress, "indexing");
 }
 
-static tip_status add_passages(struct ingest *ingest, const struct tip_report *report,
-                               const struct tip_source *source, struct tip_error *error)
-{
-    struct tip_builder *builder = ingest->indexing->builder;
-    tip_builder_set_watch(builder, show_added, ingest);
-    tip_status status = tip_builder_add(builder, report, &ingest->passages, source, error);
-    tip_builder_set_watch(builder, NULL, NULL);
-    ingest->indexing->progress.part_bytes = 0;
-    ingest->indexing->progress.part_passages = 0;
-    return status;
-}
-
-static tip_status add(struct ingest *ingest, const struct tip_report *report,
-                      struct tip_error *error)
+static tip_status add_report(struct ingest *ingest, struct piece *piece, struct tip_error *error)
 {
     struct tip_indexing *indexing = ingest->indexing;
-    struct tip_source source = {
-        .file = ingest->file->path,
-        .report = ingest->id,
-        .state = TIP_SOURCE_READ,
-        .reader = (char *)ingest->document.reader,
-        .size = ingest->size,
-        .options = ingest->facts_line,
-        .words_in = ingest->document.words,
-    };
-    memcpy(source.sha256, ingest->sha256, sizeof source.sha256);
-    tip_status status = need_builder(indexing, error);
+    struct tip_source *line = &ingest->line;
+    uint64_t words_indexed = 0;
+    tip_builder_set_watch(indexing->builder, show_added, ingest);
+    tip_status status = tip_builder_add_report(indexing->builder, &piece->description.report,
+                                               &piece->passages, &words_indexed, error);
+    tip_builder_set_watch(indexing->builder, NULL, NULL);
+    indexing->progress.part_bytes = 0;
+    indexing->progress.part_passages = 0;
     if (status == TIP_OK) {
-        status = replace(ingest, error);
-    }
-    if (status == TIP_OK) {
-        status = add_passages(ingest, report, &source, error);
-    }
-    if (status == TIP_INVALID) {
-        return tip_indexing_fail(indexing, source.file, tip_failure_reason(error, source.file),
-                                 false, error);
-    }
-    if (status == TIP_OK) {
-        indexing->tally.bytes_in += ingest->size;
-        indexing->progress.passages += ingest->passages.count;
-        *(ingest->known ? &indexing->tally.changed : &indexing->tally.added) += 1;
+        line->reports++;
+        line->passages += (uint32_t)piece->passages.count;
+        line->words_in += piece->document.words;
+        line->words_indexed += words_indexed;
+        indexing->progress.passages += piece->passages.count;
     }
     return status;
 }
 
-/* *is_fatal tells whether a failure is more than the source's own. */
-static tip_status take_in(struct ingest *ingest, bool *is_fatal, struct tip_error *error)
+/* Replaces what the piece takes the place of, and adds it. */
+static tip_status add(struct ingest *ingest, struct piece *piece, struct tip_error *error)
 {
-    *is_fatal = false;
+    tip_status status = replace_own(ingest, error);
+    if (status == TIP_OK) {
+        status = replace_other(ingest, piece->description.report.id, error);
+    }
+    if (status == TIP_OK) {
+        status = add_report(ingest, piece, error);
+    }
+    ingest->is_fatal = status != TIP_OK && status != TIP_INVALID;
+    return status;
+}
+
+/* A document's whole way: from here on there is a draft. */
+static tip_status take_document(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+{
+    tip_status status = need_builder(ingest->indexing, error);
+    if (status != TIP_OK) {
+        ingest->is_fatal = true;
+        return status;
+    }
+    status = cut(ingest, piece, error);
+    return status == TIP_OK ? add(ingest, piece, error) : status;
+}
+
+static void piece_free(struct piece *piece)
+{
+    tip_passages_free(&piece->passages);
+    tip_description_free(&piece->description);
+    tip_document_free(&piece->document);
+}
+
+/* A source that is one document. */
+static tip_status take_whole(struct ingest *ingest, struct tip_error *error)
+{
+    struct piece piece = {0};
+    tip_status status = read_document(ingest, &piece.document, error);
+    if (status == TIP_OK) {
+        status = take_document(ingest, &piece, error);
+    }
+    if (status == TIP_OK) {
+        ingest->id = strdup(piece.description.report.id);
+        ingest->line.report = ingest->id;
+        ingest->line.reader = (char *)piece.document.reader; /* static */
+        status = ingest->id ? TIP_OK : tip_error_memory(error, "noting a source");
+    }
+    piece_free(&piece);
+    return status;
+}
+
+/* ---- the source ---- */
+
+static tip_status finish(struct ingest *ingest, struct tip_error *error)
+{
+    struct tip_indexing *indexing = ingest->indexing;
+    struct tip_source *line = &ingest->line;
+    line->file = ingest->file->path;
+    line->state = TIP_SOURCE_READ;
+    line->size = ingest->size;
+    line->options = ingest->facts_line;
+    memcpy(line->sha256, ingest->sha256, sizeof line->sha256);
+    ingest->is_fatal = true;
+    indexing->tally.bytes_in += ingest->size;
+    *(ingest->known ? &indexing->tally.changed : &indexing->tally.added) += 1;
+    return tip_builder_note(indexing->builder, line, error);
+}
+
+static tip_status take_in(struct ingest *ingest, struct tip_error *error)
+{
     const char *remembered = ingest->known ? ingest->known->options : NULL;
     tip_facts_merge(&ingest->facts, &ingest->indexing->options->facts, remembered);
     ingest->facts_line = tip_facts_line(&ingest->facts);
@@ -414,38 +343,29 @@ static tip_status take_in(struct ingest *ingest, bool *is_fatal, struct tip_erro
         ingest->indexing->tally.unchanged++;
         return TIP_OK;
     }
-    struct tip_report report;
-    status = cut(ingest, &report, error);
-    if (status == TIP_OK) {
-        *is_fatal = true;
-        status = add(ingest, &report, error);
-    }
-    return status;
+    status = take_whole(ingest, error);
+    return status == TIP_OK ? finish(ingest, error) : status;
 }
 
 static void ingest_free(struct ingest *ingest)
 {
-    tip_passages_free(&ingest->passages);
-    tip_document_free(&ingest->document);
     tip_facts_free(&ingest->facts);
     free(ingest->facts_line);
     free(ingest->bytes);
     free(ingest->id);
-    free(ingest->title);
 }
 
 tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_source_file *file,
                              const struct tip_source *known, struct tip_error *error)
 {
     struct ingest ingest = {.indexing = indexing, .file = file, .known = known};
-    bool is_fatal;
     tip_progress_show(&indexing->progress, "reading");
-    tip_status status = take_in(&ingest, &is_fatal, error);
-    if (status != TIP_OK && !is_fatal) {
+    tip_status status = take_in(&ingest, error);
+    if (status != TIP_OK && !ingest.is_fatal) {
         struct tip_error own = *error;
         status = tip_indexing_fail(indexing, file->path,
                                    tip_failure_reason(&own, tip_indexing_name(file->path)),
-                                   known != NULL, error);
+                                   known != NULL && !ingest.has_replaced, error);
     }
     ingest_free(&ingest);
     indexing->progress.done_bytes += file->size;

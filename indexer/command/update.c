@@ -74,7 +74,7 @@ static const struct tip_source *known_input(const struct tip_indexing *indexing)
     for (size_t i = 0; i < manifest->source_count; i++) {
         const struct tip_source *source = &manifest->sources[i];
         if (source->state == TIP_SOURCE_READ && strcmp(source->file, "-") == 0 &&
-            strcmp(source->report, id) == 0) {
+            strcmp(tip_source_id(source), id) == 0) {
             return source;
         }
     }
@@ -114,7 +114,8 @@ static size_t count_reports(const struct tip_indexing *indexing, const char *pat
     for (size_t i = 0; manifest && i < manifest->source_count; i++) {
         const struct tip_source *source = &manifest->sources[i];
         if (source->state == TIP_SOURCE_READ && tip_source_path_is_below(source->file, path)) {
-            count += !is_removed || !tip_sources_find(&indexing->sources, source->file);
+            bool counts = !is_removed || !tip_sources_find(&indexing->sources, source->file);
+            count += counts ? source->reports : 0;
         }
     }
     return count;

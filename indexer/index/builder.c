@@ -42,11 +42,6 @@ void tip_builder_free(struct tip_builder *builder)
     free(builder);
 }
 
-const struct tip_manifest *tip_builder_manifest(const struct tip_builder *builder)
-{
-    return &builder->manifest;
-}
-
 /* ---- beginning ---- */
 
 static tip_status builder_new(struct tip_builder **out, const struct tip_draft *draft,
@@ -161,8 +156,8 @@ static tip_status clone_passage(struct tip_builder *builder, uint32_t number,
     tip_columns_get(builder->previous->columns, number, &row);
     tip_columns_report(builder->previous->columns, row.report, &report);
     struct tip_passage_entry entry = {.id = row.id, .words = row.words};
-    tip_status status =
-        tip_passage_table_add_report(&builder->table, report.id, &entry.report, error);
+    tip_status status = tip_passage_table_add_report(&builder->table, report.id, report.collection,
+                                                     &entry.report, error);
     return status == TIP_OK ? tip_passage_table_add(&builder->table, number, &entry, error)
                             : status;
 }

@@ -37,14 +37,22 @@ typedef void tip_builder_watch(void *context, size_t added, size_t count);
 /* Whom to tell; NULL for nobody, as at first. */
 void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch, void *context);
 
-/* Adds the passages of one source, with its line of the ledger (words_indexed and passages are
- * filled in here). A passage that cannot be stored (its text is not UTF-8) is TIP_INVALID and
- * nothing of this source is added; neighbours stay. */
+/* Adds the passages of one report. `*words_indexed` (on success) is how many of the source's words
+ * they hold. Its source's line of the ledger is noted once all its reports are added. A passage
+ * that cannot be stored (its text is not UTF-8) is TIP_INVALID and nothing of this report is added;
+ * neighbours stay. */
+tip_status tip_builder_add_report(struct tip_builder *builder, const struct tip_report *report,
+                                  const struct tip_passages *passages, uint64_t *words_indexed,
+                                  struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same for a source of one report, with its line of the ledger, in which report, reports,
+ * passages and words_indexed are filled in here. */
 tip_status tip_builder_add(struct tip_builder *builder, const struct tip_report *report,
                            const struct tip_passages *passages, const struct tip_source *source,
                            struct tip_error *error) TIP_MUST_CHECK;
 
-/* A line of the ledger for a source that was skipped or failed. */
+/* A line of the ledger. That of a skipped or failed source which an earlier build wrote for the
+ * file goes. */
 tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source *source,
                             struct tip_error *error) TIP_MUST_CHECK;
 
@@ -55,9 +63,18 @@ tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
 /* Whether the index has passages of a report. */
 bool tip_builder_has_report(const struct tip_builder *builder, const char *report_id);
 
-/* Removes a report's passages and the ledger's line of its source. TIP_NOT_FOUND. */
+/* The file that a report of the index came from; valid until the next call that adds. NULL when
+ * there is no such report. */
+const char *tip_builder_report_file(const struct tip_builder *builder, const char *report_id);
+
+/* Removes a report's passages, and the ledger's line of its source or, from the line of its
+ * collection, its share. TIP_NOT_FOUND. */
 tip_status tip_builder_remove(struct tip_builder *builder, const char *report_id,
                               struct tip_error *error) TIP_MUST_CHECK;
+
+/* Removes all reports of a collection and the ledger's line of its source. TIP_NOT_FOUND. */
+tip_status tip_builder_remove_collection(struct tip_builder *builder, const char *collection,
+                                         struct tip_error *error) TIP_MUST_CHECK;
 
 /* The ledger so far. */
 const struct tip_manifest *tip_builder_manifest(const struct tip_builder *builder);

@@ -1,6 +1,6 @@
-/* Passages of a source -> every part of the index.
+/* Passages of a report -> every part of the index.
  *
- * A source is looked through as a whole before any of it is added, so one that cannot be stored
+ * A report is looked through as a whole before any of it is added, so one that cannot be stored
  * costs its neighbours nothing. After that only the machine can fail (memory, disk), and then the
  * build is given up. */
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 
 enum { WATCHED_PASSAGES = 256 }; /* between two words to the watch: some hundredths of a second */
 
-/* The source that is being added. */
+/* The report that is being added. */
 struct adding {
     struct tip_builder *builder;
     const struct tip_report *report;
@@ -286,7 +286,7 @@ static tip_status add_passage(struct adding *adding, const struct tip_passage *p
     return status;
 }
 
-/* ---- the source ---- */
+/* ---- the report ---- */
 
 static tip_status begin_report(struct adding *adding, struct tip_error *error)
 {
@@ -294,8 +294,8 @@ static tip_status begin_report(struct adding *adding, struct tip_error *error)
     struct tip_field_words *title = &builder->fields[TIP_FIELD_TITLE];
     const struct tip_report *report = adding->report;
     tip_field_words_clear(title);
-    tip_status status =
-        tip_passage_table_add_report(&builder->table, report->id, &adding->table_report, error);
+    tip_status status = tip_passage_table_add_report(
+        &builder->table, report->id, report->collection, &adding->table_report, error);
     if (status == TIP_OK)
         status =
             tip_columns_builder_report(builder->columns, report, &adding->column_report, error);
@@ -305,39 +305,14 @@ static tip_status begin_report(struct adding *adding, struct tip_error *error)
     return status;
 }
 
-/* What an earlier build could not read and this one was given again has its old line replaced. */
-static void drop_old_line(struct tip_builder *builder, const char *file)
-{
-    const struct tip_manifest *manifest = &builder->manifest;
-    for (size_t i = 0; i < builder->cloned_sources; i++) {
-        const struct tip_source *source = &manifest->sources[i];
-        if (source->report != NULL || source->file == NULL || strcmp(source->file, file) != 0)
-            continue;
-        tip_manifest_remove_source(&builder->manifest, i);
-        builder->cloned_sources--;
-        return;
-    }
-}
-
-static tip_status write_line(const struct adding *adding, const struct tip_passages *passages,
-                             const struct tip_source *source, struct tip_error *error)
-{
-    struct tip_source line = *source;
-    line.report = (char *)adding->report->id; /* copied below, never written to */
-    line.words_indexed = adding->words_indexed;
-    line.passages = (uint32_t)passages->count;
-    drop_old_line(adding->builder, source->file);
-    return tip_manifest_add_source(&adding->builder->manifest, &line, error);
-}
-
 static void tell(const struct tip_builder *builder, size_t added, size_t count)
 {
     if (builder->watch != NULL)
         builder->watch(builder->watch_context, added, count);
 }
 
-static tip_status add_source(struct adding *adding, const struct tip_passages *passages,
-                             const struct tip_source *source, struct tip_error *error)
+static tip_status add_passages(struct adding *adding, const struct tip_passages *passages,
+                               struct tip_error *error)
 {
     tip_status status = begin_report(adding, error);
     tip_field_words_clear(&adding->builder->fields[TIP_FIELD_SECTION]);
@@ -346,26 +321,42 @@ static tip_status add_source(struct adding *adding, const struct tip_passages *p
         if (i % WATCHED_PASSAGES == 0)
             tell(adding->builder, i + 1, passages->count);
     }
-    if (status == TIP_OK)
-        status = write_line(adding, passages, source, error);
     return status;
+}
+
+tip_status tip_builder_add_report(struct tip_builder *builder, const struct tip_report *report,
+                                  const struct tip_passages *passages, uint64_t *words_indexed,
+                                  struct tip_error *error)
+{
+    struct adding adding = {.builder = builder, .report = report};
+    tip_status status = tip_builder_is_open(builder, error);
+    if (status == TIP_OK)
+        status = look_through(builder, report, passages, report->file, error);
+    if (status != TIP_OK)
+        return status;
+    adding.language = report->language == NULL ? "en" : report->language;
+    status = add_passages(&adding, passages, error);
+    if (status != TIP_OK) {
+        builder->is_closed = true;
+        return status;
+    }
+    *words_indexed = adding.words_indexed;
+    return TIP_OK;
 }
 
 tip_status tip_builder_add(struct tip_builder *builder, const struct tip_report *report,
                            const struct tip_passages *passages, const struct tip_source *source,
                            struct tip_error *error)
 {
-    struct adding adding = {.builder = builder, .report = report};
-    tip_status status = tip_builder_is_open(builder, error);
-    if (status == TIP_OK)
-        status = look_through(builder, report, passages, source->file, error);
+    struct tip_source line = *source;
+    tip_status status =
+        tip_builder_add_report(builder, report, passages, &line.words_indexed, error);
     if (status != TIP_OK)
         return status;
-    adding.language = report->language == NULL ? "en" : report->language;
-    status = add_source(&adding, passages, source, error);
-    if (status != TIP_OK)
-        builder->is_closed = true;
-    return status;
+    line.report = (char *)report->id; /* copied there, never written to */
+    line.reports = 1;
+    line.passages = (uint32_t)passages->count;
+    return tip_builder_note(builder, &line, error);
 }
 
 void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch, void *context)
@@ -380,21 +371,9 @@ bool tip_builder_has_report(const struct tip_builder *builder, const char *repor
     return there != 0 && builder->table.reports[there].first != 0;
 }
 
-tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
-                              struct tip_error *error)
+const char *tip_builder_report_file(const struct tip_builder *builder, const char *report_id)
 {
-    tip_status status = tip_builder_is_open(builder, error);
-    if (status == TIP_OK)
-        drop_old_line(builder, file);
-    return status;
-}
-
-tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source *source,
-                            struct tip_error *error)
-{
-    tip_status status = tip_builder_is_open(builder, error);
-    if (status != TIP_OK)
-        return status;
-    drop_old_line(builder, source->file);
-    return tip_manifest_add_source(&builder->manifest, source, error);
+    return tip_builder_has_report(builder, report_id)
+               ? tip_columns_builder_file(builder->columns, report_id)
+               : NULL;
 }

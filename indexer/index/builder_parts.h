@@ -38,4 +38,7 @@ struct tip_builder {
 tip_status tip_builder_is_open(const struct tip_builder *builder,
                                struct tip_error *error) TIP_MUST_CHECK;
 
+/* Takes the line at `place` out of the ledger. */
+void tip_builder_drop_line(struct tip_builder *builder, size_t place);
+
 #endif

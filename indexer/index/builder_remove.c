@@ -5,7 +5,7 @@
 
 #include "index/builder_parts.h"
 
-/* The report that is being removed. */
+/* A removal under way. */
 struct removing {
     struct tip_builder *builder;
     struct tip_index *live; /* on the live generation's postings; NULL until it is needed */
@@ -64,54 +64,146 @@ static tip_status remove_passage(struct removing *removing, uint32_t number,
     return TIP_OK;
 }
 
-/* Passages that still wait for the dictionary are stored first, so that all are removed alike. */
-static tip_status remove_passages(struct tip_builder *builder, uint32_t report,
+static tip_status remove_passages(struct removing *removing, uint32_t report,
                                   struct tip_error *error)
 {
-    struct removing removing = {.builder = builder};
-    tip_status status = tip_record_store_settle(&builder->store, error);
-    uint32_t number = builder->table.reports[report].first;
+    struct tip_passage_table *table = &removing->builder->table;
+    uint32_t number = table->reports[report].first;
+    tip_status status = TIP_OK;
     while (number != 0 && status == TIP_OK) {
-        status = remove_passage(&removing, number, error);
-        number = builder->table.passages[number].next;
+        status = remove_passage(removing, number, error);
+        number = table->passages[number].next;
     }
-    tip_index_close(removing.live);
     if (status == TIP_OK)
-        tip_passage_table_remove_report(&builder->table, report);
+        tip_passage_table_remove_report(table, report);
     return status;
 }
 
-/* True when the ledger had a line of the report. */
-static bool remove_line(struct tip_builder *builder, const char *report_id)
+/* ---- the ledger ---- */
+
+/* What is taken out of an index. */
+struct share {
+    uint32_t passages;
+    uint64_t words;
+};
+
+static uint64_t less(uint64_t figure, uint64_t share)
 {
-    const struct tip_manifest *manifest = &builder->manifest;
-    for (size_t i = 0; i < manifest->source_count; i++) {
-        const char *report = manifest->sources[i].report;
-        if (report == NULL || strcmp(report, report_id) != 0)
-            continue;
-        tip_manifest_remove_source(&builder->manifest, i);
-        if (i < builder->cloned_sources)
-            builder->cloned_sources--;
-        return true;
+    return figure > share ? figure - share : 0;
+}
+
+/* The place of the line of a report's or (where `is_collection`) a collection's source;
+ * source_count when there is none. */
+static size_t find_line(const struct tip_manifest *manifest, const char *id, bool is_collection)
+{
+    size_t place = 0;
+    for (; place < manifest->source_count; place++) {
+        const struct tip_source *source = &manifest->sources[place];
+        const char *its_id = is_collection ? source->collection : source->report;
+        if (its_id != NULL && strcmp(its_id, id) == 0)
+            break;
     }
-    return false;
+    return place;
+}
+
+static bool drop_line(struct tip_builder *builder, const char *id, bool is_collection)
+{
+    size_t place = find_line(&builder->manifest, id, is_collection);
+    if (place == builder->manifest.source_count)
+        return false;
+    tip_builder_drop_line(builder, place);
+    return true;
+}
+
+/* A record that is gone leaves the line of its collection, which has none while it is added. */
+static void take_from_line(struct tip_builder *builder, const char *collection,
+                           const struct share *share)
+{
+    struct tip_manifest *manifest = &builder->manifest;
+    size_t place = find_line(manifest, collection, true);
+    if (place == manifest->source_count)
+        return;
+    struct tip_source *line = &manifest->sources[place];
+    line->reports -= line->reports > 0;
+    line->passages = (uint32_t)less(line->passages, share->passages);
+    line->words_in = less(line->words_in, share->words);
+    line->words_indexed = less(line->words_indexed, share->words);
+}
+
+/* ---- reports and collections ---- */
+
+/* Passages that still wait for the dictionary are stored first, so that all are removed alike. */
+static tip_status begin_removing(struct removing *removing, struct tip_builder *builder,
+                                 struct tip_error *error)
+{
+    *removing = (struct removing){.builder = builder};
+    tip_status status = tip_builder_is_open(builder, error);
+    return status == TIP_OK ? tip_record_store_settle(&builder->store, error) : status;
+}
+
+static bool has_passages(const struct tip_builder *builder, uint32_t report)
+{
+    return report != 0 && builder->table.reports[report].first != 0;
+}
+
+static tip_status remove_report(struct removing *removing, uint32_t report, struct share *share,
+                                struct tip_error *error)
+{
+    const struct tip_manifest *manifest = &removing->builder->manifest;
+    uint32_t passages = manifest->passages;
+    uint64_t words = manifest->words;
+    tip_status status = remove_passages(removing, report, error);
+    *share =
+        (struct share){.passages = passages - manifest->passages, .words = words - manifest->words};
+    if (status != TIP_OK)
+        removing->builder->is_closed = true;
+    return status;
 }
 
 tip_status tip_builder_remove(struct tip_builder *builder, const char *report_id,
                               struct tip_error *error)
 {
-    tip_status status = tip_builder_is_open(builder, error);
+    const struct tip_passage_table *table = &builder->table;
+    struct removing removing;
+    struct share share = {0};
+    tip_status status = begin_removing(&removing, builder, error);
     if (status != TIP_OK)
         return status;
-    uint32_t report = tip_passage_table_report(&builder->table, report_id);
-    bool has_passages = report != 0 && builder->table.reports[report].first != 0;
-    if (has_passages)
-        status = remove_passages(builder, report, error);
-    if (status != TIP_OK) {
-        builder->is_closed = true;
+    uint32_t report = tip_passage_table_report(table, report_id);
+    bool is_there = has_passages(builder, report);
+    if (is_there)
+        status = remove_report(&removing, report, &share, error);
+    tip_index_close(removing.live);
+    if (status != TIP_OK)
         return status;
-    }
-    if (!remove_line(builder, report_id) && !has_passages)
+    if (is_there && table->reports[report].collection != TIP_NO_TEXT) {
+        uint32_t collection = table->reports[report].collection;
+        take_from_line(builder, tip_text_pool_get(&table->collections, collection, NULL), &share);
+    } else if (!drop_line(builder, report_id, false) && !is_there) {
         return tip_error_set(error, TIP_NOT_FOUND, "there is no report %s in the index", report_id);
+    }
     return TIP_OK;
+}
+
+tip_status tip_builder_remove_collection(struct tip_builder *builder, const char *collection,
+                                         struct tip_error *error)
+{
+    const struct tip_passage_table *table = &builder->table;
+    struct removing removing;
+    tip_status status = begin_removing(&removing, builder, error);
+    uint32_t number = tip_text_pool_find(&table->collections, collection, strlen(collection));
+    bool is_there = false;
+    for (uint32_t i = 1; i <= table->report_count && status == TIP_OK; i++) {
+        struct share share;
+        if (number == TIP_NO_TEXT || table->reports[i].collection != number ||
+            !has_passages(builder, i))
+            continue;
+        is_there = true;
+        status = remove_report(&removing, i, &share, error);
+    }
+    tip_index_close(removing.live);
+    if (status == TIP_OK && !drop_line(builder, collection, true) && !is_there)
+        status = tip_error_set(error, TIP_NOT_FOUND, "there is no collection %s in the index",
+                               collection);
+    return status;
 }

@@ -6,7 +6,7 @@
  *                    REPORT of 0xffffffff says that no passage has that number
  *   BY_ID            the numbers of all passages, ordered by id
  *   BY_ORDINAL       the same, ordered by report and place in it
- *   REPORT_FACTS     eight numbers a report: offsets of its texts, and the year
+ *   REPORT_FACTS     twelve numbers a report: offsets of its texts, and the year
  *   SECTION_STARTS   where a section's headings begin in HEADINGS, and one more: where they end
  *   HEADINGS         offsets of the headings' texts, section after section, outermost first
  *   TEXT             all texts, each ended by a NUL and there once; a NUL comes first
@@ -138,6 +138,7 @@ void tip_columns_report(const struct tip_columns *columns, uint32_t report, stru
         .url = report_text(columns, report, TIP_FACT_URL),
         .tags = report_text(columns, report, TIP_FACT_TAGS),
         .meta = report_text(columns, report, TIP_FACT_META),
+        .collection = report_text(columns, report, TIP_FACT_COLLECTION),
     };
 }
 

@@ -46,6 +46,11 @@ tip_status tip_columns_builder_section(struct tip_columns_builder *builder,
                                        const char *const *headings, size_t depth, uint32_t *number,
                                        struct tip_error *error) TIP_MUST_CHECK;
 
+/* The file of a report that was added; NULL when none was, or it has none. Valid until the next
+ * text is added. */
+const char *tip_columns_builder_file(const struct tip_columns_builder *builder,
+                                     const char *report_id);
+
 /* Sets the facts of passage `number` (text is copied). */
 tip_status tip_columns_builder_put(struct tip_columns_builder *builder, uint32_t number,
                                    const struct tip_row *row,

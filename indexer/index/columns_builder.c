@@ -92,6 +92,7 @@ static tip_status store_report(struct tip_columns_builder *builder, const struct
         [TIP_FACT_URL] = report->url,
         [TIP_FACT_TAGS] = report->tags,
         [TIP_FACT_META] = report->meta,
+        [TIP_FACT_COLLECTION] = report->collection,
     };
     for (int i = 0; i < TIP_REPORT_FACTS; i++) {
         tip_status status = add_text(builder, texts[i], &stored->facts[i], error);
@@ -135,6 +136,16 @@ tip_status tip_columns_builder_report(struct tip_columns_builder *builder,
     builder->report_facts[place] = stored;
     *number = place;
     return TIP_OK;
+}
+
+const char *tip_columns_builder_file(const struct tip_columns_builder *builder,
+                                     const char *report_id)
+{
+    uint32_t report = tip_text_pool_find(&builder->reports, report_id, strlen(report_id));
+    if (report == TIP_NO_TEXT || builder->report_facts[report].facts[TIP_FACT_FILE] == TIP_NO_TEXT)
+        return NULL;
+    uint32_t file = builder->report_facts[report].facts[TIP_FACT_FILE];
+    return tip_text_pool_get(&builder->texts, file, NULL);
 }
 
 tip_status tip_columns_builder_section(struct tip_columns_builder *builder,

@@ -22,7 +22,7 @@
     XX(PAGE_IS, 1)                                                                                 \
     XX(BY_ID, 4)                                                                                   \
     XX(BY_ORDINAL, 4)                                                                              \
-    XX(REPORT_FACTS, 44)                                                                           \
+    XX(REPORT_FACTS, 48)                                                                           \
     XX(SECTION_STARTS, 4)                                                                          \
     XX(HEADINGS, 4)                                                                                \
     XX(TEXT, 1)
@@ -37,7 +37,7 @@ enum tip_column {
 enum {
     /* The sections below this one have an element for each number. */
     TIP_COLUMN_PER_PASSAGE = TIP_COLUMN_BY_ID,
-    TIP_REPORT_FACTS = 11 /* 4-byte facts of a report */
+    TIP_REPORT_FACTS = 12 /* 4-byte facts of a report */
 };
 
 /* The facts of a report, in the file's order. All but the year are texts. */
@@ -52,7 +52,8 @@ enum tip_report_fact {
     TIP_FACT_SHA256,
     TIP_FACT_URL,
     TIP_FACT_TAGS,
-    TIP_FACT_META
+    TIP_FACT_META,
+    TIP_FACT_COLLECTION
 };
 
 /* The report of a number that no passage has. */

@@ -33,12 +33,18 @@ const char *tip_source_state_name(enum tip_source_state state)
     return "failed";
 }
 
+const char *tip_source_id(const struct tip_source *source)
+{
+    return source->report != NULL ? source->report : source->collection;
+}
+
 /* ---- life ---- */
 
 static void source_free(struct tip_source *source)
 {
     free(source->file);
     free(source->report);
+    free(source->collection);
     free(source->reason);
     free(source->reader);
     free(source->options);
@@ -93,6 +99,7 @@ tip_status tip_manifest_add_source(struct tip_manifest *manifest, const struct t
     struct tip_source copy = *source;
     bool copied = copy_text(&copy.file, source->file);
     copied &= copy_text(&copy.report, source->report);
+    copied &= copy_text(&copy.collection, source->collection);
     copied &= copy_text(&copy.reason, source->reason);
     copied &= copy_text(&copy.reader, source->reader);
     copied &= copy_text(&copy.options, source->options);

@@ -15,17 +15,21 @@ enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED }
 
 /* One source, as it was met. Strings are the manifest's own. */
 struct tip_source {
-    char *file;   /* its absolute path; "-" is standard input */
-    char *report; /* the report's id; NULL when it was not read */
+    char *file;       /* its absolute path; "-" is standard input */
+    char *report;     /* the report's id; NULL when it was not read, and for a collection */
+    char *collection; /* the id of the collection of reports that it is, one a record; else NULL */
     enum tip_source_state state;
-    char *reason;                     /* why it was skipped or failed; else NULL */
-    char *reader;                     /* "text"; NULL when it was not read */
+    char *reason; /* why it was skipped or failed, or some records of it; NULL */
+    char *reader; /* "text"; NULL when it was not read */
     char sha256[TIP_DIGEST_HEX_SIZE]; /* "" when it could not be read */
     uint64_t size;
     char *options; /* the facts given on the command line, in one line: other ones, read again */
     uint64_t words_in;
     uint64_t words_indexed;
     uint32_t passages;
+    uint32_t reports;       /* that it gave: 1, or as many as its records */
+    uint32_t records_bad;   /* records that could not be read: `reason` has the first ones */
+    uint32_t records_empty; /* records without text, which is no failure */
 };
 
 /* A file of the generation, path relative to its folder. */
@@ -78,6 +82,9 @@ tip_status tip_manifest_read(struct tip_manifest *manifest, const char *folder,
  * with the file's name. */
 tip_status tip_manifest_verify(const struct tip_manifest *manifest, const char *folder,
                                struct tip_error *error) TIP_MUST_CHECK;
+
+/* What a source that was read is known by: the id of its report or of its collection. */
+const char *tip_source_id(const struct tip_source *source);
 
 /* "read", "skipped", "failed". */
 const char *tip_source_state_name(enum tip_source_state state);

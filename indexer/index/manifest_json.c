@@ -37,6 +37,7 @@ static void write_source(struct tip_json *json, const struct tip_source *source)
     tip_json_object(json);
     tip_json_member_text(json, "file", source->file);
     tip_json_member_text(json, "report", source->report);
+    tip_json_member_text(json, "collection", source->collection);
     tip_json_member_text(json, "state", tip_source_state_name(source->state));
     tip_json_member_text(json, "reason", source->reason);
     tip_json_member_text(json, "reader", source->reader);
@@ -46,6 +47,9 @@ static void write_source(struct tip_json *json, const struct tip_source *source)
     tip_json_member_integer(json, "words_in", (long long)source->words_in);
     tip_json_member_integer(json, "words_indexed", (long long)source->words_indexed);
     tip_json_member_integer(json, "passages", source->passages);
+    tip_json_member_integer(json, "reports", source->reports);
+    tip_json_member_integer(json, "records_bad", source->records_bad);
+    tip_json_member_integer(json, "records_empty", source->records_empty);
     tip_json_end_object(json);
 }
 
@@ -237,6 +241,8 @@ static tip_status take_source(const struct reading *reading, const json_t *objec
     if (status == TIP_OK)
         status = take_text(reading, object, "report", &source->report);
     if (status == TIP_OK)
+        status = take_text(reading, object, "collection", &source->collection);
+    if (status == TIP_OK)
         status = take_state(reading, object, &source->state);
     if (status == TIP_OK)
         status = take_text(reading, object, "reason", &source->reason);
@@ -254,6 +260,12 @@ static tip_status take_source(const struct reading *reading, const json_t *objec
         status = take_number(reading, object, "words_indexed", INT64_MAX, &source->words_indexed);
     if (status == TIP_OK)
         status = take_number32(reading, object, "passages", &source->passages);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "reports", &source->reports);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "records_bad", &source->records_bad);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "records_empty", &source->records_empty);
     return status;
 }
 

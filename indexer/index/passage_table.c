@@ -17,6 +17,7 @@ void tip_passage_table_free(struct tip_passage_table *table)
     free(table->by_report);
     free(table->passages);
     free(table->by_id);
+    tip_text_pool_free(&table->collections);
     *table = (struct tip_passage_table){0};
 }
 
@@ -76,10 +77,23 @@ static bool reports_reserve(struct tip_passage_table *table)
     return true;
 }
 
-tip_status tip_passage_table_add_report(struct tip_passage_table *table, const char *report_id,
-                                        uint32_t *report, struct tip_error *error)
+static tip_status find_collection(struct tip_passage_table *table, const char *collection,
+                                  uint32_t *number, struct tip_error *error)
 {
-    uint32_t place = tip_passage_table_report(table, report_id);
+    *number = TIP_NO_TEXT;
+    if (collection == NULL)
+        return TIP_OK;
+    return tip_text_pool_add(&table->collections, collection, strlen(collection), number, error);
+}
+
+tip_status tip_passage_table_add_report(struct tip_passage_table *table, const char *report_id,
+                                        const char *collection, uint32_t *report,
+                                        struct tip_error *error)
+{
+    uint32_t place = tip_passage_table_report(table, report_id), number;
+    tip_status status = find_collection(table, collection, &number, error);
+    if (status != TIP_OK)
+        return status;
     if (place == 0) {
         if (!report_slots_reserve(table) || !reports_reserve(table))
             return tip_error_memory(error, "adding a report");
@@ -91,6 +105,7 @@ tip_status tip_passage_table_add_report(struct tip_passage_table *table, const c
         table->reports[place] = (struct tip_report_entry){.id = id};
         table->by_report[slot] = place;
     }
+    table->reports[place].collection = number;
     *report = place;
     return TIP_OK;
 }

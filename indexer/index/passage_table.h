@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "index/text_pool.h"
 
 /* A passage that lives; `number` is its place in the table. */
 struct tip_passage_entry {
@@ -21,7 +22,8 @@ struct tip_passage_entry {
 
 struct tip_report_entry {
     char *id;
-    uint32_t first; /* its latest passage; 0: none */
+    uint32_t first;      /* its latest passage; 0: none */
+    uint32_t collection; /* a number of `collections`; TIP_NO_TEXT for a source of its own */
 };
 
 /* Zero-initialised is empty and valid. Both hash tables hold places (0: free) and probe linearly.
@@ -37,6 +39,7 @@ struct tip_passage_table {
     size_t report_capacity;
     uint32_t *by_report;
     size_t report_slots;
+    struct tip_text_pool collections; /* ids */
 };
 
 void tip_passage_table_free(struct tip_passage_table *table);
@@ -44,9 +47,10 @@ void tip_passage_table_free(struct tip_passage_table *table);
 /* The place of a report (from 1), 0 when it was never added. */
 uint32_t tip_passage_table_report(const struct tip_passage_table *table, const char *report_id);
 
-/* The same, added when it is not there. TIP_NO_MEMORY. */
+/* The same, added when it is not there, as one of a collection (NULL: of none). TIP_NO_MEMORY. */
 tip_status tip_passage_table_add_report(struct tip_passage_table *table, const char *report_id,
-                                        uint32_t *report, struct tip_error *error) TIP_MUST_CHECK;
+                                        const char *collection, uint32_t *report,
+                                        struct tip_error *error) TIP_MUST_CHECK;
 
 /* The number of the passage with an id, 0 when there is none. */
 uint32_t tip_passage_table_find(const struct tip_passage_table *table, uint64_t id);

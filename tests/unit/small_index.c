@@ -86,6 +86,35 @@ void small_build_must_add(struct small_build *build, const char *report_id, cons
                  error.message);
 }
 
+void small_build_record(struct small_build *build, const char *collection, const char *report_id,
+                        const char *text)
+{
+    struct tip_error error;
+    struct tip_passage item[1] = {0};
+    struct tip_passages passages = {.items = item};
+    char *section[] = {"Cases", "Asia"};
+    uint64_t words = 0;
+    struct tip_report report = {
+        .id = report_id, .title = "A case", .file = "cases.jsonl", .collection = collection};
+    fill(&passages, report_id, section, (const char *const[]){text, NULL});
+    cr_assert_eq(tip_builder_add_report(build->builder, &report, &passages, &words, &error), TIP_OK,
+                 "%s", error.message);
+    cr_assert_gt(words, 0);
+}
+
+void small_build_note(struct small_build *build, const char *collection, uint32_t records)
+{
+    struct tip_error error;
+    const struct tip_source line = {.file = "cases.jsonl",
+                                    .collection = (char *)collection,
+                                    .state = TIP_SOURCE_READ,
+                                    .reports = records,
+                                    .passages = records,
+                                    .words_in = 100,
+                                    .words_indexed = 100};
+    cr_assert_eq(tip_builder_note(build->builder, &line, &error), TIP_OK, "%s", error.message);
+}
+
 void small_build_give_up(struct small_build *build)
 {
     tip_builder_free(build->builder);

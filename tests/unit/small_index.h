@@ -33,6 +33,11 @@ tip_status small_build_add(struct small_build *build, const char *report_id, con
 void small_build_must_add(struct small_build *build, const char *report_id, const char *heading,
                           const char *const *texts);
 
+/* A record of a collection, whose line of the ledger small_build_note writes. */
+void small_build_record(struct small_build *build, const char *collection, const char *report_id,
+                        const char *text);
+void small_build_note(struct small_build *build, const char *collection, uint32_t records);
+
 void small_build_publish(struct small_build *build); /* finishes, publishes and frees */
 void small_build_give_up(struct small_build *build); /* frees */
 

@@ -419,6 +419,80 @@ Test(builder, a_source_read_at_last_replaces_its_line)
     tip_generation_close(generation);
 }
 
+/* ---- collections ---- */
+
+/* A generation with a collection of two records, and a report beside it. */
+static void publish_collection(void)
+{
+    struct small_build build;
+    small_build_begin(&build, folder, false);
+    SMALL_ADD(&build, "cases", "Heading", "A report that is called as the collection is.");
+    small_build_record(&build, "cases", "a", "The first case.");
+    small_build_record(&build, "cases", "b", "The second case.");
+    small_build_note(&build, "cases", 2);
+    small_build_publish(&build);
+}
+
+Test(builder, a_collection_is_one_line_of_the_ledger)
+{
+    struct tip_report report;
+    publish_collection();
+    assert_checks(1);
+    struct tip_generation *generation = small_index_open(folder);
+    const struct tip_manifest *manifest = &generation->manifest;
+    cr_assert_eq(manifest->reports, 3);
+    cr_assert_eq(manifest->source_count, 2);
+    cr_assert_str_eq(manifest->sources[1].collection, "cases");
+    cr_assert_null(manifest->sources[1].report);
+    cr_assert_eq(manifest->sources[1].reports, 2);
+    tip_columns_report(generation->columns, 2, &report);
+    cr_assert_str_eq(report.id, "b");
+    cr_assert_str_eq(report.collection, "cases");
+    tip_generation_close(generation);
+}
+
+Test(builder, a_record_removed_leaves_its_share_of_the_line)
+{
+    struct small_build build;
+    publish_collection();
+    small_build_begin(&build, folder, true);
+    cr_assert_str_eq(tip_builder_report_file(build.builder, "a"), "cases.jsonl");
+    cr_assert_eq(tip_builder_remove(build.builder, "a", &error), TIP_OK, "%s", error.message);
+    cr_assert_null(tip_builder_report_file(build.builder, "a"));
+    small_build_publish(&build);
+    assert_checks(2);
+    struct tip_generation *generation = small_index_open(folder);
+    const struct tip_source *line = &generation->manifest.sources[1];
+    cr_assert_eq(generation->manifest.source_count, 2);
+    cr_assert_eq(line->reports, 1);
+    cr_assert_eq(line->passages, 1);
+    cr_assert_eq(line->words_in, 97);
+    cr_assert_eq(line->words_indexed, 97);
+    tip_generation_close(generation);
+}
+
+/* A record that went to another source meanwhile stays with that. */
+Test(builder, a_collection_removed_takes_its_records_alone)
+{
+    struct small_build build;
+    publish_collection();
+    small_build_begin(&build, folder, true);
+    cr_assert_eq(tip_builder_remove(build.builder, "b", &error), TIP_OK, "%s", error.message);
+    small_build_record(&build, "others", "b", "The second case, told elsewhere.");
+    small_build_note(&build, "others", 1);
+    cr_assert_eq(tip_builder_remove_collection(build.builder, "cases", &error), TIP_OK, "%s",
+                 error.message);
+    cr_assert_eq(tip_builder_remove_collection(build.builder, "cases", &error), TIP_NOT_FOUND);
+    small_build_publish(&build);
+    assert_checks(2);
+    struct tip_generation *generation = small_index_open(folder);
+    cr_assert_eq(generation->manifest.passages, 2);
+    cr_assert_eq(generation->manifest.source_count, 2);
+    cr_assert_str_eq(generation->manifest.sources[0].report, "cases");
+    cr_assert_str_eq(generation->manifest.sources[1].collection, "others");
+    tip_generation_close(generation);
+}
+
 Test(builder, the_live_generation_is_not_written_to)
 {
     struct small_build build;

@@ -1,0 +1,49 @@
+/* The builder's ledger: a line a source, noted once all its reports are added. */
+#include <string.h>
+
+#include "index/builder_parts.h"
+
+const struct tip_manifest *tip_builder_manifest(const struct tip_builder *builder)
+{
+    return &builder->manifest;
+}
+
+void tip_builder_drop_line(struct tip_builder *builder, size_t place)
+{
+    tip_manifest_remove_source(&builder->manifest, place);
+    if (place < builder->cloned_sources)
+        builder->cloned_sources--;
+}
+
+/* What an earlier build could not read and this one was given again has its old line replaced. */
+static void drop_old_line(struct tip_builder *builder, const char *file)
+{
+    const struct tip_manifest *manifest = &builder->manifest;
+    for (size_t i = 0; i < builder->cloned_sources; i++) {
+        const struct tip_source *source = &manifest->sources[i];
+        if (source->state == TIP_SOURCE_READ || source->file == NULL ||
+            strcmp(source->file, file) != 0)
+            continue;
+        tip_builder_drop_line(builder, i);
+        return;
+    }
+}
+
+tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source *source,
+                            struct tip_error *error)
+{
+    tip_status status = tip_builder_is_open(builder, error);
+    if (status != TIP_OK)
+        return status;
+    drop_old_line(builder, source->file);
+    return tip_manifest_add_source(&builder->manifest, source, error);
+}
+
+tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
+                              struct tip_error *error)
+{
+    tip_status status = tip_builder_is_open(builder, error);
+    if (status == TIP_OK)
+        drop_old_line(builder, file);
+    return status;
+}
