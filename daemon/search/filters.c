@@ -1,79 +1,129 @@
-/* Filters are decided once for each report, kind and section, not for each passage: a section's
- * verdict is found at the first passage of it that comes by, from the headings' word numbers. */
+/* A field judges each report, section or whatever its filters ask about once, when the first
+ * passage of it comes by, and remembers the verdict: a passage costs a look-up a field. */
 #include "search/filters.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
+
+#include "search/date.h"
+#include "search/language.h"
 
 enum verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO };
 
-struct verdicts {
-    bool *reports; /* by report: year and report filters let it through */
-    bool kinds[TIP_KIND_COUNT];
-    unsigned char *sections; /* by section: enum verdict */
+struct judging {
+    struct tip_searcher *searcher;
+    const struct tip_plan *plan;
+    const struct tip_columns *columns;
+    struct tip_error *error;
 };
 
-/* ---- several filters of one field ---- */
+/* Whether the filter matches passage `number`. */
+typedef tip_status judge(struct judging *judging, const struct tip_filter *filter, uint32_t number,
+                         bool *matches);
 
-/* Alternatives, unless excluded: gathers what each filter of a field says of one thing. */
-struct choice {
-    bool has_wanted, is_wanted, is_excluded;
+/* What passages are judged by: those with the same key share a verdict. */
+struct subject {
+    uint32_t (*count)(const struct tip_columns *columns); /* keys are below it */
+    uint32_t (*key_of)(const struct tip_columns *columns, uint32_t number);
 };
 
-static void choose(struct choice *choice, const struct tip_filter *filter, bool matches)
+/* ---- reports ---- */
+
+static const struct subject by_report = {tip_columns_report_count, tip_columns_report_of};
+
+static struct tip_report report_of(const struct judging *judging, uint32_t number)
 {
-    if (filter->is_excluded) {
-        choice->is_excluded |= matches;
-    } else {
-        choice->has_wanted = true;
-        choice->is_wanted |= matches;
-    }
+    struct tip_report report;
+    tip_columns_report(judging->columns, tip_columns_report_of(judging->columns, number), &report);
+    return report;
 }
 
-static bool is_chosen(const struct choice *choice)
+static tip_status judge_report(struct judging *judging, const struct tip_filter *filter,
+                               uint32_t number, bool *matches)
 {
-    return !choice->is_excluded && (choice->is_wanted || !choice->has_wanted);
+    struct tip_report report = report_of(judging, number);
+    const char *id = judging->plan->query->pool.data + filter->value_offset;
+    *matches = strlen(report.id) == filter->value_length &&
+               strncasecmp(report.id, id, filter->value_length) == 0;
+    return TIP_OK;
 }
 
-/* ---- reports and kinds ---- */
-
-static bool report_matches(const struct tip_query *query, const struct tip_filter *filter,
-                           const struct tip_report *report)
+static tip_status judge_year(struct judging *judging, const struct tip_filter *filter,
+                             uint32_t number, bool *matches)
 {
-    if (filter->field == TIP_FILTER_YEAR) {
-        return report->year >= filter->year_from && report->year <= filter->year_to;
-    }
-    return strncasecmp(report->id, query->pool.data + filter->value_offset, filter->value_length) ==
-               0 &&
-           report->id[filter->value_length] == '\0';
+    int year = report_of(judging, number).year;
+    *matches = year != 0 && year >= filter->from && year <= filter->to;
+    return TIP_OK;
 }
 
-static bool report_passes(const struct tip_query *query, const struct tip_report *report)
+/* A report of which only a year is known may be of any day of it. */
+static tip_status judge_date(struct judging *judging, const struct tip_filter *filter,
+                             uint32_t number, bool *matches)
 {
-    struct choice by_id = {0}, by_year = {0};
-    for (size_t i = 0; i < query->filter_count; i++) {
-        const struct tip_filter *filter = &query->filters[i];
-        if (filter->field == TIP_FILTER_YEAR) {
-            choose(&by_year, filter, report_matches(query, filter, report));
-        } else if (filter->field == TIP_FILTER_REPORT) {
-            choose(&by_id, filter, report_matches(query, filter, report));
-        }
+    struct tip_report report = report_of(judging, number);
+    struct tip_date_span span;
+    bool has_date = report.date != NULL && tip_date_read(&span, report.date, strlen(report.date));
+    if (!has_date) {
+        span.from = report.year * 10000 + 101;
+        span.to = report.year * 10000 + 1231;
     }
-    return is_chosen(&by_id) && is_chosen(&by_year);
+    *matches = (has_date || report.year > 0) && span.from <= filter->to && span.to >= filter->from;
+    return TIP_OK;
 }
 
-static bool kind_passes(const struct tip_query *query, enum tip_kind kind)
+static tip_status judge_language(struct judging *judging, const struct tip_filter *filter,
+                                 uint32_t number, bool *matches)
 {
-    struct choice by_kind = {0};
-    for (size_t i = 0; i < query->filter_count; i++) {
-        if (query->filters[i].field == TIP_FILTER_KIND) {
-            choose(&by_kind, &query->filters[i], query->filters[i].kind == kind);
-        }
+    struct tip_report report = report_of(judging, number);
+    const char *language = report.language == NULL ? "en" : report.language;
+    char code[TIP_LANGUAGE_SIZE];
+    *matches =
+        tip_language_code(code, language, strlen(language)) && strcmp(code, filter->language) == 0;
+    return TIP_OK;
+}
+
+/* ---- kinds and pages ---- */
+
+static uint32_t kind_count(const struct tip_columns *columns)
+{
+    (void)columns;
+    return TIP_KIND_COUNT;
+}
+
+static uint32_t kind_of(const struct tip_columns *columns, uint32_t number)
+{
+    return (uint32_t)tip_columns_kind_of(columns, number);
+}
+
+static const struct subject by_kind = {kind_count, kind_of};
+
+static tip_status judge_kind(struct judging *judging, const struct tip_filter *filter,
+                             uint32_t number, bool *matches)
+{
+    *matches = tip_columns_kind_of(judging->columns, number) == filter->kind;
+    return TIP_OK;
+}
+
+static tip_status judge_page(struct judging *judging, const struct tip_filter *filter,
+                             uint32_t number, bool *matches)
+{
+    const char *label = tip_columns_page_of(judging->columns, number);
+    size_t length = label == NULL ? 0 : strlen(label);
+    int page;
+    *matches = length > 0 && tip_page_label_number(label, length, &page) == filter->numbering;
+    if (*matches && filter->numbering != TIP_NUMBERING_NONE) {
+        *matches = page >= filter->from && page <= filter->to;
+    } else if (*matches) {
+        const char *wanted = judging->plan->query->pool.data + filter->value_offset;
+        *matches = length == filter->value_length && strncasecmp(label, wanted, length) == 0;
     }
-    return is_chosen(&by_kind);
+    return TIP_OK;
 }
 
 /* ---- sections ---- */
+
+static const struct subject by_section = {tip_columns_section_count, tip_columns_section_of};
 
 /* Whether the heading's words [from, to) hold every word of the filter. */
 static bool heading_matches(const struct tip_searcher *searcher, const struct tip_plan *plan,
@@ -111,91 +161,117 @@ static bool any_heading_matches(const struct tip_searcher *searcher, const struc
     return false;
 }
 
-static tip_status judge_section(struct tip_searcher *searcher, const struct tip_plan *plan,
-                                uint32_t number, unsigned char *verdict, struct tip_error *error)
+static tip_status judge_section(struct judging *judging, const struct tip_filter *filter,
+                                uint32_t number, bool *matches)
 {
+    struct tip_searcher *searcher = judging->searcher;
     tip_status status =
-        tip_token_file_get(searcher->generation->tokens, number, &searcher->words, error);
-    if (status != TIP_OK) {
-        return status;
-    }
-    struct choice by_section = {0};
-    for (size_t i = 0; i < plan->query->filter_count; i++) {
-        const struct tip_filter *filter = &plan->query->filters[i];
-        if (filter->field == TIP_FILTER_SECTION) {
-            choose(&by_section, filter, any_heading_matches(searcher, plan, filter));
+        tip_token_file_get(searcher->generation->tokens, number, &searcher->words, judging->error);
+    *matches = status == TIP_OK && any_heading_matches(searcher, judging->plan, filter);
+    return status;
+}
+
+/* ---- the table ---- */
+
+static const struct field {
+    judge *judge;
+    const struct subject *subject; /* NULL: each passage is judged for itself */
+} fields[TIP_FILTER_FIELD_COUNT] = {
+    [TIP_FILTER_YEAR] = {judge_year, &by_report},
+    [TIP_FILTER_DATE] = {judge_date, &by_report},
+    [TIP_FILTER_REPORT] = {judge_report, &by_report},
+    [TIP_FILTER_SECTION] = {judge_section, &by_section},
+    [TIP_FILTER_KIND] = {judge_kind, &by_kind},
+    [TIP_FILTER_LANGUAGE] = {judge_language, &by_report},
+    [TIP_FILTER_PAGE] = {judge_page, NULL},
+};
+
+/* ---- one field over all passages ---- */
+
+/* Filters of one field are alternatives, unless they exclude. */
+static tip_status judge_passage(struct judging *judging, enum tip_filter_field which,
+                                uint32_t number, enum verdict *verdict)
+{
+    const struct tip_query *query = judging->plan->query;
+    bool has_wanted = false, is_wanted = false, is_excluded = false;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct tip_filter *filter = &query->filters[i];
+        bool matches;
+        if (filter->field != which) {
+            continue;
         }
+        tip_status status = fields[which].judge(judging, filter, number, &matches);
+        if (status != TIP_OK) {
+            return status;
+        }
+        has_wanted |= !filter->is_excluded;
+        is_wanted |= !filter->is_excluded && matches;
+        is_excluded |= filter->is_excluded && matches;
     }
-    *verdict = is_chosen(&by_section) ? VERDICT_YES : VERDICT_NO;
+    *verdict = !is_excluded && (is_wanted || !has_wanted) ? VERDICT_YES : VERDICT_NO;
     return TIP_OK;
 }
 
-/* ---- passages ---- */
-
-static bool has_section_filter(const struct tip_query *query)
+/* `verdicts` has one for each key of the field's subject; NULL when it has none. */
+static tip_status sift(struct judging *judging, enum tip_filter_field which,
+                       unsigned char *verdicts, struct tip_bitmap *bitmap)
 {
-    for (size_t i = 0; i < query->filter_count; i++) {
-        if (query->filters[i].field == TIP_FILTER_SECTION) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static tip_status apply(struct tip_searcher *searcher, const struct tip_plan *plan,
-                        const struct verdicts *verdicts, struct tip_bitmap *bitmap,
-                        struct tip_error *error)
-{
-    const struct tip_columns *columns = searcher->generation->columns;
-    bool by_section = has_section_filter(plan->query);
     for (uint32_t n = tip_bitmap_next(bitmap, 1); n < bitmap->size;
          n = tip_bitmap_next(bitmap, n + 1)) {
-        bool passes = verdicts->reports[tip_columns_report_of(columns, n)] &&
-                      verdicts->kinds[tip_columns_kind_of(columns, n)];
-        if (passes && by_section) {
-            unsigned char *verdict = &verdicts->sections[tip_columns_section_of(columns, n)];
-            if (*verdict == VERDICT_OPEN) {
-                tip_status status = judge_section(searcher, plan, n, verdict, error);
-                if (status != TIP_OK) {
-                    return status;
-                }
+        unsigned char *known =
+            verdicts == NULL ? NULL : &verdicts[fields[which].subject->key_of(judging->columns, n)];
+        enum verdict verdict = known == NULL ? VERDICT_OPEN : (enum verdict) * known;
+        if (verdict == VERDICT_OPEN) {
+            tip_status status = judge_passage(judging, which, n, &verdict);
+            if (status != TIP_OK) {
+                return status;
             }
-            passes = *verdict == VERDICT_YES;
         }
-        if (!passes) {
+        if (known != NULL) {
+            *known = (unsigned char)verdict;
+        }
+        if (verdict == VERDICT_NO) {
             tip_bitmap_unset(bitmap, n);
         }
     }
     return TIP_OK;
 }
 
+static tip_status apply_field(struct judging *judging, enum tip_filter_field which,
+                              struct tip_bitmap *bitmap)
+{
+    const struct subject *subject = fields[which].subject;
+    unsigned char *verdicts = NULL;
+    if (subject != NULL) {
+        verdicts = calloc((size_t)subject->count(judging->columns) + 1, 1);
+        if (verdicts == NULL) {
+            return tip_error_memory(judging->error, "filtering");
+        }
+    }
+    tip_status status = sift(judging, which, verdicts, bitmap);
+    free(verdicts);
+    return status;
+}
+
+static bool has_field(const struct tip_query *query, enum tip_filter_field which)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        if (query->filters[i].field == which) {
+            return true;
+        }
+    }
+    return false;
+}
+
 tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
                              struct tip_bitmap *bitmap, struct tip_error *error)
 {
-    if (plan->query->filter_count == 0) {
-        return TIP_OK;
-    }
-    const struct tip_columns *columns = searcher->generation->columns;
-    uint32_t reports = tip_columns_report_count(columns);
-    struct verdicts verdicts = {
-        .reports = calloc(reports + 1, sizeof *verdicts.reports),
-        .sections = calloc(tip_columns_section_count(columns) + 1, sizeof *verdicts.sections)};
+    struct judging judging = {searcher, plan, searcher->generation->columns, error};
     tip_status status = TIP_OK;
-    if (verdicts.reports == NULL || verdicts.sections == NULL) {
-        status = tip_error_memory(error, "filtering");
-        goto out;
+    for (int field = 0; field < TIP_FILTER_FIELD_COUNT && status == TIP_OK; field++) {
+        if (has_field(plan->query, (enum tip_filter_field)field)) {
+            status = apply_field(&judging, (enum tip_filter_field)field, bitmap);
+        }
     }
-    for (uint32_t r = 0; r < reports; r++) {
-        struct tip_report report;
-        tip_columns_report(columns, r, &report);
-        verdicts.reports[r] = report_passes(plan->query, &report);
-    }
-    for (int kind = 0; kind < TIP_KIND_COUNT; kind++) {
-        verdicts.kinds[kind] = kind_passes(plan->query, (enum tip_kind)kind);
-    }
-    status = apply(searcher, plan, &verdicts, bitmap, error);
-out:
-    free(verdicts.reports);
-    free(verdicts.sections);
     return status;
 }

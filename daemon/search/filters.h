@@ -1,4 +1,4 @@
-/* Filters by the facts of a passage: kind:, report:, section:, year:. */
+/* Filters by the facts of a passage. */
 #ifndef TIP_FILTERS_H
 #define TIP_FILTERS_H
 

@@ -61,12 +61,6 @@ static const char *word_end(const char *cursor, const char *end)
     return cursor;
 }
 
-const char *tip_filter_name(enum tip_filter_field field)
-{
-    static const char *const names[] = {"", "kind", "report", "section", "year"};
-    return names[field];
-}
-
 void tip_lexer_begin(struct tip_lexer *lexer, const char *text, size_t length)
 {
     *lexer = (struct tip_lexer){.text = text, .cursor = text, .end = text + length};
@@ -91,7 +85,7 @@ static bool take_phrase(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 /* The field whose name and colon stand at the cursor. */
 static enum tip_filter_field field_at(const struct tip_lexer *lexer)
 {
-    for (int field = TIP_FILTER_KIND; field <= TIP_FILTER_YEAR; field++) {
+    for (int field = 0; field < TIP_FILTER_FIELD_COUNT; field++) {
         const char *name = tip_filter_name((enum tip_filter_field)field);
         size_t length = strlen(name);
         if ((size_t)(lexer->end - lexer->cursor) > length && lexer->cursor[length] == ':' &&

@@ -39,7 +39,4 @@ struct tip_lexer {
 void tip_lexer_begin(struct tip_lexer *lexer, const char *text, size_t length);
 struct tip_lexeme tip_lexer_next(struct tip_lexer *lexer);
 
-/* "kind", "report", "section", "year". */
-const char *tip_filter_name(enum tip_filter_field field);
-
 #endif

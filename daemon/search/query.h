@@ -2,8 +2,8 @@
  *
  *   query   = operand { [ "AND" | "OR" ] operand } ;
  *   operand = [ "+" | "-" | "NOT" ] ( filter | phrase | word | "*" ) ;
- *   filter  = ( "kind" | "report" | "section" ) ":" ( word | phrase )
- *           | "year" ":" year [ ".." year ] ;
+ *   filter  = field ":" ( word | phrase ) ;
+ *   field   = "year" | "date" | "report" | "section" | "kind" | "language" | "page" ;
  *   phrase  = quote { character except quote } quote ;
  *   word    = character { character } ;   (no white space, parenthesis, quote)
  *   quote   = any of  "  “  ”  „  ‟  «  » ;
@@ -18,9 +18,13 @@
  *                    exclusions and filters
  *   non-punishment   plain: its parts or "nonpunishment"; with a sign: its parts side by side or
  *                    "nonpunishment"
- *   kind: report: year: section:   filters. Several of one field are alternatives, different
- *                    fields hold together, each may be excluded by -. section: takes words that
- *                    all stand in one heading
+ *   kind:story       a filter. Several of one field are alternatives, as are the values of a list
+ *                    (kind:story,quote); different fields hold together, each may be excluded by -
+ *     year: date:    of the report: 2023, 2021..2023, 2021.., ..2022; for date: also 2023-06 and
+ *                    2023-06-15. A report dated June 2023 may be of any day of that month
+ *     section:       words that all stand in one heading
+ *     page:          as printed: 64, xii, 64..70
+ *     language:      of the report: en, fr, French
  *   *                alone: everything
  *
  * People paste. Parentheses are blanks, a quote without its partner makes the rest plain words,
@@ -35,21 +39,13 @@
 #include <stdint.h>
 
 #include "analysis/analysis.h"
-#include "base/kind.h"
 #include "base/status.h"
 #include "base/string_builder.h"
+#include "search/filter.h"
 
 enum { TIP_QUERY_TERMS = 1024 }; /* words of a query, compounds and filters' words included */
 
 enum tip_role { TIP_ROLE_ANY, TIP_ROLE_MUST, TIP_ROLE_MUST_NOT };
-
-enum tip_filter_field {
-    TIP_FILTER_NONE,
-    TIP_FILTER_KIND,
-    TIP_FILTER_REPORT,
-    TIP_FILTER_SECTION,
-    TIP_FILTER_YEAR
-};
 
 /* A folded word; its text lies in the query's pool. */
 struct tip_query_word {
@@ -67,17 +63,6 @@ struct tip_clause {
     size_t compound_count; /* ... and behind them the compounds that stand for all parts */
     const char *typed;     /* as it was written, in the caller's text */
     size_t typed_length;
-};
-
-struct tip_filter {
-    enum tip_filter_field field;
-    bool is_excluded;
-    enum tip_kind kind;
-    int year_from, year_to;
-    size_t value_offset; /* TIP_FILTER_REPORT: the id, in the pool */
-    size_t value_length;
-    size_t first_word; /* TIP_FILTER_SECTION: the words */
-    size_t word_count;
 };
 
 struct tip_query {

@@ -3,7 +3,7 @@
  * Words are shown as typed where reading that again gives the same words, else folded. */
 #include <string.h>
 
-#include "search/lexer.h"
+#include "search/filter_text.h"
 #include "search/query.h"
 
 struct writer {
@@ -102,36 +102,6 @@ static tip_status write_clause(struct writer *writer, const struct tip_clause *c
     return status;
 }
 
-static void write_filter(struct writer *writer, const struct tip_filter *filter)
-{
-    struct tip_string *out = writer->out;
-    tip_string_printf(out, "%s%s:", filter->is_excluded ? "-" : "", tip_filter_name(filter->field));
-    switch (filter->field) {
-    case TIP_FILTER_KIND:
-        tip_string_append_text(out, tip_kind_name(filter->kind));
-        break;
-    case TIP_FILTER_REPORT:
-        tip_string_append_char(out, '"');
-        tip_string_append(out, writer->query->pool.data + filter->value_offset,
-                          filter->value_length);
-        tip_string_append_char(out, '"');
-        break;
-    case TIP_FILTER_SECTION:
-        tip_string_append_char(out, '"');
-        write_words(writer, filter->first_word, filter->word_count, ' ');
-        tip_string_append_char(out, '"');
-        break;
-    case TIP_FILTER_YEAR:
-        tip_string_printf(out, "%d", filter->year_from);
-        if (filter->year_to != filter->year_from) {
-            tip_string_printf(out, "..%d", filter->year_to);
-        }
-        break;
-    case TIP_FILTER_NONE:
-        break;
-    }
-}
-
 /* What parts a clause from the one before it. */
 static const char *separator(const struct tip_query *query, size_t clause)
 {
@@ -172,7 +142,7 @@ tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *que
     }
     for (size_t i = 0; i < query->filter_count; i++) {
         tip_string_append_text(out, out->length > begin ? " " : "");
-        write_filter(&writer, &query->filters[i]);
+        tip_filter_write(out, query, &query->filters[i]);
     }
     return out->failed ? tip_error_memory(error, "writing a query") : TIP_OK;
 }

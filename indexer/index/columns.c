@@ -9,6 +9,8 @@
  *   REPORT_FACTS     twelve numbers a report: offsets of its texts, and the year
  *   SECTION_STARTS   where a section's headings begin in HEADINGS, and one more: where they end
  *   HEADINGS         offsets of the headings' texts, section after section, outermost first
+ *   COUNTRY_SETS     offsets of the texts of all sets of countries, the empty one first; COUNTRIES
+ *                    names them by their place here
  *   TEXT             all texts, each ended by a NUL and there once; a NUL comes first
  *
  * A text is named by its offset in TEXT; 0 is one that is not known. As TEXT ends with a NUL, an
@@ -75,6 +77,11 @@ enum tip_kind tip_columns_kind_of(const struct tip_columns *columns, uint32_t nu
     return (enum tip_kind)column(columns, TIP_COLUMN_KIND)->bytes[number];
 }
 
+uint32_t tip_columns_country_set_of(const struct tip_columns *columns, uint32_t number)
+{
+    return fact(columns, TIP_COLUMN_COUNTRIES, number);
+}
+
 /* ---- texts, rows, reports, sections ---- */
 
 static const char *text_at(const struct tip_columns *columns, uint32_t offset)
@@ -85,6 +92,21 @@ static const char *text_at(const struct tip_columns *columns, uint32_t offset)
 static const char *text_or_null(const struct tip_columns *columns, uint32_t offset)
 {
     return offset == TIP_TEXT_ABSENT ? NULL : text_at(columns, offset);
+}
+
+const char *tip_columns_page_of(const struct tip_columns *columns, uint32_t number)
+{
+    return text_or_null(columns, fact(columns, TIP_COLUMN_PAGE, number));
+}
+
+uint32_t tip_columns_country_set_count(const struct tip_columns *columns)
+{
+    return (uint32_t)column(columns, TIP_COLUMN_COUNTRY_SETS)->count;
+}
+
+const char *tip_columns_country_set(const struct tip_columns *columns, uint32_t set)
+{
+    return text_at(columns, fact(columns, TIP_COLUMN_COUNTRY_SETS, set));
 }
 
 void tip_columns_get(const struct tip_columns *columns, uint32_t number, struct tip_row *row)
@@ -100,9 +122,9 @@ void tip_columns_get(const struct tip_columns *columns, uint32_t number, struct 
         .kind = tip_columns_kind_of(columns, number),
         .page_is = (enum tip_page_is)column(columns, TIP_COLUMN_PAGE_IS)->bytes[number],
         .page_number = (int32_t)fact(columns, TIP_COLUMN_PAGE_NUMBER, number),
-        .page = text_or_null(columns, fact(columns, TIP_COLUMN_PAGE, number)),
+        .page = tip_columns_page_of(columns, number),
         .by = text_or_null(columns, fact(columns, TIP_COLUMN_BY, number)),
-        .countries = text_at(columns, fact(columns, TIP_COLUMN_COUNTRIES, number)),
+        .countries = tip_columns_country_set(columns, tip_columns_country_set_of(columns, number)),
     };
 }
 
@@ -220,7 +242,8 @@ static bool counts_are_sound(const struct tip_columns *columns)
            column(columns, TIP_COLUMN_BY_ORDINAL)->count == passages &&
            column(columns, TIP_COLUMN_REPORT_FACTS)->count < TIP_NO_REPORT &&
            column(columns, TIP_COLUMN_SECTION_STARTS)->count > 0 &&
-           column(columns, TIP_COLUMN_SECTION_STARTS)->count <= UINT32_MAX && text->count > 0 &&
+           column(columns, TIP_COLUMN_SECTION_STARTS)->count <= UINT32_MAX &&
+           column(columns, TIP_COLUMN_COUNTRY_SETS)->count <= UINT32_MAX && text->count > 0 &&
            text->count <= UINT32_MAX && text->bytes[text->count - 1] == '\0';
 }
 
@@ -256,6 +279,15 @@ static bool sections_are_sound(const struct tip_columns *columns)
     return tip_section_u32(starts, starts->count - 1) <= headings->count;
 }
 
+static bool country_sets_are_sound(const struct tip_columns *columns)
+{
+    for (uint32_t set = 0; set < tip_columns_country_set_count(columns); set++) {
+        if (!text_is_inside(columns, fact(columns, TIP_COLUMN_COUNTRY_SETS, set)))
+            return false;
+    }
+    return true;
+}
+
 static bool passage_is_sound(const struct tip_columns *columns, uint32_t number)
 {
     return tip_columns_report_of(columns, number) < tip_columns_report_count(columns) &&
@@ -264,7 +296,7 @@ static bool passage_is_sound(const struct tip_columns *columns, uint32_t number)
            column(columns, TIP_COLUMN_PAGE_IS)->bytes[number] <= TIP_PAGE_SECTION_START &&
            text_is_inside(columns, fact(columns, TIP_COLUMN_PAGE, number)) &&
            text_is_inside(columns, fact(columns, TIP_COLUMN_BY, number)) &&
-           text_is_inside(columns, fact(columns, TIP_COLUMN_COUNTRIES, number));
+           tip_columns_country_set_of(columns, number) < tip_columns_country_set_count(columns);
 }
 
 static bool passages_are_sound(const struct tip_columns *columns)
@@ -306,7 +338,8 @@ static tip_status check_columns(const struct tip_columns *columns, const char *p
 {
     if (!counts_are_sound(columns))
         return tip_table_damaged(error, path, "its counts do not agree");
-    if (!reports_are_sound(columns) || !sections_are_sound(columns) || !passages_are_sound(columns))
+    if (!reports_are_sound(columns) || !sections_are_sound(columns) ||
+        !country_sets_are_sound(columns) || !passages_are_sound(columns))
         return tip_table_damaged(error, path, "a fact points outside the file");
     if (!order_is_sound(columns, TIP_COLUMN_BY_ID, id_key) ||
         !order_is_sound(columns, TIP_COLUMN_BY_ORDINAL, ordinal_key))

@@ -85,6 +85,14 @@ void tip_columns_get(const struct tip_columns *columns, uint32_t number, struct 
 uint32_t tip_columns_report_of(const struct tip_columns *columns, uint32_t number);
 uint32_t tip_columns_section_of(const struct tip_columns *columns, uint32_t number);
 enum tip_kind tip_columns_kind_of(const struct tip_columns *columns, uint32_t number);
+/* Which set of countries; passages with the same ones share its number. Set 0 is the empty one. */
+uint32_t tip_columns_country_set_of(const struct tip_columns *columns, uint32_t number);
+/* The printed label or NULL, as in the row. */
+const char *tip_columns_page_of(const struct tip_columns *columns, uint32_t number);
+
+uint32_t tip_columns_country_set_count(const struct tip_columns *columns);
+/* Its codes, joined by blanks: "KH PH". */
+const char *tip_columns_country_set(const struct tip_columns *columns, uint32_t set);
 
 uint32_t tip_columns_report_count(const struct tip_columns *columns);
 void tip_columns_report(const struct tip_columns *columns, uint32_t report, struct tip_report *out);

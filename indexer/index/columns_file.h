@@ -25,6 +25,7 @@
     XX(REPORT_FACTS, 48)                                                                           \
     XX(SECTION_STARTS, 4)                                                                          \
     XX(HEADINGS, 4)                                                                                \
+    XX(COUNTRY_SETS, 4)                                                                            \
     XX(TEXT, 1)
 
 enum tip_column {

@@ -17,6 +17,8 @@ struct writer {
     uint32_t *offsets;  /* of the pool's texts in the file; 0: not yet there */
     uint32_t *reports;  /* new numbers, or NOT_USED */
     uint32_t *sections; /* likewise */
+    uint32_t *sets; /* of countries: the place + 1 in the file's list of a pool's text; 0: none */
+    uint32_t set_count;
 };
 
 /* A passage and what the sorted sections order it by. */
@@ -102,6 +104,18 @@ static void write_sections(struct writer *writer)
     tip_string_append_u32(&writer->out[TIP_COLUMN_SECTION_STARTS], start);
 }
 
+/* The place of a set of countries in the file's list, where it is put when it is not there. */
+static uint32_t set_of(struct writer *writer, uint32_t text)
+{
+    if (text == TIP_NO_TEXT)
+        return 0;
+    if (writer->sets[text] == 0) {
+        tip_string_append_u32(&writer->out[TIP_COLUMN_COUNTRY_SETS], offset_of(writer, text));
+        writer->sets[text] = ++writer->set_count;
+    }
+    return writer->sets[text];
+}
+
 static void write_row(struct writer *writer, const struct tip_stored_row *row)
 {
     struct tip_string *out = writer->out;
@@ -115,7 +129,7 @@ static void write_row(struct writer *writer, const struct tip_stored_row *row)
     tip_string_append_u32(&out[TIP_COLUMN_PAGE_NUMBER], row->page_number);
     tip_string_append_u32(&out[TIP_COLUMN_PAGE], offset_of(writer, row->page));
     tip_string_append_u32(&out[TIP_COLUMN_BY], offset_of(writer, row->by));
-    tip_string_append_u32(&out[TIP_COLUMN_COUNTRIES], offset_of(writer, row->countries));
+    tip_string_append_u32(&out[TIP_COLUMN_COUNTRIES], set_of(writer, row->countries));
     tip_string_append_char(&out[TIP_COLUMN_KIND], (char)row->kind);
     tip_string_append_char(&out[TIP_COLUMN_PAGE_IS], (char)row->page_is);
 }
@@ -193,6 +207,7 @@ static tip_status write_columns(struct writer *writer, const char *path, struct 
     tip_string_append_char(&writer->out[TIP_COLUMN_TEXT], '\0');
     write_reports(writer);
     write_sections(writer);
+    tip_string_append_u32(&writer->out[TIP_COLUMN_COUNTRY_SETS], TIP_TEXT_ABSENT);
     write_rows(writer);
     tip_status status = write_orders(writer, error);
     if (status != TIP_OK)
@@ -208,9 +223,11 @@ tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const 
         .offsets = filled(builder->texts.count, 0),
         .reports = filled(builder->reports.count, NOT_USED),
         .sections = filled(builder->sections.count, NOT_USED),
+        .sets = filled(builder->texts.count, 0),
     };
     tip_status status = TIP_OK;
-    if (writer.offsets == NULL || writer.reports == NULL || writer.sections == NULL)
+    if (writer.offsets == NULL || writer.reports == NULL || writer.sections == NULL ||
+        writer.sets == NULL)
         status = tip_error_memory(error, "writing the facts of the passages");
     if (status == TIP_OK)
         status = write_columns(&writer, path, error);
@@ -219,5 +236,6 @@ tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const 
     free(writer.offsets);
     free(writer.reports);
     free(writer.sections);
+    free(writer.sets);
     return status;
 }

@@ -26,6 +26,8 @@ static void add_report(struct tip_builder *builder, const struct fixture_passage
                                         .kind = passages[i].kind,
                                         .ordinal = (uint32_t)i,
                                         .text = (char *)passages[i].text,
+                                        .page = (char *)passages[i].page,
+                                        .countries = (char *)passages[i].countries,
                                         .words = 10,
                                         .line = i + 1};
         cr_assert_eq(tip_passage_id(&items[i].id, passages[i].report, passages[i].text, 0, &error),
@@ -34,7 +36,9 @@ static void add_report(struct tip_builder *builder, const struct fixture_passage
     struct tip_report report = {.id = passages[0].report,
                                 .title = "Trafficking in Persons Report",
                                 .year = passages[0].year,
-                                .language = "en",
+                                .date = passages[0].date,
+                                .language =
+                                    passages[0].language == NULL ? "en" : passages[0].language,
                                 .file = passages[0].report,
                                 .sha256 = "ab"};
     struct tip_source source = {

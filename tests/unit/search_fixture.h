@@ -13,6 +13,10 @@ struct fixture_passage {
     const char *heading; /* below the heading "Topics" */
     enum tip_kind kind;
     const char *text;
+    const char *page;      /* NULL where there is none, as with those below */
+    const char *countries; /* codes, joined by blanks */
+    const char *date;      /* of the report: its first passage says it */
+    const char *language;  /* likewise; NULL: English */
 };
 
 struct search_fixture {

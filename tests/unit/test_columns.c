@@ -153,6 +153,13 @@ Test(columns, counts_and_single_facts)
         cr_expect_eq(tip_columns_has(columns, number), has[number], "%u", number);
     cr_expect_eq(tip_columns_report_of(columns, 2), 1);
     cr_expect_eq(tip_columns_section_of(columns, 4), 2);
+    cr_expect_str_eq(tip_columns_page_of(columns, 2), "xii");
+    cr_expect_null(tip_columns_page_of(columns, 1));
+    cr_expect_eq(tip_columns_country_set_count(columns), 2);
+    cr_expect_str_eq(tip_columns_country_set(columns, 0), "");
+    cr_expect_str_eq(tip_columns_country_set(columns, 1), "KH PH");
+    cr_expect_eq(tip_columns_country_set_of(columns, 1), 0);
+    cr_expect_eq(tip_columns_country_set_of(columns, 2), 1);
     cr_expect_eq(tip_columns_kind_of(columns, 2), TIP_KIND_QUOTE);
     tip_columns_close(columns);
 }

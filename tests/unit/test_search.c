@@ -9,17 +9,17 @@
 
 static const struct fixture_passage passages[] = {
     {"tip-2023", 2023, "Cyber Scams", TIP_KIND_NARRATIVE,
-     "Cyber scams are run from guarded compounds in Cambodia."},
+     .text = "Cyber scams are run from guarded compounds in Cambodia."},
     {"tip-2023", 2023, "Cyber Scams", TIP_KIND_STORY,
-     "A recruiter promised Ana a job; she was sold to a scam compound in Laos."},
+     .text = "A recruiter promised Ana a job; she was sold to a scam compound in Laos."},
     {"tip-2023", 2023, "Debt Bondage", TIP_KIND_NARRATIVE,
-     "Victims of debt bondage owe what they can never repay."},
+     .text = "Victims of debt bondage owe what they can never repay."},
     {"tip-2023", 2023, "Protection", TIP_KIND_NARRATIVE,
-     "The debt of a bondage survivor is void under the non-punishment principle."},
-    {"tip-2023", 2023, "Contents", TIP_KIND_CONTENTS, "Cyber Scams 64 Debt Bondage 39"},
+     .text = "The debt of a bondage survivor is void under the non-punishment principle."},
+    {"tip-2023", 2023, "Contents", TIP_KIND_CONTENTS, .text = "Cyber Scams 64 Debt Bondage 39"},
     {"tip-2021", 2021, "Prevention", TIP_KIND_LIST,
-     "Labor inspectors visit farms in Cambodia and speak with trafficking victims."},
-    {"ngo-notes", 2022, "Cases", TIP_KIND_QUOTE, "My passport was kept by the recruiter."},
+     .text = "Labor inspectors visit farms in Cambodia and speak with trafficking victims."},
+    {"ngo-notes", 2022, "Cases", TIP_KIND_QUOTE, .text = "My passport was kept by the recruiter."},
 };
 
 enum { PASSAGES = sizeof passages / sizeof *passages };

@@ -1,0 +1,44 @@
+/* A filter of a query: a field of passages and a value that it must have. */
+#ifndef TIP_FILTER_H
+#define TIP_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/kind.h"
+#include "search/page_label.h"
+
+/* How a field's value is read and written is a row of filter_text.c, how passages are judged by it
+ * a row of filters.c. */
+enum tip_filter_field {
+    TIP_FILTER_YEAR,
+    TIP_FILTER_DATE,
+    TIP_FILTER_REPORT,
+    TIP_FILTER_SECTION,
+    TIP_FILTER_KIND,
+    TIP_FILTER_LANGUAGE,
+    TIP_FILTER_PAGE,
+    TIP_FILTER_FIELD_COUNT,
+    TIP_FILTER_NONE = TIP_FILTER_FIELD_COUNT
+};
+
+enum { TIP_LANGUAGE_SIZE = 12 }; /* bytes of a language's code with its NUL */
+
+/* Which members count depends on the field. */
+struct tip_filter {
+    enum tip_filter_field field;
+    bool is_excluded;
+    enum tip_kind kind;               /* KIND */
+    int from, to;                     /* YEAR, DATE (days of date.h), PAGE: both included */
+    enum tip_numbering numbering;     /* PAGE: that of from and to */
+    char language[TIP_LANGUAGE_SIZE]; /* LANGUAGE: as tip_language_code makes it */
+    size_t value_offset;              /* REPORT, PAGE without a number: the text, in the pool */
+    size_t value_length;
+    size_t first_word; /* SECTION: its words among the query's */
+    size_t word_count;
+};
+
+/* "year" and so on. */
+const char *tip_filter_name(enum tip_filter_field field);
+
+#endif

@@ -1,0 +1,32 @@
+/* What a query is made of, while it is read. */
+#ifndef TIP_QUERY_PARTS_H
+#define TIP_QUERY_PARTS_H
+
+#include "search/query.h"
+
+/* What reading a part of a query needs. */
+struct tip_query_reader {
+    struct tip_query *query;
+    struct tip_analyser *analyser;
+    struct tip_tokens *tokens; /* scratch: a text analysed */
+    struct tip_error *error;
+};
+
+/* Analyses `text` into the reader's tokens. */
+tip_status tip_query_analyse(struct tip_query_reader *reader, const char *text,
+                             size_t length) TIP_MUST_CHECK;
+
+/* Appends a word; TIP_INVALID when the query has as many as it may have. */
+tip_status tip_query_add_word(struct tip_query_reader *reader,
+                              const struct tip_token *token) TIP_MUST_CHECK;
+
+/* Appends a zero-initialised clause or filter; NULL when there is no memory. Pointers to earlier
+ * ones end. */
+struct tip_clause *tip_query_add_clause(struct tip_query_reader *reader);
+struct tip_filter *tip_query_add_filter(struct tip_query_reader *reader);
+
+/* Keeps a text in the query's pool. */
+tip_status tip_query_keep(struct tip_query_reader *reader, const char *text, size_t length,
+                          size_t *offset) TIP_MUST_CHECK;
+
+#endif
