@@ -165,7 +165,17 @@ tipsearch_get_line(char **out, const char *id, unsigned context,
 struct tipsearch_report {
     const char *id;    /* "tip-2023" */
     const char *title; /* NULL when not known, as every text that is not said to be always there */
-    long year;         /* 0 when not known */
+    const char *publisher;
+    const char *date; /* as printed: "June 2023" */
+    long year;        /* 0 when not known */
+};
+
+/* The file that a passage's words come from, on the machine of the server. */
+struct tipsearch_source {
+    const char *file;    /* its path; "-" when it was read from standard input */
+    const char *sha256;  /* of its bytes as they were indexed, in hex */
+    long page;           /* physical, counted from 1; 0 when not known */
+    const char *address; /* "file:///srv/a.pdf#page=81" */
 };
 
 struct tipsearch_passage {
@@ -179,8 +189,9 @@ struct tipsearch_passage {
     const char *const *countries; /* ISO 3166 alpha-2 */
     size_t country_count;
     const char *citation; /* for a memo */
-    const char *by;       /* who said it, with quotations */
-    const char *text;     /* when it was asked for, and always with tipsearch_get */
+    struct tipsearch_source source;
+    const char *by;   /* who said it, with quotations */
+    const char *text; /* when it was asked for, and always with tipsearch_get */
 };
 
 /* A piece of a snippet. */

@@ -137,13 +137,14 @@ static void show_where_matched(FILE *out, const struct show_style *style,
         show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
 }
 
-/* Who spoke, the citation and the id. */
+/* Who spoke, the citation and the id, which the citation has unless it was cut. */
 static void show_source(FILE *out, const struct show_style *style,
                         const struct tipsearch_passage *passage)
 {
     show_paragraph(out, style, passage->by, EMPHASIS_NONE);
     show_paragraph(out, style, passage->citation, EMPHASIS_DIM);
-    show_paragraph(out, style, passage->id, EMPHASIS_DIM);
+    if (!passage->citation || !strstr(passage->citation, passage->id))
+        show_paragraph(out, style, passage->id, EMPHASIS_DIM);
 }
 
 static void show_hit(FILE *out, const struct show_style *style, const struct tipsearch_hit *hit)

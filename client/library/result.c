@@ -27,7 +27,20 @@ static void read_report(struct tipsearch_reader *reader, const json_t *object,
 
     report->id = tipsearch_read_text(reader, member, "id");
     report->title = tipsearch_read_text(reader, member, "title");
+    report->publisher = tipsearch_read_text(reader, member, "publisher");
+    report->date = tipsearch_read_text(reader, member, "date");
     report->year = (long)tipsearch_read_integer(reader, member, "year");
+}
+
+static void read_source(struct tipsearch_reader *reader, const json_t *object,
+                        struct tipsearch_source *source)
+{
+    const json_t *member = tipsearch_read_object(reader, object, "source");
+
+    source->file = tipsearch_read_text(reader, member, "file");
+    source->sha256 = tipsearch_read_text(reader, member, "sha256");
+    source->page = (long)tipsearch_read_integer(reader, member, "page");
+    source->address = tipsearch_read_text(reader, member, "address");
 }
 
 static void read_passage(struct tipsearch_reader *reader, const json_t *object,
@@ -41,6 +54,7 @@ static void read_passage(struct tipsearch_reader *reader, const json_t *object,
     passage->page_is = tipsearch_read_text(reader, object, "page_is");
     passage->countries = tipsearch_read_texts(reader, object, "countries", &passage->country_count);
     passage->citation = tipsearch_read_text(reader, object, "citation");
+    read_source(reader, object, &passage->source);
     passage->by = tipsearch_read_text(reader, object, "by");
     passage->text = tipsearch_read_text(reader, object, "text");
 }

@@ -64,17 +64,38 @@ static void write_id(struct tip_json *json, uint64_t id)
     tip_json_member_text(json, "id", text);
 }
 
+static void write_number_or_null(struct tip_json *json, const char *key, int number)
+{
+    tip_json_key(json, key);
+    if (number != 0)
+        tip_json_integer(json, number);
+    else
+        tip_json_null(json);
+}
+
 static void write_report(struct tip_json *json, const struct tip_report *report)
 {
     tip_json_key(json, "report");
     tip_json_object(json);
     tip_json_member_text(json, "id", report->id);
     write_bounded_member(json, "title", report->title);
-    tip_json_key(json, "year");
-    if (report->year != 0)
-        tip_json_integer(json, report->year);
-    else
-        tip_json_null(json);
+    write_bounded_member(json, "publisher", report->publisher);
+    write_bounded_member(json, "date", report->date);
+    write_number_or_null(json, "year", report->year);
+    tip_json_end_object(json);
+}
+
+/* Where the passage's words come from: the file, proved by its SHA-256, and the physical page. */
+static void write_source(struct tip_json *json, const struct tip_view *view)
+{
+    bool has_address = view->source_address != NULL && view->source_address[0] != '\0';
+
+    tip_json_key(json, "source");
+    tip_json_object(json);
+    tip_json_member_text(json, "file", view->report.file);
+    tip_json_member_text(json, "sha256", view->report.sha256);
+    write_number_or_null(json, "page", view->row.page_number);
+    tip_json_member_text(json, "address", has_address ? view->source_address : NULL);
     tip_json_end_object(json);
 }
 
@@ -147,6 +168,7 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit)
     write_place(json, &hit->view);
     write_snippet(json, hit);
     write_bounded_member(json, "citation", hit->view.citation);
+    write_source(json, &hit->view);
     write_speaker(json, hit->view.row.by);
     write_if_known(json, "matched_in", hit->matched_in);
     write_if_known(json, "text", hit->view.text);
@@ -216,15 +238,12 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
     tip_json_object(json);
     write_id(json, view->row.id);
     write_place(json, view);
-    tip_json_key(json, "page_number");
-    if (view->row.page_number != 0)
-        tip_json_integer(json, view->row.page_number);
-    else
-        tip_json_null(json);
+    write_number_or_null(json, "page_number", view->row.page_number);
     tip_json_member_integer(json, "ordinal", view->row.ordinal);
     tip_json_member_integer(json, "since", view->row.since);
     write_speaker(json, view->row.by);
     write_bounded_member(json, "citation", view->citation);
+    write_source(json, view);
     tip_json_member_text(json, "text", view->text);
     tip_json_end_object(json);
 }

@@ -55,8 +55,9 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation; /* owned */
-    char *text;     /* owned; NULL when it was not asked for */
+    char *citation;       /* owned */
+    char *source_address; /* owned; of the source's file; "" when it has none */
+    char *text;           /* owned; NULL when it was not asked for */
 };
 
 struct tip_hit {

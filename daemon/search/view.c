@@ -23,10 +23,22 @@ static tip_status take_headings(struct tip_view *view, const struct tip_columns 
 static tip_status take_citation(struct tip_view *view, struct tip_error *error)
 {
     struct tip_string citation = {0};
-    tip_citation(&citation, &view->report, view->headings, view->depth, view->row.page,
-                 view->row.page_is);
+    tip_citation(&citation, &(struct tip_cited){.report = &view->report,
+                                                .headings = view->headings,
+                                                .depth = view->depth,
+                                                .page = view->row.page,
+                                                .page_is = view->row.page_is,
+                                                .id = view->row.id});
     view->citation = tip_string_release(&citation);
     return view->citation == NULL ? tip_error_memory(error, "writing a citation") : TIP_OK;
+}
+
+static tip_status take_address(struct tip_view *view, struct tip_error *error)
+{
+    struct tip_string address = {0};
+    tip_source_address(&address, view->report.file, view->row.page_number);
+    view->source_address = tip_string_release(&address);
+    return view->source_address == NULL ? tip_error_memory(error, "naming a source") : TIP_OK;
 }
 
 tip_status tip_view_make(struct tip_view *view, struct tip_searcher *searcher, uint32_t number,
@@ -40,6 +52,9 @@ tip_status tip_view_make(struct tip_view *view, struct tip_searcher *searcher, u
     if (status == TIP_OK) {
         status = take_citation(view, error);
     }
+    if (status == TIP_OK) {
+        status = take_address(view, error);
+    }
     if (status == TIP_OK && with_text) {
         size_t length;
         status = tip_generation_text(searcher->generation, searcher->index, number, &view->text,
@@ -52,6 +67,7 @@ void tip_view_free(struct tip_view *view)
 {
     free(view->headings);
     free(view->citation);
+    free(view->source_address);
     free(view->text);
     *view = (struct tip_view){0};
 }

@@ -126,7 +126,12 @@ static tip_status write_citation(struct dump *dump, const struct tip_row *row,
     }
     tip_json_end_array(&dump->json);
     struct tip_string citation = {0};
-    tip_citation(&citation, report, headings, depth, row->page, row->page_is);
+    tip_citation(&citation, &(struct tip_cited){.report = report,
+                                                .headings = headings,
+                                                .depth = depth,
+                                                .page = row->page,
+                                                .page_is = row->page_is,
+                                                .id = row->id});
     tip_json_member_text(&dump->json, "citation", citation.data);
     dump->line.failed = dump->line.failed || citation.failed;
     tip_string_free(&citation);

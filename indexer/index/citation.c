@@ -1,6 +1,7 @@
 /* The line under a hit: its parts with ", " between, those that are not known left out. */
 #include "index/citation.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,31 +48,60 @@ static void append_date(struct tip_string *out, size_t start, const struct tip_r
     append_part(out, start, is_blank(report->date) ? year : report->date);
 }
 
-static void append_page(struct tip_string *out, size_t start, const char *page,
-                        enum tip_page_is page_is)
+static void append_heading(struct tip_string *out, size_t start, const struct tip_cited *cited)
 {
-    if (is_blank(page) || page_is == TIP_PAGE_UNKNOWN)
-        return;
-    begin_part(out, start);
-    tip_string_append_text(out, "p. ");
-    append_line(out, page);
-    if (page_is == TIP_PAGE_SECTION_START)
-        tip_string_append_text(out, " ff.");
-}
-
-void tip_citation(struct tip_string *out, const struct tip_report *report,
-                  const char *const *headings, size_t depth, const char *page,
-                  enum tip_page_is page_is)
-{
-    size_t start = out->length;
-    append_part(out, start, report->publisher);
-    append_part(out, start, report->title);
-    append_date(out, start, report);
-    append_page(out, start, page, page_is);
-    if (depth == 0 || is_blank(headings[depth - 1]))
+    if (cited->depth == 0 || is_blank(cited->headings[cited->depth - 1]))
         return;
     begin_part(out, start);
     tip_string_append_text(out, "“");
-    append_line(out, headings[depth - 1]);
+    append_line(out, cited->headings[cited->depth - 1]);
     tip_string_append_text(out, "”");
+}
+
+/* Never a plain "p. 64" for a page on which only the section begins: the passage may stand ten
+ * pages on, and whoever looks for it there would doubt the quotation. */
+static void append_page(struct tip_string *out, size_t start, const struct tip_cited *cited)
+{
+    if (is_blank(cited->page) || cited->page_is == TIP_PAGE_UNKNOWN)
+        return;
+    begin_part(out, start);
+    tip_string_append_text(out, cited->page_is == TIP_PAGE_SECTION_START ? "section beginning p. "
+                                                                         : "p. ");
+    append_line(out, cited->page);
+}
+
+void tip_citation(struct tip_string *out, const struct tip_cited *cited)
+{
+    size_t start = out->length;
+    append_part(out, start, cited->report->publisher);
+    append_part(out, start, cited->report->title);
+    append_date(out, start, cited->report);
+    append_heading(out, start, cited);
+    append_page(out, start, cited);
+    if (cited->id == 0)
+        return;
+    begin_part(out, start);
+    tip_string_printf(out, "passage %016" PRIx64, cited->id);
+}
+
+/* What RFC 3986 lets stand in a path as it is: unreserved characters and the slash. */
+static bool is_plain_in_path(unsigned char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~/", byte) != NULL);
+}
+
+void tip_source_address(struct tip_string *out, const char *file, int page_number)
+{
+    if (file == NULL || file[0] != '/')
+        return;
+    tip_string_append_text(out, "file://");
+    for (; *file != '\0'; file++) {
+        if (is_plain_in_path((unsigned char)*file))
+            tip_string_append_char(out, *file);
+        else
+            tip_string_printf(out, "%%%02X", (unsigned char)*file);
+    }
+    if (page_number > 0)
+        tip_string_printf(out, "#page=%d", page_number);
 }

@@ -17,22 +17,26 @@ static void expect(const char *line, const struct tip_report *report, size_t dep
                    const char *page, enum tip_page_is page_is)
 {
     struct tip_string out = {0};
-    tip_citation(&out, report, headings, depth, page, page_is);
+    tip_citation(&out, &(struct tip_cited){.report = report,
+                                           .headings = headings,
+                                           .depth = depth,
+                                           .page = page,
+                                           .page_is = page_is});
     cr_expect_str_eq(out.data == NULL ? "" : out.data, line);
     tip_string_free(&out);
 }
 
 Test(citation, everything_is_known)
 {
-    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, p. 64, “Cyber Scam "
-           "Operations”",
+    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, “Cyber Scam "
+           "Operations”, p. 64",
            &full, 2, "64", TIP_PAGE_EXACT);
 }
 
 Test(citation, a_page_that_is_only_the_section_s_first_says_so)
 {
-    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, p. 64 ff., “Cyber "
-           "Scam Operations”",
+    expect("U.S. Department of State, Trafficking in Persons Report, June 2023, “Cyber Scam "
+           "Operations”, section beginning p. 64",
            &full, 2, "64", TIP_PAGE_SECTION_START);
 }
 
@@ -64,7 +68,7 @@ Test(citation, it_is_one_line)
     const struct tip_report report = {.title = " Trafficking\r\nin  Persons "};
     const char *const broken[] = {"Cyber\nScam"};
     struct tip_string out = {0};
-    tip_citation(&out, &report, broken, 1, NULL, TIP_PAGE_UNKNOWN);
+    tip_citation(&out, &(struct tip_cited){.report = &report, .headings = broken, .depth = 1});
     cr_expect_str_eq(out.data, "Trafficking in Persons, “Cyber Scam”");
     tip_string_free(&out);
 }
@@ -74,7 +78,33 @@ Test(citation, it_is_appended)
     struct tip_string out = {0};
     tip_string_append_text(&out, "see: ");
     const struct tip_report report = {.title = "Notes"};
-    tip_citation(&out, &report, NULL, 0, NULL, TIP_PAGE_UNKNOWN);
+    tip_citation(&out, &(struct tip_cited){.report = &report});
     cr_expect_str_eq(out.data, "see: Notes");
     tip_string_free(&out);
+}
+
+Test(citation, it_ends_in_the_passages_id)
+{
+    const struct tip_report report = {.title = "Notes"};
+    struct tip_string out = {0};
+    tip_citation(&out, &(struct tip_cited){.report = &report, .id = 0x98edc6016fedf84f});
+    cr_expect_str_eq(out.data, "Notes, passage 98edc6016fedf84f");
+    tip_string_free(&out);
+}
+
+static void expect_address(const char *address, const char *file, int page_number)
+{
+    struct tip_string out = {0};
+    tip_source_address(&out, file, page_number);
+    cr_expect_str_eq(out.data == NULL ? "" : out.data, address);
+    tip_string_free(&out);
+}
+
+Test(citation, a_source_has_an_address)
+{
+    expect_address("file:///srv/tip-2023.pdf#page=81", "/srv/tip-2023.pdf", 81);
+    expect_address("file:///srv/tip-2023.txt", "/srv/tip-2023.txt", 0);
+    expect_address("file:///srv/a%20b%23c%25/T%C3%BCrkiye.pdf", "/srv/a b#c%/Türkiye.pdf", 0);
+    expect_address("", "-", 3);
+    expect_address("", NULL, 3);
 }

@@ -363,7 +363,7 @@ Test(reply, of_an_error_tells_the_place_of_a_bad_query_only)
 Test(reply, of_a_search)
 {
     char before[] = "in ", marked[] = "Cambodia", citation[] = "U.S., p. 64", text[] = "scam";
-    char value[] = "KH", label[] = "Cambodia";
+    char value[] = "KH", label[] = "Cambodia", address[] = "file:///srv/tip.pdf#page=81";
     const char *headings[] = {"Topics", "Scams"};
     struct tip_snippet_piece pieces[] = {{before, false}, {marked, true}};
     struct tip_facet_count count = {value, label, 9};
@@ -373,11 +373,19 @@ Test(reply, of_a_search)
                                            .kind = TIP_KIND_STORY,
                                            .page_is = TIP_PAGE_EXACT,
                                            .page = "64",
+                                           .page_number = 81,
                                            .countries = "KH PH"},
-                                   .report = {.id = "tip-2023", .title = "TIP", .year = 2023},
+                                   .report = {.id = "tip-2023",
+                                              .title = "TIP",
+                                              .publisher = "U.S.",
+                                              .date = "June 2023",
+                                              .year = 2023,
+                                              .file = "/srv/tip.pdf",
+                                              .sha256 = "ab"},
                                    .headings = headings,
                                    .depth = 2,
-                                   .citation = citation},
+                                   .citation = citation,
+                                   .source_address = address},
                           .snippet = pieces,
                           .snippet_count = 2,
                           .matched_in = "text"};
@@ -398,10 +406,13 @@ Test(reply, of_a_search)
         "{\"tag\":\"t\",\"query\":{\"text\":\"scam\",\"read_as\":\"scam\",\"corrected\":null},"
         "\"index\":{\"generation\":7,\"passages\":812},\"total\":57,\"total_is\":\"exact\","
         "\"partial\":false,\"took_ms\":0.5,\"hits\":[{\"rank\":1,\"id\":\"00000000000000ff\","
-        "\"score\":12.5,\"report\":{\"id\":\"tip-2023\",\"title\":\"TIP\",\"year\":2023},"
+        "\"score\":12.5,\"report\":{\"id\":\"tip-2023\",\"title\":\"TIP\",\"publisher\":\"U.S.\","
+        "\"date\":\"June 2023\",\"year\":2023},"
         "\"section\":[\"Topics\",\"Scams\"],\"kind\":\"story\",\"page\":\"64\","
         "\"page_is\":\"exact\",\"countries\":[\"KH\",\"PH\"],\"snippet\":[{\"text\":\"in \"},"
         "{\"text\":\"Cambodia\",\"hit\":true}],\"citation\":\"U.S., p. 64\","
+        "\"source\":{\"file\":\"/srv/tip.pdf\",\"sha256\":\"ab\",\"page\":81,"
+        "\"address\":\"file:///srv/tip.pdf#page=81\"},"
         "\"matched_in\":\"text\"}],\"facets\":{\"country\":[{\"value\":\"KH\","
         "\"label\":\"Cambodia\",\"count\":9}]}}\n");
 }
