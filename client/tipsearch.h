@@ -167,6 +167,7 @@ struct tipsearch_report {
     const char *title; /* NULL when not known, as every text that is not said to be always there */
     const char *publisher;
     const char *date; /* as printed: "June 2023" */
+    const char *url;  /* where it can be read */
     long year;        /* 0 when not known */
 };
 

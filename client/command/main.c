@@ -17,6 +17,7 @@
 #include "command/server.h"
 #include "command/show.h"
 #include "command/terminal.h"
+#include "command/viewer.h"
 
 enum { EXIT_FOUND = 0, EXIT_NONE = 1, EXIT_ERROR = 2 };
 
@@ -47,8 +48,8 @@ static enum tipsearch_code make_request(char **line, const struct options *optio
 {
     struct tipsearch_query query = {
         .query = options->query,
-        .limit = options->limit,
-        .offset = options->offset,
+        .limit = options->open > 0 ? 1 : options->limit,
+        .offset = options->open > 0 ? options->open - 1 : options->offset,
         .facets = options->facets,
         .facet_count = options->facet_count,
         .sort = options->sort,
@@ -132,6 +133,43 @@ static bool print_for_people(const struct options *options, const struct tipsear
     return is_written;
 }
 
+/* Prints citations alone. */
+static bool print_citations(const struct options *options,
+                            const struct tipsearch_passage *const *passages, size_t count)
+{
+    return cite_print(stdout, options->cite, passages, count) && fflush(stdout) == 0 &&
+           !ferror(stdout);
+}
+
+static bool cite_hits(const struct options *options, const struct tipsearch_result *result)
+{
+    const struct tipsearch_passage **passages = calloc(result->hit_count + 1, sizeof *passages);
+    bool is_written;
+
+    if (!passages)
+        return false;
+    for (size_t i = 0; i < result->hit_count; i++)
+        passages[i] = &result->hits[i].passage;
+    is_written = print_citations(options, passages, result->hit_count);
+    free(passages);
+    return is_written;
+}
+
+/* The hit that was asked for is the only one of the reply. */
+static int open_hit(const struct options *options, const struct tipsearch_result *result)
+{
+    struct tipsearch_error error;
+
+    if (result->hit_count == 0) {
+        fprintf(stderr, "tipsearch: there is no hit %ld: %lld passage%s found\n", options->open,
+                result->total, result->total == 1 ? " was" : "s were");
+        return result->total == 0 ? EXIT_NONE : EXIT_ERROR;
+    }
+    if (viewer_open(&result->hits[0].passage.source, &error) != TIPSEARCH_OK)
+        return fail(&error, options);
+    return EXIT_FOUND;
+}
+
 /* What was found, as the exit status; a cut result is an error, as part of it may be missing. */
 static int result_status(const struct tipsearch_result *result)
 {
@@ -155,8 +193,15 @@ static int answer_with_result(const struct answer *answer)
             print_line(answer);
         return fail(&error, answer->options);
     }
+    if (answer->options->open > 0) {
+        status = open_hit(answer->options, result);
+        tipsearch_result_free(result);
+        return status;
+    }
     if (answer->options->is_json)
         is_written = print_line(answer);
+    else if (answer->options->cite != CITE_NONE)
+        is_written = cite_hits(answer->options, result);
     else
         is_written = print_for_people(answer->options, result, NULL);
     status = is_written ? result_status(result) : say_write_failed();
@@ -177,6 +222,9 @@ static int answer_with_passage(const struct answer *answer)
     }
     if (answer->options->is_json)
         is_written = print_line(answer);
+    else if (answer->options->cite != CITE_NONE)
+        is_written = print_citations(answer->options,
+                                     (const struct tipsearch_passage *[]){&excerpt->passage}, 1);
     else
         is_written = print_for_people(answer->options, NULL, &excerpt->passage);
     tipsearch_excerpt_free(excerpt);

@@ -33,6 +33,8 @@ enum option_code {
     OPTION_GET,
     OPTION_SIMILAR,
     OPTION_SORT,
+    OPTION_CITE,
+    OPTION_OPEN,
     OPTION_VERSION,
 };
 
@@ -53,6 +55,8 @@ static const struct option_row OPTION_ROWS[] = {
     {OPTION_FULL, "full", NULL, "show the whole text of each passage"},
     {OPTION_GET, "get", "ID", "show one passage"},
     {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},
+    {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
+    {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
     {OPTION_HELP, "help", NULL, "print this"},
@@ -164,6 +168,21 @@ static enum options_outcome set_color(struct options *options, const char *value
     return wrong("--color does not know", value, "write auto, always or never");
 }
 
+static enum options_outcome set_cite(struct options *options, const char *value)
+{
+    options->cite = cite_form_named(value);
+    return options->cite == CITE_NONE
+               ? wrong("--cite does not know", value, "write text, bibtex, csl or ris")
+               : OPTIONS_RUN;
+}
+
+static enum options_outcome set_open(struct options *options, const char *value)
+{
+    if (!read_number(value, &options->open) || options->open == 0)
+        return wrong("--open wants the rank of a hit", value, "such as --open 1");
+    return OPTIONS_RUN;
+}
+
 static enum options_outcome set_facets(struct options *options, const char *value)
 {
     char *rest;
@@ -206,6 +225,10 @@ static enum options_outcome set_option(struct options *options, int code, const 
         return set_sort(options, value);
     case OPTION_COLOR:
         return set_color(options, value);
+    case OPTION_CITE:
+        return set_cite(options, value);
+    case OPTION_OPEN:
+        return set_open(options, value);
     case OPTION_FACETS:
         return set_facets(options, value);
     case OPTION_JSON:
@@ -333,6 +356,22 @@ static enum options_outcome read_query_input(struct options *options)
     return OPTIONS_RUN;
 }
 
+/* --cite and --open are ways to show what was found, of which there can be one. */
+static enum options_outcome check_display(const struct options *options)
+{
+    bool is_other = options->is_json || options->is_full || options->facet_count > 0;
+
+    if (options->cite != CITE_NONE && (is_other || options->open > 0))
+        return wrong("--cite does not go with --json, --full, --facets and --open", NULL,
+                     "give one of them");
+    if (options->open > 0 && (is_other || options->limit != 0 || options->offset != 0))
+        return wrong("--open does not go with --json, --full, --facets, -n and --offset", NULL,
+                     "the rank alone says which hit");
+    if (options->open > 0 && (options->get || options->similar))
+        return wrong("--open goes with a QUERY", NULL, "leave --get and --similar out");
+    return OPTIONS_RUN;
+}
+
 /* What does not go together. */
 static enum options_outcome check_combination(const struct options *options, int words)
 {
@@ -351,7 +390,7 @@ static enum options_outcome check_combination(const struct options *options, int
     if (options->server && options->index)
         return wrong("-s and -i do not go together", NULL,
                      "a server that runs has its index already");
-    return OPTIONS_RUN;
+    return check_display(options);
 }
 
 enum options_outcome options_read(struct options *options, int count, char **arguments)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "command/cite.h"
 #include "tipsearch.h"
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -24,6 +25,8 @@ struct options {
     enum color_when color;
     bool is_json;
     bool is_full;
+    enum cite_form cite; /* CITE_NONE: hits for people */
+    long open;           /* the rank of the hit whose source is opened; 0: none */
     const char *get;     /* id of a passage to print */
     const char *similar; /* id of a passage to find the like of */
     char *query;         /* owned */

@@ -29,6 +29,7 @@ static void read_report(struct tipsearch_reader *reader, const json_t *object,
     report->title = tipsearch_read_text(reader, member, "title");
     report->publisher = tipsearch_read_text(reader, member, "publisher");
     report->date = tipsearch_read_text(reader, member, "date");
+    report->url = tipsearch_read_text(reader, member, "url");
     report->year = (long)tipsearch_read_integer(reader, member, "year");
 }
 

@@ -64,6 +64,12 @@ static void write_id(struct tip_json *json, uint64_t id)
     tip_json_member_text(json, "id", text);
 }
 
+static void write_if_known(struct tip_json *json, const char *key, const char *text)
+{
+    if (text != NULL)
+        tip_json_member_text(json, key, text);
+}
+
 static void write_number_or_null(struct tip_json *json, const char *key, int number)
 {
     tip_json_key(json, key);
@@ -82,6 +88,7 @@ static void write_report(struct tip_json *json, const struct tip_report *report)
     write_bounded_member(json, "publisher", report->publisher);
     write_bounded_member(json, "date", report->date);
     write_number_or_null(json, "year", report->year);
+    write_if_known(json, "url", report->url);
     tip_json_end_object(json);
 }
 
@@ -129,12 +136,6 @@ static void write_place(struct tip_json *json, const struct tip_view *view)
     tip_json_member_text(json, "page", view->row.page);
     tip_json_member_text(json, "page_is", tip_page_is_name(view->row.page_is));
     write_countries(json, view->row.countries);
-}
-
-static void write_if_known(struct tip_json *json, const char *key, const char *text)
-{
-    if (text != NULL)
-        tip_json_member_text(json, key, text);
 }
 
 /* Who said a quotation. */
