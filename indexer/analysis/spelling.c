@@ -21,20 +21,20 @@ static const struct {
     const char *american;
     size_t american_length;
 } beginnings[] = {
-    BEGINNING("labour", "labor"),         BEGINNING("harbour", "harbor"),
-    BEGINNING("neighbour", "neighbor"),   BEGINNING("behaviour", "behavior"),
-    BEGINNING("favour", "favor"),         BEGINNING("colour", "color"),
-    BEGINNING("honour", "honor"),         BEGINNING("endeavour", "endeavor"),
-    BEGINNING("rumour", "rumor"),         BEGINNING("humour", "humor"),
-    BEGINNING("saviour", "savior"),       BEGINNING("vigour", "vigor"),
-    BEGINNING("centre", "center"),        BEGINNING("theatre", "theater"),
-    BEGINNING("defence", "defense"),      BEGINNING("offence", "offense"),
-    BEGINNING("licence", "license"),      BEGINNING("pretence", "pretense"),
-    BEGINNING("counsell", "counsel"),     BEGINNING("travell", "travel"),
-    BEGINNING("labell", "label"),         BEGINNING("modell", "model"),
-    BEGINNING("signall", "signal"),       BEGINNING("judgement", "judgment"),
-    BEGINNING("paediatric", "pediatric"), BEGINNING("programmes", "programs"),
-    BEGINNING("sceptic", "skeptic"),
+    BEGINNING("labour", "labor"),        BEGINNING("harbour", "harbor"),
+    BEGINNING("neighbour", "neighbor"),  BEGINNING("behaviour", "behavior"),
+    BEGINNING("favour", "favor"),        BEGINNING("colour", "color"),
+    BEGINNING("honour", "honor"),        BEGINNING("endeavour", "endeavor"),
+    BEGINNING("rumour", "rumor"),        BEGINNING("humour", "humor"),
+    BEGINNING("saviour", "savior"),      BEGINNING("vigour", "vigor"),
+    BEGINNING("centred", "centered"),    BEGINNING("centre", "center"),
+    BEGINNING("theatre", "theater"),     BEGINNING("defence", "defense"),
+    BEGINNING("offence", "offense"),     BEGINNING("licence", "license"),
+    BEGINNING("pretence", "pretense"),   BEGINNING("counsell", "counsel"),
+    BEGINNING("travell", "travel"),      BEGINNING("labell", "label"),
+    BEGINNING("modell", "model"),        BEGINNING("signall", "signal"),
+    BEGINNING("judgement", "judgment"),  BEGINNING("paediatric", "pediatric"),
+    BEGINNING("programmes", "programs"), BEGINNING("sceptic", "skeptic"),
 };
 #undef BEGINNING
 

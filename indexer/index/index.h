@@ -129,6 +129,13 @@ struct tip_rank_term {
     double idf; /* > 0; the caller computes it from its own scope */
 };
 
+/* Passages that something is known of which no term tells, such as a phrase: each gains `weight`.
+ */
+struct tip_rank_set {
+    const struct tip_bitmap *passages;
+    double weight; /* > 0 */
+};
+
 struct tip_rank_request {
     const struct tip_rank_term *terms;
     size_t term_count;
@@ -136,6 +143,8 @@ struct tip_rank_request {
     double k1;
     uint32_t limit;      /* the best so many */
     int64_t deadline_ns; /* CLOCK_MONOTONIC; 0: none. Looked at every 64th passage */
+    const struct tip_rank_set *sets;
+    size_t set_count;
 };
 
 struct tip_rank_hit {

@@ -77,6 +77,13 @@ tip_status tip_index_check_rank(const struct tip_rank_request *request, struct t
                                  "ranking: the idf of term %zu is %g: it must be above 0", i + 1,
                                  idf);
     }
+    for (size_t i = 0; i < request->set_count; i++) {
+        double weight = request->sets[i].weight;
+        if (!isfinite(weight) || weight <= 0)
+            return tip_error_set(error, TIP_INVALID,
+                                 "ranking: the weight of set %zu is %g: it must be above 0", i + 1,
+                                 weight);
+    }
     return TIP_OK;
 }
 

@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <new>
@@ -241,13 +242,14 @@ class FrequencyWeight : public Xapian::Weight
     double factor;
 };
 
-/* The passages of a bitmap, which weigh nothing, up to a deadline: under OP_FILTER its end is the
- * end of the whole match, within a millisecond, and what was found is kept. */
+/* The passages of a bitmap, all of one weight, up to a deadline: under OP_FILTER its end is the end
+ * of the whole match, within a millisecond, and what was found is kept. */
 class BitmapSource : public Xapian::PostingSource
 {
   public:
-    BitmapSource(const tip_bitmap *among, int64_t deadline_ns)
-        : walk{among, deadline_ns, 0, 0, false}, members(tip_bitmap_count(among))
+    BitmapSource(const tip_bitmap *passages, int64_t deadline_ns, double weight_ = 0)
+        : walk{passages, deadline_ns, 0, 0, false}, members(tip_bitmap_count(passages)),
+          weight(weight_)
     {
     }
 
@@ -255,6 +257,12 @@ class BitmapSource : public Xapian::PostingSource
     {
         members = std::min(members, database.get_doccount());
         walk.position = 0;
+        set_maxweight(weight);
+    }
+
+    double get_weight() const override
+    {
+        return weight;
     }
 
     Xapian::doccount get_termfreq_min() const override
@@ -301,13 +309,19 @@ class BitmapSource : public Xapian::PostingSource
   private:
     tip_bitmap_walk walk;
     Xapian::doccount members;
+    double weight;
 };
 
-/* Any of the terms, each with its idf; what cannot be a term stands nowhere and is left out. */
-Xapian::Query any_of(const tip_rank_request &request)
+/* Any of the terms, each with its idf, and of the sets, whose sources must outlive the match; what
+ * cannot be a term stands nowhere and is left out. */
+Xapian::Query any_of(const tip_rank_request &request, std::deque<BitmapSource> &sources)
 {
     std::vector<Xapian::Query> parts;
-    parts.reserve(request.term_count);
+    parts.reserve(request.term_count + request.set_count);
+    for (size_t i = 0; i < request.set_count; i++) {
+        sources.emplace_back(request.sets[i].passages, 0, request.sets[i].weight);
+        parts.emplace_back(&sources.back());
+    }
     for (size_t i = 0; i < request.term_count; i++) {
         const tip_rank_term &term = request.terms[i];
         if (tip_term_is_storable(term.text, term.length))
@@ -546,10 +560,11 @@ tip_status tip_index_rank(tip_index *index, const tip_rank_request *request,
         if (status != TIP_OK)
             return status;
         BitmapSource among(request->among, request->deadline_ns);
+        std::deque<BitmapSource> sources;
         Xapian::Enquire enquire(index->database);
         enquire.set_weighting_scheme(FrequencyWeight(request->k1 * TIP_WEIGHT_SCALE));
-        enquire.set_query(
-            Xapian::Query(Xapian::Query::OP_FILTER, any_of(*request), Xapian::Query(&among)));
+        enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, any_of(*request, sources),
+                                        Xapian::Query(&among)));
         hand_out_hits(enquire.get_mset(0, request->limit), result);
         result->is_cut = among.was_cut();
         return TIP_OK;

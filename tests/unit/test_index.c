@@ -424,6 +424,38 @@ Test(index, the_limit_keeps_the_best)
     tip_index_close(index);
 }
 
+Test(index, a_set_adds_its_weight_to_its_passages)
+{
+    struct tip_index *index = four_passages();
+    struct tip_bitmap among, quoted;
+    OK(tip_bitmap_init(&among, 8, &error));
+    OK(tip_bitmap_init(&quoted, 8, &error));
+    for (uint32_t number = 1; number < 8; number++)
+        tip_bitmap_set(&among, number);
+    tip_bitmap_unset(&among, 3);
+    tip_bitmap_set(&quoted, 3); /* not ranked, as it is not among the others */
+    tip_bitmap_set(&quoted, 5); /* has a term */
+    tip_bitmap_set(&quoted, 7); /* has none */
+    const struct tip_rank_set set = {&quoted, 0.25};
+    const struct tip_rank_request request = {.terms = camp,
+                                             .term_count = 1,
+                                             .among = &among,
+                                             .k1 = 1.4,
+                                             .limit = 10,
+                                             .sets = &set,
+                                             .set_count = 1};
+    struct tip_rank_result result;
+    OK(tip_index_rank(index, &request, &result, &error));
+    cr_assert_eq(result.count, 3);
+    expect_hit(&result, 0, 5, 2.0 * 16 / (16 + 1.4 * 16) + 0.25);
+    expect_hit(&result, 1, 1, 2.0 * 16 / (16 + 1.4 * 16));
+    expect_hit(&result, 2, 7, 0.25);
+    free(result.hits);
+    tip_bitmap_free(&among);
+    tip_bitmap_free(&quoted);
+    tip_index_close(index);
+}
+
 Test(index, terms_that_stand_nowhere_find_nothing)
 {
     static const char long_term[300] = "x";
@@ -453,6 +485,14 @@ Test(index, weights_that_are_no_numbers_are_refused)
         cr_expect_eq(tip_index_rank(index, &request, &result, &error), TIP_INVALID);
     }
     term.idf = 1;
+    struct tip_rank_set set = {.passages = &among};
+    request.sets = &set;
+    request.set_count = 1;
+    for (size_t i = 0; i < 4; i++) {
+        set.weight = bad[i];
+        cr_expect_eq(tip_index_rank(index, &request, &result, &error), TIP_INVALID);
+    }
+    set.weight = 1;
     for (size_t i = 1; i < 4; i++) {
         request.k1 = bad[i];
         cr_expect_eq(tip_index_rank(index, &request, &result, &error), TIP_INVALID);

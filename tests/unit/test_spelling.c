@@ -41,6 +41,7 @@ Test(spelling, both_spellings_have_one_stem)
         {"prioritising", "prioritizing"},
         {"analyse", "analyze"},
         {"centres", "centers"},
+        {"centred", "centered"},
         {"defence", "defense"},
         {"counselling", "counseling"},
         {"programme", "program"},
