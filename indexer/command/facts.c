@@ -4,8 +4,9 @@
  *
  *   {"id":"tip-2023","title":"Trafficking in Persons Report","year":2023}
  *
- * Facts that follow from the source itself (a title read from it) are not in there: they follow
- * again when it is read again. */
+ * The usual length of passages is not written, as a source that was cut to it need not be read
+ * again when it is asked for. Facts that follow from the source itself (a title read from it) are
+ * not in there: they follow again when it is read again. */
 #include "command/facts.h"
 
 #include <ctype.h>
@@ -17,6 +18,7 @@
 #include "base/json_writer.h"
 #include "base/string_builder.h"
 #include "base/utf8.h"
+#include "passage/passage.h"
 
 enum {
     ID_LIMIT = 64,     /* bytes: an id is typed in queries (report:ID) and stands in every hit */
@@ -105,6 +107,22 @@ static tip_status set_language(struct tip_facts *facts, const char *value, struc
     return TIP_OK;
 }
 
+static tip_status set_passage_words(struct tip_facts *facts, const char *value,
+                                    struct tip_error *error)
+{
+    char *end = NULL;
+    errno = 0;
+    long words = isdigit((unsigned char)value[0]) ? strtol(value, &end, 10) : 0;
+    if (words < TIP_PASSAGE_WORDS_LEAST || words > TIP_PASSAGE_WORDS_MOST || errno != 0 ||
+        *end != '\0') {
+        return tip_error_set(error, TIP_INVALID,
+                             "--passage-words: '%.80s' is no number of words from %d to %d", value,
+                             TIP_PASSAGE_WORDS_LEAST, TIP_PASSAGE_WORDS_MOST);
+    }
+    facts->passage_words = (int)words;
+    return TIP_OK;
+}
+
 tip_status tip_facts_set(struct tip_facts *facts, const char *name, const char *value,
                          struct tip_error *error)
 {
@@ -125,6 +143,9 @@ tip_status tip_facts_set(struct tip_facts *facts, const char *name, const char *
     }
     if (strcmp(name, "language") == 0) {
         return set_language(facts, value, error);
+    }
+    if (strcmp(name, "passage-words") == 0) {
+        return set_passage_words(facts, value, error);
     }
     return tip_error_set(error, TIP_INTERNAL, "--%s: no such fact", name);
 }
@@ -147,6 +168,10 @@ void tip_facts_merge(struct tip_facts *facts, const struct tip_facts *given, con
     facts->language = given_or_remembered(given->language, remembered, "language");
     if (given->year == 0) {
         facts->year = (int)json_integer_value(json_object_get(remembered, "year"));
+    }
+    if (given->passage_words == 0) {
+        facts->passage_words =
+            (int)json_integer_value(json_object_get(remembered, "passage_words"));
     }
 }
 
@@ -176,6 +201,9 @@ char *tip_facts_line(const struct tip_facts *facts)
     write_given(&json, "language", facts->language);
     if (facts->year != 0) {
         tip_json_member_integer(&json, "year", facts->year);
+    }
+    if (facts->passage_words != 0 && facts->passage_words != TIP_PASSAGE_WORDS_HIGH) {
+        tip_json_member_integer(&json, "passage_words", facts->passage_words);
     }
     tip_json_end_object(&json);
     char *text = tip_string_release(&line);

@@ -9,7 +9,7 @@
 
 #include "base/status.h"
 
-/* NULL, or 0 for the year: not given. Strings are borrowed from argv or from `remembered`. */
+/* NULL, or 0 for a number: not given. Strings are borrowed from argv or from `remembered`. */
 struct tip_facts {
     const char *id;
     const char *title;
@@ -17,11 +17,12 @@ struct tip_facts {
     const char *date;
     const char *language;
     int year;
+    int passage_words; /* how long its passages are to be; 0: as the index's others */
     json_t *remembered; /* owned; NULL for facts that come from the command line alone */
 };
 
 /* Sets one fact by the name of its option ("id", "title", "publisher", "date", "year",
- * "language"). TIP_INVALID says what the value should have been. */
+ * "language", "passage-words"). TIP_INVALID says what the value should have been. */
 tip_status tip_facts_set(struct tip_facts *facts, const char *name, const char *value,
                          struct tip_error *error) TIP_MUST_CHECK;
 

@@ -50,9 +50,16 @@ static tip_status need_builder(struct tip_indexing *indexing, struct tip_error *
         return status;
     }
     if (indexing->is_update && indexing->previous) {
-        return tip_builder_clone(&indexing->builder, &indexing->draft, indexing->previous, error);
+        status = tip_builder_clone(&indexing->builder, &indexing->draft, indexing->previous, error);
+    } else {
+        status =
+            tip_builder_create(&indexing->builder, &indexing->draft, indexing->previous, error);
     }
-    return tip_builder_create(&indexing->builder, &indexing->draft, indexing->previous, error);
+    if (status == TIP_OK && indexing->options->facts.passage_words != 0) {
+        tip_builder_set_passage_words(indexing->builder,
+                                      (uint32_t)indexing->options->facts.passage_words);
+    }
+    return status;
 }
 
 static tip_status note(struct tip_indexing *indexing, const char *path, const char *reason,
@@ -189,10 +196,11 @@ static tip_status cut(struct ingest *ingest, struct piece *piece, struct tip_err
         .facts = &ingest->facts,
         .sha256 = ingest->sha256,
     };
+    const struct tip_passage_options lengths = {.words = (unsigned)ingest->facts.passage_words};
     tip_status status = tip_describe(&piece->description, &origin, &piece->document, error);
     if (status == TIP_OK) {
         status = tip_passages_make(&piece->passages, &piece->document, &piece->description.report,
-                                   error);
+                                   &lengths, error);
     }
     if (status == TIP_OK && piece->passages.count == 0) {
         status = tip_error_set(error, TIP_INVALID, "%s: holds no words", ingest->file->path);
@@ -327,10 +335,21 @@ static tip_status finish(struct ingest *ingest, struct tip_error *error)
     return tip_builder_note(indexing->builder, line, error);
 }
 
+/* A source that is new to an index is cut as the index's others are. */
+static void choose_length(struct ingest *ingest)
+{
+    const struct tip_indexing *indexing = ingest->indexing;
+    if (!ingest->known && ingest->facts.passage_words == 0 && indexing->is_update &&
+        indexing->previous) {
+        ingest->facts.passage_words = (int)indexing->previous->manifest.passage_words;
+    }
+}
+
 static tip_status take_in(struct ingest *ingest, struct tip_error *error)
 {
     const char *remembered = ingest->known ? ingest->known->options : NULL;
     tip_facts_merge(&ingest->facts, &ingest->indexing->options->facts, remembered);
+    choose_length(ingest);
     ingest->facts_line = tip_facts_line(&ingest->facts);
     if (!ingest->facts_line) {
         return tip_error_memory(error, "noting a source");

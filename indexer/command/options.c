@@ -28,6 +28,8 @@ static const struct option_row option_rows[] = {
     {'D', false, "date", "DATE", "its date as citations show it: \"June 2023\""},
     {'Y', false, "year", "YEAR", "its year, 1900 to 2100 (else the one in the date)"},
     {'L', false, "language", "CODE", "its language, two letters of ISO 639-1 (else en)"},
+    {'W', false, "passage-words", "N",
+     "words of the longest passage aimed at, 80 to 300\n(220; update: as the index was built)"},
     {'J', false, "json", NULL, "print JSON"},
     {'q', true, "quiet", NULL, "print errors only"},
     {'h', true, "help", NULL, "print this"},

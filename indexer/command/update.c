@@ -19,7 +19,7 @@ static int exec_update(const struct tip_options *options);
 
 const struct tip_command_entry tip_command_update = {
     .name = "update",
-    .options = "iITPDYLqh",
+    .options = "iITPDYLWqh",
     .usage = "[-i DIR] [OPTION]... SOURCE...",
     .summary = "bring an index up to date with the named sources",
     .help =

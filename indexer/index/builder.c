@@ -42,6 +42,11 @@ void tip_builder_free(struct tip_builder *builder)
     free(builder);
 }
 
+void tip_builder_set_passage_words(struct tip_builder *builder, uint32_t words)
+{
+    builder->manifest.passage_words = words;
+}
+
 /* ---- beginning ---- */
 
 static tip_status builder_new(struct tip_builder **out, const struct tip_draft *draft,
@@ -53,6 +58,7 @@ static tip_status builder_new(struct tip_builder **out, const struct tip_draft *
     builder->folder = strdup(draft->folder);
     builder->generation = draft->number;
     builder->previous = previous;
+    builder->manifest.passage_words = TIP_PASSAGE_WORDS_HIGH;
     tip_status status = builder->folder == NULL
                             ? tip_error_memory(error, "beginning a build")
                             : tip_analyser_create(&builder->source.analyser, error);
@@ -144,6 +150,7 @@ static tip_status clone_ledger(struct tip_builder *builder, struct tip_error *er
     builder->manifest.passages = live->passages;
     builder->manifest.words = live->words;
     builder->manifest.text_bytes = live->text_bytes;
+    builder->manifest.passage_words = live->passage_words;
     builder->cloned_sources = live->source_count;
     return status;
 }

@@ -37,6 +37,10 @@ typedef void tip_builder_watch(void *context, size_t added, size_t count);
 /* Whom to tell; NULL for nobody, as at first. */
 void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch, void *context);
 
+/* Notes the length that passages are cut to from now on; without it the one of the generation that
+ * was cloned, or the default. */
+void tip_builder_set_passage_words(struct tip_builder *builder, uint32_t words);
+
 /* Adds the passages of one report. `*words_indexed` (on success) is how many of the source's words
  * they hold. Its source's line of the ledger is noted once all its reports are added. A passage
  * that cannot be stored (its text is not UTF-8) is TIP_INVALID and nothing of this report is added;

@@ -46,8 +46,9 @@ struct tip_manifest {
     char *made_at; /* UTC, RFC 3339 */
     uint32_t passages;
     uint32_t reports;
-    uint64_t words;      /* in all passages */
-    uint64_t text_bytes; /* of all passages */
+    uint64_t words;         /* in all passages */
+    uint64_t text_bytes;    /* of all passages */
+    uint32_t passage_words; /* the length that new sources are cut to (passage/passage.h) */
     struct tip_source *sources;
     size_t source_count;
     struct tip_manifest_file *files;

@@ -3,7 +3,7 @@
  * One JSON object, one line:
  *
  *   {"format":1,"generation":7,"made_by":"…","made_at":"…","passages":n,"reports":n,"words":n,
- *    "text_bytes":n,"sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
+ *    "text_bytes":n,"passage_words":220,"sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
  *    "sha256":"<64 hex digits>"}
  *
  * "sha256" is always last and hashes all bytes before its first hex digit, so the file proves
@@ -72,6 +72,7 @@ static void write_members(struct tip_json *json, const struct tip_manifest *mani
     tip_json_member_integer(json, "reports", manifest->reports);
     tip_json_member_integer(json, "words", (long long)manifest->words);
     tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
+    tip_json_member_integer(json, "passage_words", manifest->passage_words);
     tip_json_key(json, "sources");
     tip_json_array(json);
     for (size_t i = 0; i < manifest->source_count; i++)
@@ -351,6 +352,8 @@ static tip_status decode(const struct reading *reading, const json_t *root,
         status = take_number(reading, root, "words", INT64_MAX, &manifest->words);
     if (status == TIP_OK)
         status = take_number(reading, root, "text_bytes", INT64_MAX, &manifest->text_bytes);
+    if (status == TIP_OK)
+        status = take_number32(reading, root, "passage_words", &manifest->passage_words);
     if (status == TIP_OK)
         status = take_sources(reading, root, manifest);
     if (status == TIP_OK)

@@ -67,6 +67,7 @@ void tip_stats_write(struct tip_json *json, const struct tip_generation *generat
     tip_json_member_integer(json, "passages", manifest->passages);
     tip_json_member_integer(json, "words", (long long)manifest->words);
     tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
+    tip_json_member_integer(json, "passage_words", manifest->passage_words);
     tip_json_member_integer(json, "bytes_on_disk", (long long)generation->bytes_on_disk);
     tip_json_member_text(json, "made_by", manifest->made_by);
     tip_json_member_text(json, "made_at", manifest->made_at);

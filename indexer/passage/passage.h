@@ -1,8 +1,9 @@
 /* Blocks -> passages: what a hit shows and a memo cites.
  *
- * A passage never crosses a section. It aims at 60 to 220 words and never holds more than 300:
- * long paragraphs are split at sentence ends, short neighbours merged, a list stays with the
- * sentence that introduces it, stories, quotations and captions are passages of their own. */
+ * A passage never crosses a section. It aims at 60 to 220 words and never holds more than 300,
+ * unless another length is asked for, with which these figures scale: long paragraphs are split at
+ * sentence ends, short neighbours merged, a list stays with the sentence that introduces it,
+ * stories, quotations and captions are passages of their own. */
 #ifndef TIP_PASSAGE_H
 #define TIP_PASSAGE_H
 
@@ -19,6 +20,16 @@ enum {
     TIP_PASSAGE_WORDS_HIGH = 220,
     TIP_PASSAGE_WORDS_LIMIT = 300,
     TIP_PASSAGE_WORDS_SHORT = 15, /* fewer are merged into a neighbour where one is there */
+    /* What may stand in TIP_PASSAGE_WORDS_HIGH's place: below, a passage is hardly more than a
+     * sentence; above, a screen shows less than one. */
+    TIP_PASSAGE_WORDS_LEAST = 80,
+    TIP_PASSAGE_WORDS_MOST = 300,
+};
+
+/* How a document is cut; zero-initialised is the default. */
+struct tip_passage_options {
+    unsigned words; /* the longest passage aimed at, TIP_PASSAGE_WORDS_LEAST to _MOST; 0: _HIGH. The
+                       lower aim and the limit are the same parts of it as of the default */
 };
 
 struct tip_passage {
@@ -45,10 +56,12 @@ struct tip_passages {
     size_t capacity;
 };
 
-/* Cuts a document into the passages of `report` (whose id enters the passages' ids). The caller
- * frees `passages`, also after a failure. TIP_NO_MEMORY. */
+/* Cuts a document into the passages of `report` (whose id enters the passages' ids). `options` may
+ * be NULL: the defaults. The caller frees `passages`, also after a failure. TIP_NO_MEMORY;
+ * TIP_INVALID for a length that is out of range. */
 tip_status tip_passages_make(struct tip_passages *passages, const struct tip_document *document,
                              const struct tip_report *report,
+                             const struct tip_passage_options *options,
                              struct tip_error *error) TIP_MUST_CHECK;
 void tip_passages_free(struct tip_passages *passages);
 

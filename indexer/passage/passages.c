@@ -13,9 +13,6 @@
 #include "passage/split.h"
 #include "reader/document.h"
 
-/* Below the format's limit, so that words counted in another way stay within it, too. */
-enum { MERGE_WORDS = 270 };
-
 struct open_heading {
     const struct tip_block *block;
     bool is_used; /* a passage stands under it */
@@ -24,6 +21,7 @@ struct open_heading {
 struct maker {
     struct tip_passages *passages;
     const struct tip_document *document;
+    struct tip_passage_sizes sizes;
     struct open_heading open[TIP_SECTION_DEPTH];
     size_t depth;
 
@@ -82,19 +80,19 @@ static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char
                              size_t length, const struct tip_block *from)
 {
     size_t words = tip_text_words(text, length);
-    size_t pieces = (words + TIP_PASSAGE_WORDS_HIGH - 1) / TIP_PASSAGE_WORDS_HIGH;
-    size_t target = pieces == 0 ? TIP_PASSAGE_WORDS_HIGH : words / pieces;
+    size_t pieces = (words + maker->sizes.high - 1) / maker->sizes.high;
+    size_t target = pieces == 0 ? maker->sizes.high : words / pieces;
     /* Never more than the words that are left. A cut within a word makes two of it, so what is left
      * is counted anew when this comes down to a passage; counted for every piece, a text of few and
      * endless words would be read to its end each time. */
     size_t left = words;
     tip_status status = TIP_OK;
     for (size_t start = 0; start < length && status == TIP_OK;) {
-        size_t end = tip_split_end(text, length, start, target);
+        size_t end = tip_split_end(&maker->sizes, text, length, start, target);
         size_t rest = tip_text_words(text + end, length - end < 2048 ? length - end : 2048);
-        if (rest < TIP_PASSAGE_WORDS_SHORT && left <= MERGE_WORDS) {
+        if (rest < TIP_PASSAGE_WORDS_SHORT && left <= maker->sizes.merge) {
             left = tip_text_words(text + start, length - start);
-            end = left <= MERGE_WORDS ? length : end;
+            end = left <= maker->sizes.merge ? length : end;
         }
         size_t taken = tip_text_words(text + start, end - start);
         left -= taken < left ? taken : left;
@@ -107,12 +105,12 @@ static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char
 /* Whether what is left at a section's end goes to the passage before it. */
 static struct tip_passage *neighbour_for(struct maker *maker, size_t words)
 {
-    if (maker->last_in_section == 0 || words >= TIP_PASSAGE_WORDS_LOW)
+    if (maker->last_in_section == 0 || words >= maker->sizes.low)
         return NULL;
     struct tip_passage *last = &maker->passages->items[maker->last_in_section - 1];
     size_t together = last->words + words;
-    bool fits = together <= TIP_PASSAGE_WORDS_HIGH ||
-                (words < TIP_PASSAGE_WORDS_SHORT && together <= MERGE_WORDS);
+    bool fits = together <= maker->sizes.high ||
+                (words < TIP_PASSAGE_WORDS_SHORT && together <= maker->sizes.merge);
     bool is_alike = (last->kind == TIP_KIND_CONTENTS) == (maker->draft_kind == TIP_KIND_CONTENTS) &&
                     (last->kind == TIP_KIND_TABLE) == (maker->draft_kind == TIP_KIND_TABLE);
     return fits && is_alike ? last : NULL;
@@ -129,7 +127,7 @@ static tip_status flush_draft(struct maker *maker)
     if (last != NULL) {
         status =
             tip_passage_extend(last, "\n\n", maker->draft.data, maker->draft.length, maker->error);
-    } else if (maker->draft_words > TIP_PASSAGE_WORDS_HIGH || maker->draft.length > 8192) {
+    } else if (maker->draft_words > maker->sizes.high || maker->draft.length > 8192) {
         status = add_pieces(maker, maker->draft_kind, maker->draft.data, maker->draft.length,
                             maker->draft_from);
         maker->last_in_section = maker->passages->count;
@@ -159,13 +157,13 @@ static bool is_full(const struct maker *maker, enum tip_kind kind, const char *t
     if (maker->draft_words < TIP_PASSAGE_WORDS_SHORT || ends_with_colon(&maker->draft))
         return false;
     if (kind != TIP_KIND_NARRATIVE)
-        return together > TIP_PASSAGE_WORDS_HIGH;
-    if (maker->draft_words < TIP_PASSAGE_WORDS_LOW)
+        return together > maker->sizes.high;
+    if (maker->draft_words < maker->sizes.low)
         return false;
     if (text[strlen(text) - 1] == ':')
         return true;
-    return words >= TIP_PASSAGE_WORDS_LOW ||
-           (words >= TIP_PASSAGE_WORDS_SHORT && together > TIP_PASSAGE_WORDS_HIGH);
+    return words >= maker->sizes.low ||
+           (words >= TIP_PASSAGE_WORDS_SHORT && together > maker->sizes.high);
 }
 
 /* "1. …", "ii) …", "(a) …": the item has a mark of its own. */
@@ -199,7 +197,7 @@ static tip_status add_to_draft(struct maker *maker, enum tip_kind kind, const ch
     }
     tip_string_append_text(&maker->draft, text);
     maker->draft_words += words;
-    return maker->draft_words > TIP_PASSAGE_WORDS_HIGH ? flush_draft(maker) : TIP_OK;
+    return maker->draft_words > maker->sizes.high ? flush_draft(maker) : TIP_OK;
 }
 
 /* ---- headings ---- */
@@ -336,12 +334,31 @@ static tip_status add_block(struct maker *maker, size_t *place)
     return TIP_OK;
 }
 
-tip_status tip_passages_make(struct tip_passages *passages, const struct tip_document *document,
-                             const struct tip_report *report, struct tip_error *error)
+/* All in the proportion that they have at the default length; 270 and 40 words are for it. */
+static struct tip_passage_sizes sizes_of(size_t words)
 {
-    struct maker maker = {.passages = passages, .document = document, .error = error};
+    return (struct tip_passage_sizes){
+        .low = words * TIP_PASSAGE_WORDS_LOW / TIP_PASSAGE_WORDS_HIGH,
+        .high = words,
+        .limit = words * TIP_PASSAGE_WORDS_LIMIT / TIP_PASSAGE_WORDS_HIGH,
+        .merge = words * 270 / TIP_PASSAGE_WORDS_HIGH,
+        .overshoot = words * 40 / TIP_PASSAGE_WORDS_HIGH,
+    };
+}
+
+tip_status tip_passages_make(struct tip_passages *passages, const struct tip_document *document,
+                             const struct tip_report *report,
+                             const struct tip_passage_options *options, struct tip_error *error)
+{
+    unsigned words =
+        options == NULL || options->words == 0 ? TIP_PASSAGE_WORDS_HIGH : options->words;
+    struct maker maker = {
+        .passages = passages, .document = document, .sizes = sizes_of(words), .error = error};
     tip_status status = TIP_OK;
     *passages = (struct tip_passages){0};
+    if (words < TIP_PASSAGE_WORDS_LEAST || words > TIP_PASSAGE_WORDS_MOST)
+        return tip_error_set(error, TIP_INVALID, "passages of %u words: %d to %d can be made",
+                             words, TIP_PASSAGE_WORDS_LEAST, TIP_PASSAGE_WORDS_MOST);
     for (size_t i = 0; i < document->count && status == TIP_OK; i++)
         status = add_block(&maker, &i);
     if (status == TIP_OK)

@@ -5,33 +5,33 @@
 
 #include "analysis/sentence.h"
 #include "base/utf8.h"
-#include "passage/passage.h"
 #include "reader/document.h"
 
 /* Bytes of a piece: some four times a passage of 300 English words, so that only text without
  * blanks meets it. */
 enum { PIECE_BYTES = 8192 };
 
-/* Behind so many words of text[start, length), or behind PIECE_BYTES. */
-static size_t words_end(const char *text, size_t length, size_t start, size_t words)
+/* Behind as many words of text[start, length) as a passage may have, or behind PIECE_BYTES. */
+static size_t words_end(const struct tip_passage_sizes *sizes, const char *text, size_t length,
+                        size_t start)
 {
     size_t at = start, limit = length;
     if (length - start > PIECE_BYTES)
         limit = start + tip_utf8_cut(text + start, length - start, PIECE_BYTES);
-    for (size_t count = 0; at < limit && count < words; count++) {
+    for (size_t count = 0; at < limit && count < sizes->high; count++) {
         while (at < limit && strchr(" \n\t", text[at]) != NULL)
             at++;
         while (at < limit && strchr(" \n\t", text[at]) == NULL)
             at++;
     }
     /* In a script without blanks there are more words than runs: half as much, until they fit. */
-    while (at - start > 8 &&
-           tip_text_words(text + start, at - start) > (size_t)TIP_PASSAGE_WORDS_LIMIT)
+    while (at - start > 8 && tip_text_words(text + start, at - start) > sizes->limit)
         at = start + tip_utf8_cut(text + start, at - start, (at - start) / 2);
     return at;
 }
 
-size_t tip_split_end(const char *text, size_t length, size_t start, size_t target)
+size_t tip_split_end(const struct tip_passage_sizes *sizes, const char *text, size_t length,
+                     size_t start, size_t target)
 {
     size_t end = start, words = 0;
     while (end < length) {
@@ -40,15 +40,15 @@ size_t tip_split_end(const char *text, size_t length, size_t start, size_t targe
         size_t horizon = length - end > 2 * PIECE_BYTES ? end + 2 * PIECE_BYTES : length;
         size_t next = tip_sentence_next(text, horizon, tip_sentence_end(text, horizon, end));
         size_t more = tip_text_words(text + end, next - end);
-        bool fits = words + more <= TIP_PASSAGE_WORDS_HIGH && next - start <= PIECE_BYTES;
+        bool fits = words + more <= sizes->high && next - start <= PIECE_BYTES;
         /* Nearer to the target with this sentence than without it? */
         bool is_nearer = words < target && (words + more) - target < target - words;
         if (end > start && !(fits && (words + more <= target || is_nearer)))
             return end;
         words += more;
         end = next;
-        if (words > TIP_PASSAGE_WORDS_HIGH + 40 || end - start > PIECE_BYTES)
-            return words_end(text, length, start, TIP_PASSAGE_WORDS_HIGH);
+        if (words > sizes->high + sizes->overshoot || end - start > PIECE_BYTES)
+            return words_end(sizes, text, length, start);
     }
     return end;
 }

@@ -28,7 +28,7 @@ static tip_status cut(struct tip_passages *passages, struct tip_document *docume
     if (tip_document_add(document, TIP_BLOCK_PARAGRAPH, record->text, length, 1) == NULL) {
         return tip_error_memory(error, "reading a record");
     }
-    return tip_passages_make(passages, document, report, error);
+    return tip_passages_make(passages, document, report, NULL, error);
 }
 
 /* A record without words has no passage and is left out. */

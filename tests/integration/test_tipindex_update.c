@@ -1,5 +1,6 @@
 /* tipindex update: what is new, changed, gone or untouched among the named sources. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,6 +81,50 @@ Test(tipindex_update, an_added_source_is_read_and_ids_stay)
     cr_expect_eq(since(after, 2), 2);
     json_decref(before);
     json_decref(after);
+    expect_as_built();
+}
+
+/* Two paragraphs of a hundred words each. */
+static void write_paragraphs(const char *name)
+{
+    char text[4096] = "";
+    for (int i = 0; i < 20; i++)
+        sprintf(text + strlen(text), "%sBrokers number%d took papers from each new crew at sea.",
+                i == 0    ? ""
+                : i == 10 ? "\n\n"
+                          : " ",
+                i);
+    index_fixture_write(&fixture, name, strcat(text, "\n"));
+}
+
+static long long passage_words(unsigned generation)
+{
+    json_t *manifest = index_fixture_manifest(&fixture, generation);
+    long long words = json_integer_value(json_object_get(manifest, "passage_words"));
+    json_decref(manifest);
+    return words;
+}
+
+Test(tipindex_update, passages_keep_the_length_they_were_built_with)
+{
+    struct tip_run run;
+    write_paragraphs("c.txt");
+    TIP_RUN(&run, "tipindex", "build", "-i", fixture.index, "--passage-words", "80",
+            fixture.sources);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    tip_run_free(&run);
+    cr_expect_eq(passage_words(2), 80);
+    expect_update(fixture.sources, 0, "generation 2: nothing changed in 3 sources");
+    write_paragraphs("d.txt"); /* a new one is cut likewise */
+    expect_update(fixture.sources, 0,
+                  "generation 3: 1 added, 0 changed, 0 removed, 3 unchanged; 10 passages");
+    cr_expect_eq(passage_words(3), 80);
+    TIP_RUN(&run, "tipindex", "update", "-i", fixture.index, "--passage-words", "220",
+            fixture.sources);
+    cr_expect_not_null(strstr(run.out, "0 added, 4 changed, 0 removed, 0 unchanged; 6 passages"),
+                       "%s", run.out);
+    tip_run_free(&run);
+    cr_expect_eq(passage_words(4), 220);
     expect_as_built();
 }
 

@@ -33,7 +33,7 @@ static bool open_fixture(struct fixture *fixture)
     cr_assert_eq(
         tip_read_bytes(&fixture->document, path, fixture->text, fixture->length, NULL, &error),
         TIP_OK, "%s", error.message);
-    cr_assert_eq(tip_passages_make(&fixture->passages, &fixture->document, &report, &error),
+    cr_assert_eq(tip_passages_make(&fixture->passages, &fixture->document, &report, NULL, &error),
                  TIP_OK);
     return true;
 }

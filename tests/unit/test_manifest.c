@@ -42,6 +42,7 @@ static void make_generation(void)
                                     .reports = 1,
                                     .words = 12,
                                     .text_bytes = 99,
+                                    .passage_words = 150,
                                     .made_by = "tipindex",
                                     .made_at = "now"};
     struct tip_source read = {.file = "reports/tip.txt",
@@ -103,6 +104,7 @@ Test(manifest, keeps_what_it_was_given)
     cr_assert_eq(manifest.passages, 3);
     cr_assert_eq(manifest.words, 12);
     cr_assert_eq(manifest.text_bytes, 99);
+    cr_assert_eq(manifest.passage_words, 150);
     cr_assert_str_eq(manifest.made_by, "tipindex");
     cr_assert_eq(manifest.source_count, 2);
     cr_assert_str_eq(manifest.sources[0].file, "reports/tip.txt");
@@ -223,9 +225,11 @@ Test(manifest, members_of_a_wrong_kind_are_damage)
         "{\"format\":2,\"generation\":-1,\"sha256\":\"",
         "{\"format\":2,\"generation\":4294967296,\"sha256\":\"",
         "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
-        "\"reports\":0,\"words\":0,\"text_bytes\":0,\"sources\":[1],\"files\":[],\"sha256\":\"",
+        "\"reports\":0,\"words\":0,\"text_bytes\":0,\"passage_words\":220,\"sources\":[1],"
+        "\"files\":[],\"sha256\":\"",
         "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
-        "\"reports\":0,\"words\":0,\"text_bytes\":0,\"sources\":[],\"files\":[{\"path\":null}],"
+        "\"reports\":0,\"words\":0,\"text_bytes\":0,\"passage_words\":220,\"sources\":[],\"files\":"
+        "[{\"path\":null}],"
         "\"sha256\":\"",
     };
     char text[512], hex[TIP_DIGEST_HEX_SIZE];

@@ -19,7 +19,7 @@ static struct tip_passages passages_of(const char *text)
     struct tip_error error;
     cr_assert_eq(tip_read_bytes(&document, "x.txt", text, strlen(text), NULL, &error), TIP_OK, "%s",
                  error.message);
-    cr_assert_eq(tip_passages_make(&passages, &document, &report, &error), TIP_OK, "%s",
+    cr_assert_eq(tip_passages_make(&passages, &document, &report, NULL, &error), TIP_OK, "%s",
                  error.message);
     tip_document_free(&document);
     return passages;
@@ -99,6 +99,45 @@ Test(passages, headings_without_text_lose_no_word)
     cr_expect_eq(passages.items[0].kind, TIP_KIND_CAPTION);
     cr_expect_str_eq(passages.items[0].text, "THE WHOLE REPORT\nJUNE 2023");
     tip_passages_free(&passages);
+}
+
+/* The limit is to the length aimed at as 300 to 220. */
+Test(passages, another_length_may_be_asked_for)
+{
+    static const struct {
+        unsigned words, count;
+    } rows[] = {{80, 9}, {100, 6}, {120, 5}, {220, 3}, {300, 2}};
+    struct tip_string text = {0};
+    append_paragraph(&text, 600, "c");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct tip_document document;
+        struct tip_passages passages;
+        struct tip_passage_options options = {.words = rows[i].words};
+        struct tip_error error;
+        cr_assert_eq(tip_read_bytes(&document, "x.txt", text.data, text.length, NULL, &error),
+                     TIP_OK);
+        cr_assert_eq(tip_passages_make(&passages, &document, &report, &options, &error), TIP_OK);
+        cr_expect_eq(passages.count, rows[i].count, "%u words: %zu passages", rows[i].words,
+                     passages.count);
+        for (size_t p = 0; p < passages.count; p++)
+            cr_expect_leq(passages.items[p].words, rows[i].words);
+        tip_passages_free(&passages);
+        tip_document_free(&document);
+    }
+    tip_string_free(&text);
+}
+
+Test(passages, a_length_that_makes_no_passages_is_refused)
+{
+    static const unsigned lengths[] = {1, 79, 301};
+    const struct tip_document document = {0};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct tip_passages passages;
+        struct tip_passage_options options = {.words = lengths[i]};
+        struct tip_error error;
+        cr_expect_eq(tip_passages_make(&passages, &document, &report, &options, &error),
+                     TIP_INVALID);
+    }
 }
 
 Test(passages, text_without_blanks_or_sentences_is_cut_all_the_same)
