@@ -17,7 +17,7 @@ struct tip_facts {
     const char *date;
     const char *language;
     int year;
-    int passage_words; /* how long its passages are to be; 0: as the index's others */
+    int passage_words;  /* how long its passages are to be; 0: as the index's others */
     json_t *remembered; /* owned; NULL for facts that come from the command line alone */
 };
 
