@@ -126,10 +126,20 @@ enum tipsearch_sort { TIPSEARCH_SORT_RELEVANCE, TIPSEARCH_SORT_YEAR };
 
 enum { TIPSEARCH_NO_HITS = -1 };
 
+/* A value that a field of hits must have: of several for one field any, for different fields each.
+ * Fields are those of the query language: country, region, tier, year, date, report, section, kind,
+ * pattern, language, page. */
+struct tipsearch_filter {
+    const char *field; /* "year" */
+    const char *value; /* as behind the field's colon in a query, without quotes: "2021..2023" */
+};
+
 /* A search. Zero-initialised but for the query it is a plain one. Texts are borrowed. */
 struct tipsearch_query {
-    const char *query;         /* in the query language */
-    const char *filter;        /* a further query that passages must match, unranked; or NULL */
+    const char *query;  /* in the query language */
+    const char *filter; /* a further query that passages must match, unranked; or NULL */
+    const struct tipsearch_filter *filters; /* or NULL */
+    size_t filter_count;
     long limit;                /* hits wanted, 1 to 100; 0: the server's default of 10;
                                   TIPSEARCH_NO_HITS: only totals and facets */
     long offset;               /* hits passed over */

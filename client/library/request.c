@@ -89,6 +89,26 @@ static void request_set_facets(struct request *request, const struct tipsearch_q
     request_set(request, "facets", names);
 }
 
+/* A field's values are an array, which its first filter makes. */
+static bool add_value(json_t *object, const struct tipsearch_filter *filter)
+{
+    if (!filter->field || !filter->value || !is_utf8(filter->field) || !is_utf8(filter->value))
+        return false;
+    if (!json_object_get(object, filter->field))
+        json_object_set_new(object, filter->field, json_array());
+    return json_array_append_new(json_object_get(object, filter->field),
+                                 json_string(filter->value)) == 0;
+}
+
+static void request_add_filters(struct request *request, const struct tipsearch_query *query)
+{
+    for (size_t i = 0; i < query->filter_count && request->code == TIPSEARCH_OK; i++)
+        if (!add_value(request->object, &query->filters[i]))
+            request->code = tipsearch_error_set(
+                request->error, TIPSEARCH_INVALID,
+                "filter %zu needs the name of a field and a value, in valid UTF-8", i + 1);
+}
+
 /* The line in *out; what the request holds is released in any case. */
 static enum tipsearch_code request_end(struct request *request, char **out)
 {
@@ -123,6 +143,7 @@ enum tipsearch_code tipsearch_search_line(char **out, const struct tipsearch_que
         request_set_text(&request, "sort", "year");
     if (query->with_text)
         request_set(&request, "text", json_true());
+    request_add_filters(&request, query);
     return request_end(&request, out);
 }
 

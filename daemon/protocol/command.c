@@ -11,11 +11,12 @@
 #include "protocol/refusal.h"
 
 #define BIT(member) (1u << TIP_MEMBER_##member)
+#define FIELD_BITS  (((1u << TIP_FILTER_FIELD_COUNT) - 1) << TIP_MEMBER_FIELDS)
 
 static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
     [TIP_COMMAND_SEARCH] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
-                            BIT(LIMIT) | BIT(OFFSET) | BIT(FACETS) | BIT(FILTER) | BIT(SORT) |
-                                BIT(TEXT),
+                            BIT(LIMIT) | BIT(OFFSET) | BIT(FACETS) | BIT(FILTER) | FIELD_BITS |
+                                BIT(SORT) | BIT(TEXT),
                             "Finds passages, the best first."},
     [TIP_COMMAND_GET] = {TIP_MEMBER_ID, TIP_MEMBER_NONE, BIT(CONTEXT),
                          "Shows one passage whole, with neighbours if asked for."},

@@ -61,6 +61,31 @@ static bool set_names(struct tip_request *request, enum tip_member member, const
     return true;
 }
 
+static bool add_value(struct tip_request *request, enum tip_member member, const json_t *value,
+                      struct tip_reply_error *error)
+{
+    if (!json_is_string(value))
+        return refuse_type(tip_member_entry(member)->key, "a string or an array of strings", error);
+    return tip_member_add_value(request, member, json_string_value(value),
+                                json_string_length(value), error);
+}
+
+static bool add_values(struct tip_request *request, enum tip_member member, const json_t *value,
+                       struct tip_reply_error *error)
+{
+    size_t index;
+    json_t *item;
+
+    if (!json_is_array(value))
+        return add_value(request, member, value, error);
+    json_array_foreach(value, index, item)
+    {
+        if (!add_value(request, member, item, error))
+            return false;
+    }
+    return true;
+}
+
 static bool set_value(struct tip_request *request, enum tip_member member, const json_t *value,
                       struct tip_reply_error *error)
 {
@@ -78,6 +103,8 @@ static bool set_value(struct tip_request *request, enum tip_member member, const
         return true;
     case TIP_MEMBER_IS_NAMES:
         return set_names(request, member, entry->key, value, error);
+    case TIP_MEMBER_IS_VALUES:
+        return add_values(request, member, value, error);
     case TIP_MEMBER_IS_NAME:
     case TIP_MEMBER_IS_TEXT:
         break;

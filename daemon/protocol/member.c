@@ -28,7 +28,12 @@ static const struct tip_member_entry members[TIP_MEMBER_COUNT] = {
     [TIP_MEMBER_FACETS] = {"facets", "country,kind,…", TIP_MEMBER_IS_NAMES, 0, 0, false},
     [TIP_MEMBER_FILTER] = {"filter", "\"<query>\"", TIP_MEMBER_IS_TEXT,
                            offsetof(struct tip_request, filter), TIP_LIMIT_QUERY, false},
-    [TIP_MEMBER_SORT] = {"sort", "relevance|year", TIP_MEMBER_IS_NAME, 0, 0, false},
+#define XX(code, name, example)                                                                    \
+    [TIP_MEMBER_FIELDS + TIP_FILTER_##                                                             \
+        code] = {name, example, TIP_MEMBER_IS_VALUES, 0, TIP_LIMIT_QUERY, false},
+    TIP_FILTER_FIELD_MAP(XX)
+#undef XX
+        [TIP_MEMBER_SORT] = {"sort", "relevance|year", TIP_MEMBER_IS_NAME, 0, 0, false},
     [TIP_MEMBER_TEXT] = {"text", NULL, TIP_MEMBER_IS_FLAG, 0, 0, false},
 };
 
@@ -66,6 +71,39 @@ bool tip_member_set_text(struct tip_request *request, enum tip_member member, co
     *field = strndup(text, length);
     if (*field == NULL)
         return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");
+    return true;
+}
+
+/* A client that makes filters of a list of its own is stopped where a query would be. */
+static bool has_room(const struct tip_request *request, size_t length)
+{
+    for (size_t i = 0; i < request->filter_count; i++)
+        length += strlen(request->filters[i].value) + 1;
+    return length <= TIP_LIMIT_QUERY;
+}
+
+bool tip_member_add_value(struct tip_request *request, enum tip_member member, const char *value,
+                          size_t length, struct tip_reply_error *error)
+{
+    const char *key = members[member].key;
+    struct tip_request_filter *moved;
+
+    if (memchr(value, '\0', length) != NULL)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s holds a NUL: leave it out", key);
+    if (!has_room(request, length))
+        return tip_refuse(error, TIP_CODE_TOO_LONG,
+                          "the values of %s and the other fields have more than %d bytes", key,
+                          TIP_LIMIT_QUERY);
+    moved = reallocarray(request->filters, request->filter_count + 1, sizeof *moved);
+    if (moved == NULL)
+        return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");
+    request->filters = moved;
+    moved += request->filter_count;
+    moved->field = (enum tip_filter_field)(member - TIP_MEMBER_FIELDS);
+    moved->value = strndup(value, length);
+    if (moved->value == NULL)
+        return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");
+    request->filter_count++;
     return true;
 }
 

@@ -20,7 +20,8 @@ enum tip_member {
     TIP_MEMBER_CONTEXT,
     TIP_MEMBER_FACETS,
     TIP_MEMBER_FILTER,
-    TIP_MEMBER_SORT,
+    TIP_MEMBER_FIELDS, /* so many as there are fields of filters, in their order */
+    TIP_MEMBER_SORT = TIP_MEMBER_FIELDS + TIP_FILTER_FIELD_COUNT,
     TIP_MEMBER_TEXT,
     TIP_MEMBER_COUNT,
     TIP_MEMBER_NONE = TIP_MEMBER_COUNT
@@ -29,7 +30,8 @@ enum tip_member {
 enum tip_member_type {
     TIP_MEMBER_IS_TEXT,
     TIP_MEMBER_IS_NUMBER,
-    TIP_MEMBER_IS_NAMES, /* words: joined by commas; JSON: an array of strings */
+    TIP_MEMBER_IS_NAMES,  /* words: joined by commas; JSON: an array of strings */
+    TIP_MEMBER_IS_VALUES, /* of a field; words: as in a query; JSON: a string or an array of them */
     TIP_MEMBER_IS_NAME,
     TIP_MEMBER_IS_FLAG,
 };
@@ -52,6 +54,8 @@ enum tip_member tip_member_find(const char *name, size_t length, bool ignore_cas
  * UTF-8 already. */
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,
                          size_t length, struct tip_reply_error *error);
+bool tip_member_add_value(struct tip_request *request, enum tip_member member, const char *value,
+                          size_t length, struct tip_reply_error *error);
 bool tip_member_set_number(struct tip_request *request, enum tip_member member, long long number,
                            struct tip_reply_error *error);
 /* One name, of a list or alone. */

@@ -138,6 +138,9 @@ static bool set_value(struct reader *reader, struct tip_request *request, enum t
         return set_number(reader, request, member);
     case TIP_MEMBER_IS_NAMES:
         return set_names(reader, request, member);
+    case TIP_MEMBER_IS_VALUES:
+        return tip_member_add_value(request, member, word_text(reader), reader->word.length,
+                                    reader->error);
     case TIP_MEMBER_IS_NAME:
         return tip_member_set_name(request, member, word_text(reader), reader->word.length,
                                    reader->error);

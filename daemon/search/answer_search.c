@@ -1,5 +1,5 @@
-/* SEARCH: the query and the filter are each read and planned; what matches both is counted, and
- * the query's words rank it. */
+/* SEARCH: the values of fields, the filter and the query are each read and planned; what matches
+ * all is counted, and the query's words rank it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,10 +8,12 @@
 #include "search/hits.h"
 #include "search/which.h"
 
+/* What must match, in the order in which it narrows. */
+enum side_name { SIDE_FIELDS, SIDE_FILTER, SIDE_QUERY, SIDE_COUNT };
+
 /* A query and what became of it; freed as a whole. */
 struct side {
-    const char *text;
-    const char *name; /* for messages */
+    bool is_given;
     struct tip_query query;
     struct tip_plan plan;
 };
@@ -20,41 +22,82 @@ struct asking {
     struct tip_searcher *searcher;
     const struct tip_request *request;
     struct tip_reply *reply;
-    struct side query, filter; /* the filter's text may be NULL */
+    struct side sides[SIDE_COUNT];
     struct tip_bitmap matches;
     struct tip_error *error;
 };
-
-/* Reads and plans one side. A query that cannot be read makes the reply an error. */
-static tip_status prepare(struct asking *asking, struct side *side)
-{
-    struct tip_searcher *searcher = asking->searcher;
-    struct tip_error refusal;
-    size_t at;
-    tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens,
-                                        side->text, strlen(side->text), &at, &refusal);
-    if (status == TIP_INVALID) {
-        tip_reply_fail(asking->reply, TIP_CODE_BAD_QUERY, "%s%s", side->name, refusal.message);
-        asking->reply->error.at = (long)at;
-        return TIP_OK;
-    }
-    if (status != TIP_OK) {
-        return tip_error_set(asking->error, status, "%s", refusal.message);
-    }
-    return tip_plan_make(&side->plan, searcher, &side->query, asking->error);
-}
 
 static bool is_refused(const struct asking *asking)
 {
     return asking->reply->kind == TIP_REPLY_ERROR;
 }
 
+/* A text that cannot be read makes the reply an error; `at` is the place in it, -1 for none. */
+static tip_status refuse(struct asking *asking, tip_status status, const char *where, long at,
+                         const struct tip_error *refusal)
+{
+    if (status != TIP_INVALID) {
+        return tip_error_set(asking->error, status, "%s", refusal->message);
+    }
+    tip_reply_fail(asking->reply, TIP_CODE_BAD_QUERY, "%s%s", where, refusal->message);
+    asking->reply->error.at = at;
+    return TIP_OK;
+}
+
+static tip_status read_text(struct asking *asking, enum side_name name, const char *text,
+                            const char *where)
+{
+    struct tip_searcher *searcher = asking->searcher;
+    struct side *side = &asking->sides[name];
+    struct tip_error refusal;
+    size_t at;
+    if (text == NULL) {
+        return TIP_OK;
+    }
+    side->is_given = true;
+    tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens, text,
+                                        strlen(text), &at, &refusal);
+    return status == TIP_OK ? TIP_OK : refuse(asking, status, where, (long)at, &refusal);
+}
+
+static tip_status read_fields(struct asking *asking)
+{
+    struct tip_searcher *searcher = asking->searcher;
+    struct side *side = &asking->sides[SIDE_FIELDS];
+    for (size_t i = 0; i < asking->request->filter_count && !is_refused(asking); i++) {
+        const struct tip_request_filter *filter = &asking->request->filters[i];
+        struct tip_error refusal;
+        side->is_given = true;
+        tip_status status =
+            tip_query_restrict(&side->query, searcher->analyser, &searcher->tokens, filter->field,
+                               filter->value, strlen(filter->value), &refusal);
+        if (status != TIP_OK) {
+            status = refuse(asking, status, "in an option: ", -1, &refusal);
+        }
+        if (status != TIP_OK) {
+            return status;
+        }
+    }
+    return TIP_OK;
+}
+
 static tip_status prepare_sides(struct asking *asking)
 {
+    const struct tip_request *request = asking->request;
     asking->reply->kind = TIP_REPLY_HITS;
-    tip_status status = prepare(asking, &asking->query);
-    if (status == TIP_OK && asking->filter.text != NULL && !is_refused(asking)) {
-        status = prepare(asking, &asking->filter);
+    tip_status status =
+        read_text(asking, SIDE_QUERY, request->query == NULL ? "" : request->query, "");
+    if (status == TIP_OK && !is_refused(asking)) {
+        status = read_text(asking, SIDE_FILTER, request->filter, "in the filter: ");
+    }
+    if (status == TIP_OK && !is_refused(asking)) {
+        status = read_fields(asking);
+    }
+    for (int i = 0; i < SIDE_COUNT && status == TIP_OK && !is_refused(asking); i++) {
+        struct side *side = &asking->sides[i];
+        if (side->is_given) {
+            status = tip_plan_make(&side->plan, asking->searcher, &side->query, asking->error);
+        }
     }
     return status;
 }
@@ -62,33 +105,32 @@ static tip_status prepare_sides(struct asking *asking)
 /* Passages of kind contents are only found when one side names that kind. */
 static const struct tip_bitmap *base_of(const struct asking *asking)
 {
-    bool with_contents = tip_query_names_contents(&asking->query.query) ||
-                         tip_query_names_contents(&asking->filter.query);
+    bool with_contents = false;
+    for (int i = 0; i < SIDE_COUNT; i++) {
+        with_contents |= tip_query_names_contents(&asking->sides[i].query);
+    }
     return with_contents ? &asking->searcher->live : &asking->searcher->ordinary;
 }
 
-/* asking->matches: what the query and the filter let through. */
+/* asking->matches: what all sides let through. */
 static tip_status find_matches(struct asking *asking)
 {
     const struct tip_bitmap *base = base_of(asking);
-    struct tip_bitmap filtered = {0};
-    bool is_cut = false, filter_is_cut = false;
+    bool is_cut = false;
     tip_status status = tip_bitmap_init(&asking->matches, base->size, asking->error);
-    if (status == TIP_OK && asking->filter.text != NULL) {
-        status = tip_bitmap_init(&filtered, base->size, asking->error);
-        if (status == TIP_OK) {
-            status = tip_which(asking->searcher, &asking->filter.plan, base, &filtered,
-                               &filter_is_cut, asking->error);
-        }
-        base = &filtered;
-    }
     if (status == TIP_OK) {
-        status = tip_which(asking->searcher, &asking->query.plan, base, &asking->matches, &is_cut,
-                           asking->error);
+        tip_bitmap_copy(&asking->matches, base);
     }
-    tip_bitmap_free(&filtered);
-    asking->reply->total_is = is_cut || filter_is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
-    asking->reply->is_partial = is_cut || filter_is_cut;
+    for (int i = 0; i < SIDE_COUNT && status == TIP_OK; i++) {
+        bool side_is_cut = false;
+        if (asking->sides[i].is_given) {
+            status = tip_which(asking->searcher, &asking->sides[i].plan, &asking->matches,
+                               &asking->matches, &side_is_cut, asking->error);
+        }
+        is_cut |= side_is_cut;
+    }
+    asking->reply->total_is = is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
+    asking->reply->is_partial = is_cut;
     return status;
 }
 
@@ -96,10 +138,11 @@ static tip_status write_query(struct asking *asking)
 {
     struct tip_string read_as = {0};
     tip_status status =
-        tip_query_read_as(&read_as, &asking->query.query, asking->searcher->analyser,
+        tip_query_read_as(&read_as, &asking->sides[SIDE_QUERY].query, asking->searcher->analyser,
                           &asking->searcher->tokens, asking->error);
     asking->reply->read_as = tip_string_release(&read_as);
-    asking->reply->query_text = strdup(asking->query.text);
+    asking->reply->query_text =
+        strdup(asking->request->query == NULL ? "" : asking->request->query);
     if (asking->reply->read_as == NULL || asking->reply->query_text == NULL) {
         return tip_error_memory(asking->error, "answering a query");
     }
@@ -115,8 +158,8 @@ static tip_status show_page(struct asking *asking)
     if (request->limit == 0 || request->offset >= asking->reply->total) {
         return TIP_OK;
     }
-    tip_status status = tip_rank_page(asking->searcher, &asking->query.plan, &asking->matches,
-                                      &page, &hits, asking->error);
+    tip_status status = tip_rank_page(asking->searcher, &asking->sides[SIDE_QUERY].plan,
+                                      &asking->matches, &page, &hits, asking->error);
     if (status != TIP_OK) {
         return status;
     }
@@ -124,7 +167,7 @@ static tip_status show_page(struct asking *asking)
         asking->reply->is_partial = true;
         asking->reply->total_is = TIP_TOTAL_AT_LEAST; /* a cut reply never says it is exact */
     }
-    status = tip_hits_make(asking->reply, asking->searcher, &asking->query.plan, &hits,
+    status = tip_hits_make(asking->reply, asking->searcher, &asking->sides[SIDE_QUERY].plan, &hits,
                            request->offset + 1, request->with_text, asking->error);
     free(hits.items);
     return status;
@@ -153,17 +196,12 @@ tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_req
                              struct tip_reply *reply, struct tip_error *error)
 {
     struct asking asking = {
-        .searcher = searcher,
-        .request = request,
-        .reply = reply,
-        .query = {.text = request->query == NULL ? "" : request->query, .name = ""},
-        .filter = {.text = request->filter, .name = "in the filter: "},
-        .error = error};
+        .searcher = searcher, .request = request, .reply = reply, .error = error};
     tip_status status = run(&asking);
     tip_bitmap_free(&asking.matches);
-    tip_plan_free(&asking.query.plan);
-    tip_plan_free(&asking.filter.plan);
-    tip_query_free(&asking.query.query);
-    tip_query_free(&asking.filter.query);
+    for (int i = 0; i < SIDE_COUNT; i++) {
+        tip_plan_free(&asking.sides[i].plan);
+        tip_query_free(&asking.sides[i].query);
+    }
     return status;
 }

@@ -8,17 +8,22 @@
 #include "base/kind.h"
 #include "search/page_label.h"
 
-/* How a field's value is read and written is a row of filter_text.c, how passages are judged by it
- * a row of filters.c. */
+/* The fields: code, name as it is typed, what a usage shows for a value. How a value is read and
+ * written is a row of filter_text.c, how passages are judged by it a row of filters.c. */
+#define TIP_FILTER_FIELD_MAP(XX)                                                                   \
+    XX(YEAR, "year", "2021..2023")                                                                 \
+    XX(DATE, "date", "2023-04..")                                                                  \
+    XX(REPORT, "report", "<id>")                                                                   \
+    XX(SECTION, "section", "\"<words>\"")                                                          \
+    XX(KIND, "kind", "story,…")                                                                    \
+    XX(LANGUAGE, "language", "en,…")                                                               \
+    XX(PAGE, "page", "64..70")
+
 enum tip_filter_field {
-    TIP_FILTER_YEAR,
-    TIP_FILTER_DATE,
-    TIP_FILTER_REPORT,
-    TIP_FILTER_SECTION,
-    TIP_FILTER_KIND,
-    TIP_FILTER_LANGUAGE,
-    TIP_FILTER_PAGE,
-    TIP_FILTER_FIELD_COUNT,
+#define XX(code, name, example) TIP_FILTER_##code,
+    TIP_FILTER_FIELD_MAP(XX)
+#undef XX
+        TIP_FILTER_FIELD_COUNT,
     TIP_FILTER_NONE = TIP_FILTER_FIELD_COUNT
 };
 
@@ -38,7 +43,14 @@ struct tip_filter {
     size_t word_count;
 };
 
-/* "year" and so on. */
-const char *tip_filter_name(enum tip_filter_field field);
+static inline const char *tip_filter_name(enum tip_filter_field field)
+{
+    static const char *const names[TIP_FILTER_FIELD_COUNT] = {
+#define XX(code, name, example) [TIP_FILTER_##code] = (name),
+        TIP_FILTER_FIELD_MAP(XX)
+#undef XX
+    };
+    return names[field];
+}
 
 #endif

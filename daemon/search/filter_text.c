@@ -279,24 +279,18 @@ static void write_report(struct tip_string *out, const struct tip_query *query,
 /* ---- the table ---- */
 
 static const struct field {
-    const char *name;
     read_value *read;
     write_value *write;
     bool takes_list; /* a value that holds a comma is none by itself */
 } fields[TIP_FILTER_FIELD_COUNT] = {
-    [TIP_FILTER_YEAR] = {"year", read_year, write_year, true},
-    [TIP_FILTER_DATE] = {"date", read_date, write_date, true},
-    [TIP_FILTER_REPORT] = {"report", read_report, write_report, false},
-    [TIP_FILTER_SECTION] = {"section", read_section, write_section, false},
-    [TIP_FILTER_KIND] = {"kind", read_kind, write_kind, true},
-    [TIP_FILTER_LANGUAGE] = {"language", read_language, write_language, true},
-    [TIP_FILTER_PAGE] = {"page", read_page, write_page, true},
+    [TIP_FILTER_YEAR] = {read_year, write_year, true},
+    [TIP_FILTER_DATE] = {read_date, write_date, true},
+    [TIP_FILTER_REPORT] = {read_report, write_report, false},
+    [TIP_FILTER_SECTION] = {read_section, write_section, false},
+    [TIP_FILTER_KIND] = {read_kind, write_kind, true},
+    [TIP_FILTER_LANGUAGE] = {read_language, write_language, true},
+    [TIP_FILTER_PAGE] = {read_page, write_page, true},
 };
-
-const char *tip_filter_name(enum tip_filter_field field)
-{
-    return fields[field].name;
-}
 
 /* ---- reading and writing ---- */
 
@@ -367,4 +361,13 @@ void tip_filter_write(struct tip_string *out, const struct tip_query *query,
 {
     tip_string_printf(out, "%s%s:", filter->is_excluded ? "-" : "", tip_filter_name(filter->field));
     fields[filter->field].write(out, query, filter);
+}
+
+tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
+                              struct tip_tokens *tokens, enum tip_filter_field field,
+                              const char *value, size_t length, struct tip_error *error)
+{
+    struct tip_query_reader reader = {query, analyser, tokens, error};
+    const char *place;
+    return tip_filter_read(&reader, field, false, value, length, &place);
 }

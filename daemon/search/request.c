@@ -7,6 +7,10 @@ void tip_request_free(struct tip_request *request)
 {
     free(request->query);
     free(request->filter);
+    for (size_t i = 0; i < request->filter_count; i++) {
+        free(request->filters[i].value);
+    }
+    free(request->filters);
     free(request->id);
     free(request->like);
     free(request->token);

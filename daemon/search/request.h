@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "search/filter.h"
+
 /* The commands: code, name on the wire (upper case for the word form, lower case for JSON). Usage,
  * options and help stand in the table of protocol/command.c. */
 #define TIP_COMMAND_MAP(XX)                                                                        \
@@ -44,17 +46,25 @@ enum tip_sort { TIP_SORT_RELEVANCE, TIP_SORT_YEAR };
 
 enum { TIP_TAG_SIZE = 65 };
 
+/* A value of a field that hits must have, as it stands behind the colon in a query. */
+struct tip_request_filter {
+    enum tip_filter_field field;
+    char *value; /* UTF-8 without NUL */
+};
+
 struct tip_request {
     enum tip_command command;
     char tag[TIP_TAG_SIZE]; /* "" when there is none */
     char *query;            /* SEARCH; UTF-8 without NUL; owned by the request, as all below */
     char *filter;           /* SEARCH; NULL when not given */
-    char *id;               /* GET, SIMILAR: as it was written */
-    char *like;             /* SIMILAR: a text instead of an id */
-    char *token;            /* AUTH */
-    unsigned limit;         /* SEARCH, SIMILAR: 0 to 100 */
-    unsigned offset;        /* SEARCH */
-    unsigned context;       /* GET: neighbours on each side */
+    struct tip_request_filter *filters; /* SEARCH */
+    size_t filter_count;
+    char *id;         /* GET, SIMILAR: as it was written */
+    char *like;       /* SIMILAR: a text instead of an id */
+    char *token;      /* AUTH */
+    unsigned limit;   /* SEARCH, SIMILAR: 0 to 100 */
+    unsigned offset;  /* SEARCH */
+    unsigned context; /* GET: neighbours on each side */
     enum tip_sort sort;
     unsigned facets; /* bit 1 << enum tip_facet */
     bool with_text;

@@ -48,6 +48,31 @@ Test(client_request, every_option_of_a_search_is_sent)
                   "\"text\":true}");
 }
 
+Test(client_request, values_of_a_field_are_one_array)
+{
+    static const struct tipsearch_filter FILTERS[] = {
+        {"year", "2021..2023"}, {"kind", "story"}, {"year", "2019"}};
+    struct tipsearch_query query = {.query = "*", .filters = FILTERS, .filter_count = 3};
+
+    expect_search(&query, "{\"cmd\":\"search\",\"query\":\"*\",\"year\":[\"2021..2023\",\"2019\"],"
+                          "\"kind\":[\"story\"]}");
+}
+
+Test(client_request, a_filter_without_a_field_is_refused)
+{
+    static const struct tipsearch_filter BAD[] = {
+        {"year", "\xff"}, {"query", "x"}, {"\xff", "x"}, {NULL, "x"}, {"year", NULL}};
+
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
+        struct tipsearch_query query = {.query = "*", .filters = &BAD[i], .filter_count = 1};
+        struct tipsearch_error error;
+        char *line = NULL;
+
+        cr_expect_eq(tipsearch_search_line(&line, &query, &error), TIPSEARCH_INVALID, "%zu", i);
+        cr_expect_null(line);
+    }
+}
+
 Test(client_request, no_hits_is_limit_0)
 {
     struct tipsearch_query query = {.query = "x", .limit = TIPSEARCH_NO_HITS};

@@ -118,6 +118,9 @@ Test(words, are_refused_with_the_reason)
         {"SEARCH a FACETS colour", "unknown facet “colour”"},
         {"SEARCH a FACETS country,", "unknown facet"},
         {"SEARCH a SORT date", "relevance or year"},
+        {"SEARCH a YEAR", "year has no value"},
+        {"SEARCH a YEAR 2021 year 2022", "twice"},
+        {"GET 0123456789abcdef YEAR 2021", "no option “YEAR”"},
         {"SEARCH a CONTEXT 1", "no option “CONTEXT”"},
         {"SEARCH a \"LIMIT\" 1", "no option"},
         {"GET", "usage: GET <id> [CONTEXT n]"},
@@ -204,6 +207,61 @@ Test(json, search_with_every_member)
     tip_request_free(&request);
 }
 
+static void expect_filter(const struct tip_request *request, size_t place,
+                          enum tip_filter_field field, const char *value)
+{
+    cr_assert_lt(place, request->filter_count);
+    cr_expect_eq(request->filters[place].field, field);
+    cr_expect_str_eq(request->filters[place].value, value);
+}
+
+Test(json, a_field_takes_a_value_or_several)
+{
+    struct tip_request request = accept_line(
+        "{\"cmd\":\"search\",\"query\":\"x\",\"year\":\"2021..\",\"kind\":[\"list\",\"a,b\"]}");
+
+    cr_assert_eq(request.filter_count, 3);
+    expect_filter(&request, 0, TIP_FILTER_YEAR, "2021..");
+    expect_filter(&request, 1, TIP_FILTER_KIND, "list");
+    expect_filter(&request, 2, TIP_FILTER_KIND, "a,b");
+    tip_request_free(&request);
+}
+
+Test(words, a_field_takes_a_value_as_in_a_query)
+{
+    struct tip_request request = accept_line("SEARCH x kind list,quote SECTION \"cyber scam\"");
+
+    cr_assert_eq(request.filter_count, 2);
+    expect_filter(&request, 0, TIP_FILTER_KIND, "list,quote");
+    expect_filter(&request, 1, TIP_FILTER_SECTION, "cyber scam");
+    tip_request_free(&request);
+}
+
+/* `count` years of five bytes with their comma, a string each, as a request; for free(3). */
+static char *many_years(size_t count)
+{
+    struct tip_string line = {0};
+
+    tip_string_append_text(&line, "{\"cmd\":\"search\",\"query\":\"x\",\"year\":[\"2000\"");
+    for (size_t i = 1; i < count; i++)
+        tip_string_append_text(&line, ",\"2001\"");
+    tip_string_append_text(&line, "]}");
+    return tip_string_release(&line);
+}
+
+Test(json, the_values_of_fields_are_limited_together)
+{
+    char *most = many_years(TIP_LIMIT_QUERY / 5);
+    char *more = many_years(TIP_LIMIT_QUERY / 5 + 1);
+    struct tip_request request = accept_line(most);
+
+    cr_expect_eq(request.filter_count, TIP_LIMIT_QUERY / 5);
+    tip_request_free(&request);
+    refuse_bytes(more, strlen(more), TIP_CODE_TOO_LONG, "more than 4096 bytes", "");
+    free(most);
+    free(more);
+}
+
 Test(json, the_other_commands)
 {
     struct tip_request get = accept_line("{\"cmd\":\"get\",\"id\":\"00ff\",\"context\":2}");
@@ -243,6 +301,9 @@ Test(json, is_refused_with_the_reason)
         {"{\"cmd\":\"search\",\"query\":\"x\",\"text\":1}", "true or false"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"facets\":\"year\"}", "an array of strings"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"facets\":[1]}", "an array of strings"},
+        {"{\"cmd\":\"search\",\"query\":\"x\",\"year\":2021}", "a string or an array of strings"},
+        {"{\"cmd\":\"search\",\"query\":\"x\",\"year\":[[]]}", "a string or an array of strings"},
+        {"{\"cmd\":\"search\",\"query\":\"x\",\"year\":\"2021\\u0000\"}", "NUL"},
         {"{\"cmd\":\"search\",\"query\":\"a\\u0000b\"}", "NUL"},
         {"{\"cmd\":\"search\",\"query\":\"\\ud800\"}", "not valid JSON"},
         {"{\"cmd\":\"similar\",\"id\":\"x\",\"like\":\"y\"}", "both"},

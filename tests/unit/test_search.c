@@ -311,6 +311,33 @@ Test(search, a_filter_narrows_without_ranking)
     tip_reply_free(&reply);
 }
 
+Test(search, fields_narrow_beside_the_query_and_the_filter)
+{
+    struct tip_request_filter filters[] = {{TIP_FILTER_KIND, (char *)"narrative,list"},
+                                           {TIP_FILTER_YEAR, (char *)"2021"},
+                                           {TIP_FILTER_YEAR, (char *)"2022.."}};
+    struct tip_request request = {.command = TIP_COMMAND_SEARCH,
+                                  .query = (char *)"Cambodia kind:list kind:story",
+                                  .filters = filters,
+                                  .filter_count = 3,
+                                  .limit = 10};
+    struct tip_reply reply;
+    tip_searcher_run(fixture.searcher, &request, 0, &reply);
+    cr_expect_eq(reply.total, 1); /* a list, as the query allows no other kind of both */
+    tip_reply_free(&reply);
+    filters[0].value = (char *)"contents";
+    request.query = (char *)"*";
+    tip_searcher_run(fixture.searcher, &request, 0, &reply);
+    cr_expect_eq(reply.total, 1);
+    tip_reply_free(&reply);
+    filters[0].value = (char *)",";
+    tip_searcher_run(fixture.searcher, &request, 0, &reply);
+    cr_expect_eq(reply.kind, TIP_REPLY_ERROR);
+    cr_expect_eq(reply.error.code, TIP_CODE_BAD_QUERY);
+    cr_expect_eq(reply.error.at, -1);
+    tip_reply_free(&reply);
+}
+
 /* ---- GET and SIMILAR ---- */
 
 static void get(const char *id, unsigned context, struct tip_reply *reply)
