@@ -312,6 +312,7 @@ static tip_status take_whole(struct ingest *ingest, struct tip_error *error)
         ingest->id = strdup(piece.description.report.id);
         ingest->line.report = ingest->id;
         ingest->line.reader = (char *)piece.document.reader; /* static */
+        ingest->line.reader_version = piece.document.reader_version;
         status = ingest->id ? TIP_OK : tip_error_memory(error, "noting a source");
     }
     piece_free(&piece);
@@ -327,6 +328,8 @@ static tip_status finish(struct ingest *ingest, struct tip_error *error)
     line->file = ingest->file->path;
     line->state = TIP_SOURCE_READ;
     line->size = ingest->size;
+    line->mtime_ns = ingest->file->mtime_ns;
+    line->seen_ns = ingest->file->seen_ns;
     line->options = ingest->facts_line;
     memcpy(line->sha256, ingest->sha256, sizeof line->sha256);
     ingest->is_fatal = true;

@@ -13,12 +13,15 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "base/string_builder.h"
 #include "base/utf8.h"
 #include "command/source_path.h"
 #include "reader/reader.h"
+
+enum { NS_IN_S = 1000000000 };
 
 struct walk {
     struct tip_source_list *list;
@@ -135,12 +138,32 @@ static tip_status append_failed(struct tip_source_list *list, const char *path, 
     return append(list, path, &file, error);
 }
 
+/* The time by the clock that gives files theirs, which the kernel moves on a few milliseconds at a
+ * time. */
+static int64_t file_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return (int64_t)now.tv_sec * NS_IN_S + now.tv_nsec;
+}
+
+/* What is to be known of a regular file; `seen_ns` is from before `info`. */
+static void describe(struct tip_source_file *file, const struct stat *info, int64_t seen_ns)
+{
+    if (S_ISREG(info->st_mode)) {
+        file->size = (uint64_t)info->st_size;
+        file->mtime_ns = (int64_t)info->st_mtim.tv_sec * NS_IN_S + info->st_mtim.tv_nsec;
+        file->seen_ns = seen_ns;
+    }
+}
+
 tip_status tip_sources_add(struct tip_source_list *list, const char *path, struct tip_error *error)
 {
     struct stat info;
     struct tip_source_file file = {0};
-    if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
-        file.size = (uint64_t)info.st_size;
+    int64_t seen_ns = file_clock();
+    if (stat(path, &info) == 0) {
+        describe(&file, &info, seen_ns);
     }
     return append(list, path, &file, error);
 }
@@ -162,7 +185,7 @@ static bool is_index_folder(const struct walk *walk, const struct stat *info)
 
 /* What a walk met and is no folder to go into. `info` tells of what a link leads to. */
 static tip_status append_met(struct walk *walk, const char *path, const char *name,
-                             const struct stat *info, bool is_link)
+                             const struct stat *info, int64_t seen_ns, bool is_link)
 {
     struct tip_source_file file = {.skipped = reason_to_skip(name)};
     if (is_link && S_ISDIR(info->st_mode)) {
@@ -171,7 +194,7 @@ static tip_status append_met(struct walk *walk, const char *path, const char *na
     if (name[0] == '.') {
         file.skipped = "hidden";
     }
-    file.size = S_ISREG(info->st_mode) ? (uint64_t)info->st_size : 0;
+    describe(&file, info, seen_ns);
     return append(walk->list, path, &file, walk->error);
 }
 
@@ -179,6 +202,7 @@ static tip_status append_met(struct walk *walk, const char *path, const char *na
 static tip_status walk_entry(struct walk *walk, const char *path, const char *name)
 {
     struct stat info;
+    int64_t seen_ns = file_clock();
     if (lstat(path, &info) != 0) {
         return errno == ENOENT ? TIP_OK
                                : append_failed(walk->list, path, strerror(errno), walk->error);
@@ -193,7 +217,7 @@ static tip_status walk_entry(struct walk *walk, const char *path, const char *na
     if (!is_link && S_ISDIR(info.st_mode) && name[0] != '.') {
         return walk_folder(walk, path);
     }
-    return append_met(walk, path, name, &info, is_link);
+    return append_met(walk, path, name, &info, seen_ns, is_link);
 }
 
 static tip_status walk_name(struct walk *walk, const char *folder, const char *name)

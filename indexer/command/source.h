@@ -17,7 +17,9 @@
 /* A file that the command line named, itself or by its folder. */
 struct tip_source_file {
     char *path;          /* owned; absolute; UTF-8; "-" is standard input */
-    uint64_t size;       /* 0 when not known: for the progress bar only */
+    uint64_t size;       /* 0 when not known */
+    int64_t mtime_ns;    /* since 1970; 0 when not known */
+    int64_t seen_ns;     /* the time just before it was looked at, by the same clock */
     const char *skipped; /* why it is not to be read; static; NULL when it is */
     char *failed;        /* why it cannot be read, as far as seen; owned; NULL */
     bool is_missing;     /* named on the command line, but it cannot be looked at */

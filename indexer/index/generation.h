@@ -97,6 +97,11 @@ struct tip_draft {
 tip_status tip_draft_create(struct tip_draft *draft, const char *index_path,
                             struct tip_error *error) TIP_MUST_CHECK;
 
+/* Fills an empty draft with what an older generation holds (its files linked, or copied where that
+ * cannot be) and a manifest of the draft's number, which `older->manifest` has from then on. */
+tip_status tip_draft_restore(const struct tip_draft *draft, struct tip_generation *older,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
 /* Syncs all files and folders, renames the draft into its place, verifies it as a reader would,
  * renames CURRENT, then removes generations older than the previous one that no reader holds. */
 tip_status tip_draft_publish(struct tip_draft *draft, struct tip_error *error) TIP_MUST_CHECK;

@@ -19,10 +19,15 @@ struct tip_source {
     char *report;     /* the report's id; NULL when it was not read, and for a collection */
     char *collection; /* the id of the collection of reports that it is, one a record; else NULL */
     enum tip_source_state state;
-    char *reason; /* why it was skipped or failed, or some records of it; NULL */
-    char *reader; /* "text"; NULL when it was not read */
+    char *reason;            /* why it was skipped or failed, or some records of it; NULL */
+    char *reader;            /* "text"; NULL when it was not read */
+    uint32_t reader_version; /* of that reader: another one, read again */
     char sha256[TIP_DIGEST_HEX_SIZE]; /* "" when it could not be read */
     uint64_t size;
+    int64_t mtime_ns; /* of the file when it was read, since 1970; 0: not known */
+    int64_t seen_ns;  /* the time just before it was read, by the same clock; 0: likewise */
+    uint32_t pages;   /* 0: its format has none */
+    uint32_t pages_without_text;
     char *options; /* the facts given on the command line, in one line: other ones, read again */
     uint64_t words_in;
     uint64_t words_indexed;

@@ -41,8 +41,13 @@ static void write_source(struct tip_json *json, const struct tip_source *source)
     tip_json_member_text(json, "state", tip_source_state_name(source->state));
     tip_json_member_text(json, "reason", source->reason);
     tip_json_member_text(json, "reader", source->reader);
+    tip_json_member_integer(json, "reader_version", source->reader_version);
     tip_json_member_text(json, "sha256", source->sha256);
     tip_json_member_integer(json, "size", (long long)source->size);
+    tip_json_member_integer(json, "mtime_ns", source->mtime_ns);
+    tip_json_member_integer(json, "seen_ns", source->seen_ns);
+    tip_json_member_integer(json, "pages", source->pages);
+    tip_json_member_integer(json, "pages_without_text", source->pages_without_text);
     tip_json_member_text(json, "options", source->options);
     tip_json_member_integer(json, "words_in", (long long)source->words_in);
     tip_json_member_integer(json, "words_indexed", (long long)source->words_indexed);
@@ -220,6 +225,17 @@ static tip_status take_number32(const struct reading *reading, const json_t *obj
     return status;
 }
 
+/* A file may be from before 1970. */
+static tip_status take_time(const struct reading *reading, const json_t *object, const char *key,
+                            int64_t *out)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_integer(value))
+        return bad_member(reading, key);
+    *out = json_integer_value(value);
+    return TIP_OK;
+}
+
 static tip_status take_state(const struct reading *reading, const json_t *object,
                              enum tip_source_state *out)
 {
@@ -250,9 +266,19 @@ static tip_status take_source(const struct reading *reading, const json_t *objec
     if (status == TIP_OK)
         status = take_text(reading, object, "reader", &source->reader);
     if (status == TIP_OK)
+        status = take_number32(reading, object, "reader_version", &source->reader_version);
+    if (status == TIP_OK)
         status = take_hash(reading, object, source->sha256);
     if (status == TIP_OK)
         status = take_number(reading, object, "size", INT64_MAX, &source->size);
+    if (status == TIP_OK)
+        status = take_time(reading, object, "mtime_ns", &source->mtime_ns);
+    if (status == TIP_OK)
+        status = take_time(reading, object, "seen_ns", &source->seen_ns);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "pages", &source->pages);
+    if (status == TIP_OK)
+        status = take_number32(reading, object, "pages_without_text", &source->pages_without_text);
     if (status == TIP_OK)
         status = take_text(reading, object, "options", &source->options);
     if (status == TIP_OK)

@@ -22,14 +22,15 @@ typedef tip_status read_function(struct tip_document *document, const char *name
 /* A format is a row. The first that knows the content reads it, then the first with the ending. */
 static const struct format {
     const char *name;
+    uint32_t version; /* raised when it reads the same bytes otherwise: updates read them again */
     const char *const *endings; /* NULL-terminated */
     sniff_function *sniff;      /* NULL: its content does not tell */
     bool takes_bytes;           /* the source's bytes as they are; else text (encoding.h) */
     read_function *read;
 } formats[] = {
-    {"markdown", (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
+    {"markdown", 1, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
      tip_markdown_read},
-    {"text", (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
+    {"text", 1, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -142,6 +143,7 @@ static tip_status read_source(struct tip_document *document, struct source *sour
     if (status != TIP_OK)
         return status;
     document->reader = format->name;
+    document->reader_version = format->version;
     status = format->read(document, source->name, source->bytes, source->length, options, error);
     if (status == TIP_OK && document->words == 0)
         status = tip_error_set(error, TIP_INVALID, "%s: there is no word in it", source->name);

@@ -59,7 +59,8 @@ struct tip_document {
     char *tags;         /* joined by line feeds */
     char *meta;         /* a JSON object as text */
     const char *reader; /* "text", "markdown": which reader read it; static */
-    size_t words;       /* words in the source, markup not counted: runs of letters and digits */
+    uint32_t reader_version;
+    size_t words; /* words in the source, markup not counted: runs of letters and digits */
 };
 
 /* What a reader has to say that is no failure: printed as FILE:LINE: MESSAGE. `line` 0: none. */

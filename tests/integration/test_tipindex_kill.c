@@ -1,4 +1,4 @@
-/* Killed at any moment, a build or update leaves the old index or the new one, whole.
+/* Killed at any moment, a build, update or rollback leaves the old index or the new one, whole.
  *
  * The program is traced, and killed with SIGKILL before its n-th system call that changes a file:
  * what lies on the disk differs only between those, so the points cover the whole run, and the same
@@ -19,7 +19,7 @@
 #include "index_fixture.h"
 
 enum {
-    POINTS = 100, /* of each of the two commands */
+    POINTS = 100, /* of each command */
     NEVER = INT_MAX,
     CANNOT_TRACE = 125,
     SYSCALL_STOP = SIGTRAP | 0x80
@@ -27,9 +27,13 @@ enum {
 
 static struct index_fixture fixture;
 
+/* What the command is given; NULL: nothing but the index. */
+static const char *argument;
+
 static void set_up(void)
 {
     index_fixture_init(&fixture);
+    argument = fixture.sources;
     /* LeakSanitizer traces the process itself, and cannot when somebody else does. */
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 }
@@ -52,7 +56,7 @@ static void start_traced(const char *command)
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0) {
         _exit(CANNOT_TRACE);
     }
-    execl(path, "tipindex", command, "-i", fixture.index, fixture.sources, (char *)NULL);
+    execl(path, "tipindex", command, "-i", fixture.index, argument, (char *)NULL);
     _exit(CANNOT_TRACE);
 }
 
@@ -152,6 +156,12 @@ static void set_sources(int passages)
     free(second);
 }
 
+static void build_of(int passages)
+{
+    set_sources(passages);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+}
+
 static void expect_no_remains(void)
 {
     cr_expect_eq(index_fixture_entries(&fixture, ".building"), 0);
@@ -179,8 +189,6 @@ static int count_calls(const char *command)
  * index into the other one, so that old and new can be told apart. */
 static void kill_everywhere(const char *command)
 {
-    set_sources(1);
-    index_fixture_expect(&fixture, 0, "build", fixture.sources);
     int calls = count_calls(command);
     int points = calls < POINTS ? calls : POINTS;
     int live = live_passages(command, 0);
@@ -198,19 +206,30 @@ static void kill_everywhere(const char *command)
     cr_expect_gt(published, 0, "no point came after the renaming of CURRENT");
     cr_expect_lt(published, points, "no point came before the renaming of CURRENT");
     set_sources(3 - live);
-    index_fixture_expect(&fixture, 0, command, fixture.sources);
+    index_fixture_expect(&fixture, 0, command, argument);
     cr_expect_eq(live_passages(command, 0), 3 - live);
     expect_no_remains();
 }
 
 Test(tipindex_kill, a_killed_build_leaves_the_old_index_or_the_new)
 {
+    build_of(1);
     kill_everywhere("build");
 }
 
 Test(tipindex_kill, a_killed_update_leaves_the_old_index_or_the_new)
 {
+    build_of(1);
     kill_everywhere("update");
+}
+
+/* Two generations take turns. */
+Test(tipindex_kill, a_killed_rollback_leaves_the_old_index_or_the_new)
+{
+    build_of(2);
+    build_of(1);
+    argument = NULL;
+    kill_everywhere("rollback");
 }
 
 static void remove_index(void)

@@ -234,11 +234,11 @@ Test(tipindex_sources, what_is_skipped_is_counted_in_a_line)
     index_fixture_write(&fixture, "table.csv", "a,b\n");
     struct tip_run run;
     index_fixture_run(&fixture, &run, 0, "build", fixture.sources);
-    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (see manifest.json)\n");
+    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (tipindex report says why)\n");
     tip_run_free(&run);
     expect_in_ledger(".git", "skipped");
     index_fixture_run(&fixture, &run, 0, "update", fixture.sources);
-    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (see manifest.json)\n");
+    cr_expect_str_eq(run.err, "tipindex: 2 files were skipped (tipindex report says why)\n");
     tip_run_free(&run);
     TIP_RUN(&run, "tipindex", "build", "-q", "-i", fixture.index, fixture.sources);
     cr_expect_str_empty(run.err);

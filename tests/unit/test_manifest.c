@@ -48,7 +48,12 @@ static void make_generation(void)
     struct tip_source read = {.file = "reports/tip.txt",
                               .report = "tip",
                               .reader = "text",
+                              .reader_version = 3,
                               .size = 99,
+                              .mtime_ns = -1,
+                              .seen_ns = 1686787200000000005,
+                              .pages = 112,
+                              .pages_without_text = 2,
                               .options = "year=2023",
                               .words_in = 13,
                               .words_indexed = 12,
@@ -111,6 +116,11 @@ Test(manifest, keeps_what_it_was_given)
     cr_assert_str_eq(manifest.sources[0].report, "tip");
     cr_assert_str_eq(manifest.sources[0].reader, "text");
     cr_assert_str_eq(manifest.sources[0].options, "year=2023");
+    cr_assert_eq(manifest.sources[0].reader_version, 3);
+    cr_assert_eq(manifest.sources[0].mtime_ns, -1);
+    cr_assert_eq(manifest.sources[0].seen_ns, 1686787200000000005);
+    cr_assert_eq(manifest.sources[0].pages, 112);
+    cr_assert_eq(manifest.sources[0].pages_without_text, 2);
     cr_assert_str_eq(manifest.sources[0].sha256, "00ff");
     cr_assert_eq(manifest.sources[0].words_in, 13);
     cr_assert_null(manifest.sources[0].reason);
