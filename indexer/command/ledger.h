@@ -22,11 +22,10 @@ struct tip_ledger_totals tip_ledger_add_up(const struct tip_manifest *manifest);
 /* Whether a source that was read is in the index with every page, record and word. */
 bool tip_ledger_is_complete(const struct tip_source *source);
 
-/* Writes a source as an object: file, state, reason, report, collection,
- * reader, reader_version, sha256, size,
- * mtime (UTC, RFC 3339), pages, pages_without_text, words_in, words_indexed, passages, reports,
- * records_bad, records_empty. What is not
- * known is null; pages are, where the format has none. */
+/* Writes a source as an object: file, state, reason, report, collection, reader,
+ * reader_version, sha256, size, mtime (UTC, RFC 3339), pages, pages_without_text, words_in,
+ * words_indexed, passages, reports, records_bad, records_empty. What is not known is null; pages
+ * are, where the format has none. */
 void tip_ledger_write(struct tip_json *json, const struct tip_source *source);
 
 /* Writes the totals as an object of the members of struct tip_ledger_totals. */

@@ -59,7 +59,7 @@ Test(tipindex_report, says_what_became_of_each_source)
     expect_line(text, "state    reader     pages    words in     indexed passages  source\n");
     expect_line(text, "read     text                       9           9        1  /");
     expect_line(text, "read     markdown                   5           5        1  /");
-    expect_line(text, "         not .txt, .text, .md or .markdown\n");
+    expect_line(text, "figures.csv\n         its ending is none of those");
     expect_line(text, "generation 1: 2 sources read, 1 skipped, 0 failed\n"
                       "14 words in, 14 words indexed, 2 passages\n"
                       "nothing is missing\n");
