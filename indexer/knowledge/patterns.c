@@ -17,6 +17,9 @@ struct reading {
     struct tip_faults *faults;
     const char *next;
     const char *end;
+    const char *rest; /* of the line that inih is being given */
+    const char *rest_end;
+    bool is_begun; /* some of that line was given */
     unsigned line;
     bool is_out_of_memory;
     /* The pattern whose section is open. */
@@ -25,29 +28,59 @@ struct reading {
     struct tip_string values[KEY_COUNT];
 };
 
-/* A line for inih; what it cannot take is told of and left out. */
-static char *read_line(char *line, int size, void *context)
+/* The next line of the file; what is no text is told of and is empty. */
+static void begin_line(struct reading *reading)
 {
-    struct reading *reading = context;
-    if (reading->next == reading->end)
-        return NULL;
     const char *from = reading->next;
     const char *newline = memchr(from, '\n', (size_t)(reading->end - from));
-    size_t length = (size_t)((newline != NULL ? newline : reading->end) - from);
+    const char *stop = newline != NULL ? newline : reading->end;
+    size_t length = (size_t)(stop - from);
+    size_t bad = tip_utf8_invalid_at(from, length);
     reading->next = newline != NULL ? newline + 1 : reading->end;
     reading->line++;
-    size_t bad = tip_utf8_invalid_at(from, length);
-    line[0] = '\0';
     if (bad < length)
         tip_fault(reading->faults, reading->line, (unsigned)tip_utf8_count(from, bad) + 1,
                   "byte %02X is not UTF-8: save the file as UTF-8", (unsigned char)from[bad]);
-    else if (length >= (size_t)size || memchr(from, '\0', length) != NULL)
-        tip_fault(reading->faults, reading->line, 1,
-                  "the line is longer than %d bytes or holds a NUL: go on in the next line, "
-                  "indented",
-                  size - 1);
-    else
-        *stpncpy(line, from, length) = '\0';
+    else if (memchr(from, '\0', length) != NULL)
+        tip_fault(reading->faults, reading->line, 1, "a NUL character stands here: take it out");
+    bool is_left_out =
+        bad < length || memchr(from, '\0', length) != NULL || *from == '#' || *from == ';';
+    reading->rest = is_left_out ? stop : from;
+    reading->rest_end = stop;
+    reading->is_begun = false;
+}
+
+/* How much of the rest of a line fits `room` bytes: all, or up to a blank. */
+static size_t fitting(struct reading *reading, size_t room)
+{
+    size_t length = (size_t)(reading->rest_end - reading->rest);
+    if (length <= room)
+        return length;
+    const char *blank = memrchr(reading->rest, ' ', room);
+    if (blank != NULL && blank > reading->rest)
+        return (size_t)(blank - reading->rest);
+    tip_fault(reading->faults, reading->line, 1, "a word is longer than %zu bytes: shorten it",
+              room);
+    reading->rest = reading->rest_end;
+    return 0;
+}
+
+/* A line for inih, which takes only short ones: a longer one goes on indented, as values may. */
+static char *read_line(char *line, int size, void *context)
+{
+    struct reading *reading = context;
+    if (reading->rest == reading->rest_end && reading->is_begun) {
+        if (reading->next == reading->end)
+            return NULL;
+        begin_line(reading);
+    }
+    size_t indent = reading->is_begun ? 1 : 0;
+    size_t length = fitting(reading, (size_t)size - 1 - indent);
+    line[0] = ' ';
+    memcpy(line + indent, reading->rest, length);
+    line[indent + length] = '\0';
+    reading->rest += length;
+    reading->is_begun = true;
     return line;
 }
 
@@ -140,8 +173,11 @@ static int take_value(void *context, const char *section, const char *name, cons
 tip_status tip_patterns_read(struct tip_knowledge *knowledge, char *bytes, size_t size,
                              struct tip_faults *faults, struct tip_error *error)
 {
-    struct reading reading = {
-        .knowledge = knowledge, .faults = faults, .next = bytes, .end = bytes + size};
+    struct reading reading = {.knowledge = knowledge,
+                              .faults = faults,
+                              .next = bytes,
+                              .end = bytes + size,
+                              .is_begun = true};
     int bad_line = ini_parse_stream(read_line, &reading, take_value, &reading);
     end_section(&reading);
     if (bad_line > 0)
