@@ -16,8 +16,7 @@
 
 enum { READ_SIZE = 64 * 1024, COPY_AT_ONCE = 1 << 30 };
 
-/* Opens a regular file for reading; a FIFO is not waited for, but refused like every other kind. */
-static tip_status open_to_read(int *out, size_t *size, const char *path, struct tip_error *error)
+tip_status tip_file_open(int *out, size_t *size, const char *path, struct tip_error *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
@@ -43,7 +42,7 @@ tip_status tip_file_map(struct tip_mapped_file *out, const char *path, struct ti
 {
     int fd = -1;
     size_t size = 0;
-    tip_status status = open_to_read(&fd, &size, path, error);
+    tip_status status = tip_file_open(&fd, &size, path, error);
     if (status != TIP_OK)
         return status;
     void *data = NULL;
@@ -93,7 +92,7 @@ static tip_status read_path(struct tip_string *content, const char *path, size_t
 {
     int fd = -1;
     size_t size = 0;
-    tip_status status = open_to_read(&fd, &size, path, error);
+    tip_status status = tip_file_open(&fd, &size, path, error);
     if (status != TIP_OK)
         return status;
     if (size > limit)
@@ -127,8 +126,9 @@ tip_status tip_file_read(char **out, size_t *size, const char *path, size_t limi
     return TIP_OK;
 }
 
-static bool write_all(int fd, const char *bytes, size_t size)
+bool tip_file_write_all(int fd, const void *content, size_t size)
 {
+    const char *bytes = content;
     while (size > 0) {
         ssize_t wrote = write(fd, bytes, size);
         if (wrote < 0 && errno == EINTR)
@@ -155,7 +155,7 @@ tip_status tip_file_write(const char *path, const void *bytes, size_t size, stru
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return tip_error_errno(error, "%s: cannot create", path);
-    bool is_written = write_all(fd, bytes, size) && fsync(fd) == 0;
+    bool is_written = tip_file_write_all(fd, bytes, size) && fsync(fd) == 0;
     int failure = errno;
     if (close(fd) != 0 && is_written) {
         is_written = false;
@@ -224,7 +224,7 @@ static bool copy_by_blocks(int from, int to)
             continue;
         if (got <= 0)
             return got == 0;
-        if (!write_all(to, block, (size_t)got))
+        if (!tip_file_write_all(to, block, (size_t)got))
             return false;
     }
 }
@@ -246,7 +246,7 @@ tip_status tip_file_clone(const char *from, const char *to, struct tip_error *er
 {
     int source = -1;
     size_t size = 0;
-    tip_status status = open_to_read(&source, &size, from, error);
+    tip_status status = tip_file_open(&source, &size, from, error);
     if (status != TIP_OK)
         return status;
     int target = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -19,6 +19,14 @@ tip_status tip_file_map(struct tip_mapped_file *out, const char *path,
                         struct tip_error *error) TIP_MUST_CHECK;
 void tip_file_unmap(struct tip_mapped_file *file);
 
+/* Opens a regular file for reading; the caller closes *fd. A FIFO is not waited for, but refused
+ * like every other kind (TIP_INVALID). */
+tip_status tip_file_open(int *fd, size_t *size, const char *path,
+                         struct tip_error *error) TIP_MUST_CHECK;
+
+/* write(2) until all is written; false with errno when it cannot be. */
+bool tip_file_write_all(int fd, const void *bytes, size_t size) TIP_MUST_CHECK;
+
 /* Reads `path` ("-" is standard input) whole into memory for free(3), NUL-terminated behind its
  * `*size` bytes. TIP_LIMIT above `limit` bytes, TIP_INVALID for a folder or a device. */
 tip_status tip_file_read(char **out, size_t *size, const char *path, size_t limit,

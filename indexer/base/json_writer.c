@@ -181,6 +181,12 @@ void tip_json_null(struct tip_json *json)
     tip_string_append_text(json->out, "null");
 }
 
+void tip_json_raw(struct tip_json *json, const char *value)
+{
+    begin_value(json);
+    tip_string_append_text(json->out, value);
+}
+
 void tip_json_member_text(struct tip_json *json, const char *key, const char *text)
 {
     tip_json_key(json, key);

@@ -37,6 +37,7 @@ void tip_json_integer(struct tip_json *json, long long value);
 void tip_json_number(struct tip_json *json, double value); /* six significant digits */
 void tip_json_boolean(struct tip_json *json, bool value);
 void tip_json_null(struct tip_json *json);
+void tip_json_raw(struct tip_json *json, const char *value); /* JSON that a writer made before */
 
 /* A key and its value in one call. */
 void tip_json_member_text(struct tip_json *json, const char *key, const char *text);

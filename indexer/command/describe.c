@@ -28,10 +28,16 @@ static char *suffixed(const char *slug, unsigned suffix)
     return asprintf(&id, "%s-%u", slug, suffix) < 0 ? NULL : id;
 }
 
-static bool is_taken(const struct tip_builder *builder, const char *slug, unsigned suffix)
+/* By a report or a collection, so that one name means one of them. */
+static bool is_taken(const struct tip_builder *builder, const char *id)
+{
+    return tip_builder_has_report(builder, id) || tip_builder_has_collection(builder, id);
+}
+
+static bool is_suffix_taken(const struct tip_builder *builder, const char *slug, unsigned suffix)
 {
     char *id = suffixed(slug, suffix);
-    bool taken = id && tip_builder_has_report(builder, id);
+    bool taken = id && is_taken(builder, id);
     free(id);
     return taken;
 }
@@ -41,24 +47,24 @@ static bool is_taken(const struct tip_builder *builder, const char *slug, unsign
  * thousands of index.md. */
 static char *free_id(const struct tip_builder *builder, char *slug)
 {
-    if (!slug || !tip_builder_has_report(builder, slug)) {
+    if (!slug || !is_taken(builder, slug)) {
         return slug;
     }
     unsigned taken = 1, unused = 2;
-    while (is_taken(builder, slug, unused)) {
+    while (is_suffix_taken(builder, slug, unused)) {
         taken = unused;
         unused *= 2;
     }
     while (unused - taken > 1) {
         unsigned middle = taken + (unused - taken) / 2;
-        *(is_taken(builder, slug, middle) ? &taken : &unused) = middle;
+        *(is_suffix_taken(builder, slug, middle) ? &taken : &unused) = middle;
     }
     char *id = suffixed(slug, unused);
     free(slug);
     return id;
 }
 
-static char *choose_id(const struct tip_origin *origin)
+char *tip_collection_id(const struct tip_origin *origin)
 {
     if (origin->facts->id) {
         return strdup(origin->facts->id);
@@ -69,6 +75,16 @@ static char *choose_id(const struct tip_origin *origin)
     bool is_stdin = strcmp(origin->file->path, "-") == 0;
     return free_id(origin->builder,
                    is_stdin ? strdup("stdin") : tip_report_slug(origin->file->path));
+}
+
+static char *record_id(const struct tip_origin *origin, const struct tip_document *document,
+                       const char *collection, size_t line)
+{
+    char *id = NULL;
+    if (document->id) {
+        return strdup(document->id);
+    }
+    return asprintf(&id, "%s-%zu", collection, line) < 0 ? NULL : free_id(origin->builder, id);
 }
 
 /* ---- titles ---- */
@@ -102,13 +118,74 @@ static char *find_title(const struct tip_origin *origin, const char *own)
     return tip_string_release(&title);
 }
 
+/* "notes, 2023/17" or, for a record without an id, "notes, line 17"; for free(3). */
+static char *record_title(const struct tip_origin *origin, const struct tip_document *document,
+                          size_t line)
+{
+    char *title = NULL, *name = stem(origin->file->path);
+    int length = -1;
+    if (document->title) {
+        title = strdup(document->title);
+        length = 0;
+    } else if (name && document->id) {
+        length = asprintf(&title, "%s, %s", name, document->id);
+    } else if (name) {
+        length = asprintf(&title, "%s, line %zu", name, line);
+    }
+    free(name);
+    return length < 0 ? NULL : title;
+}
+
 /* ---- the whole ---- */
+
+static const char *first_of(const char *first, const char *second)
+{
+    return first ? first : second;
+}
+
+/* The year of a record's own date comes before the year of all. */
+static int record_year(const struct tip_facts *facts, const struct tip_document *document)
+{
+    const struct tip_facts own = {.year = document->year, .date = document->date};
+    int year = tip_facts_year(&own);
+    return year != 0 ? year : tip_facts_year(facts);
+}
+
+tip_status tip_describe_record(struct tip_description *description, const struct tip_origin *origin,
+                               const struct tip_document *document, const char *collection,
+                               size_t line, struct tip_error *error)
+{
+    const struct tip_facts *facts = origin->facts;
+    bool is_titled = !document->title && facts->title;
+    *description = (struct tip_description){
+        .id = record_id(origin, document, collection, line),
+        .title = is_titled ? strdup(facts->title) : record_title(origin, document, line)};
+    if (!description->id || !description->title) {
+        return tip_error_memory(error, "naming a record");
+    }
+    const char *language = first_of(document->language, facts->language);
+    description->report = (struct tip_report){
+        .id = description->id,
+        .title = description->title,
+        .publisher = first_of(document->publisher, facts->publisher),
+        .date = first_of(document->date, facts->date),
+        .year = record_year(facts, document),
+        .language = first_of(language, "en"),
+        .file = origin->file->path,
+        .sha256 = origin->sha256,
+        .url = document->url,
+        .tags = document->tags,
+        .meta = document->meta,
+        .collection = collection,
+    };
+    return TIP_OK;
+}
 
 tip_status tip_describe(struct tip_description *description, const struct tip_origin *origin,
                         const struct tip_document *document, struct tip_error *error)
 {
     const struct tip_facts *facts = origin->facts;
-    *description = (struct tip_description){.id = choose_id(origin),
+    *description = (struct tip_description){.id = tip_collection_id(origin),
                                             .title = find_title(origin, document->title)};
     if (!description->id || !description->title) {
         return tip_error_memory(error, "naming a report");

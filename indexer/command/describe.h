@@ -30,6 +30,17 @@ struct tip_description {
 tip_status tip_describe(struct tip_description *description, const struct tip_origin *origin,
                         const struct tip_document *document,
                         struct tip_error *error) TIP_MUST_CHECK;
+
+/* The id of the collection that a source of records is: one given on the command line, the one it
+ * had, or the slug of its name; for free(3), NULL without memory. */
+char *tip_collection_id(const struct tip_origin *origin);
+
+/* The facts of a record's report. What a record says itself comes before what the command line says
+ * of all. A record without an id is called by its collection and the line it stands on. */
+tip_status tip_describe_record(struct tip_description *description, const struct tip_origin *origin,
+                               const struct tip_document *document, const char *collection,
+                               size_t line, struct tip_error *error) TIP_MUST_CHECK;
+
 void tip_description_free(struct tip_description *description);
 
 #endif

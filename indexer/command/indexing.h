@@ -21,7 +21,8 @@ struct tip_tally {
     uint32_t failed;
     uint32_t kept; /* of the failed ones: what was indexed of them before stays */
     uint32_t skipped;
-    uint64_t bytes_in; /* of the sources added and changed */
+    uint64_t records_bad; /* of sources that were read otherwise, or are unchanged */
+    uint64_t bytes_in;    /* of the sources added and changed */
 };
 
 struct tip_indexing {
@@ -45,6 +46,10 @@ tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_op
 /* The line of the live ledger for a file in a state; NULL when there is none, and in a build. */
 const struct tip_source *tip_indexing_known(const struct tip_indexing *indexing, const char *path,
                                             enum tip_source_state state);
+
+/* Begins the draft when nothing was added or removed yet. */
+tip_status tip_indexing_need_builder(struct tip_indexing *indexing,
+                                     struct tip_error *error) TIP_MUST_CHECK;
 
 /* Reads a source into the draft; one that is in the ledger as `known` (or NULL) with the same
  * bytes and facts is left as it is. A source that cannot be read is told of, noted in the ledger

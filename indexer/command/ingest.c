@@ -6,41 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
-#include "base/file.h"
-#include "command/describe.h"
 #include "command/failure.h"
-#include "command/indexing.h"
+#include "command/ingest_parts.h"
 #include "command/terminal.h"
 
 enum { PASSAGE_LIMIT = 1 << 20 /* bytes */ };
 
-/* A source on its way: one document or, of a collection, one after the other. */
-struct ingest {
-    struct tip_indexing *indexing;
-    const struct tip_source_file *file;
-    const struct tip_source *known; /* its line in the ledger of the live generation, or NULL */
-    struct tip_facts facts;
-    char *facts_line;
-    char *bytes;
-    size_t size;
-    char sha256[TIP_DIGEST_HEX_SIZE];
-    struct tip_source line; /* the ledger's, which grows with every report; texts are borrowed */
-    char *id;               /* in it */
-    bool has_replaced;      /* what was indexed of it before is taken out */
-    bool is_fatal;          /* what failed is more than this source */
-};
-
-/* A document of the source. */
-struct piece {
-    struct tip_document document;
-    struct tip_description description;
-    struct tip_passages passages;
-};
-
 /* ---- the draft and its ledger ---- */
 
-static tip_status need_builder(struct tip_indexing *indexing, struct tip_error *error)
+tip_status tip_indexing_need_builder(struct tip_indexing *indexing, struct tip_error *error)
 {
     if (indexing->builder) {
         return TIP_OK;
@@ -71,7 +45,7 @@ static tip_status note(struct tip_indexing *indexing, const char *path, const ch
     if (noted && noted->reason && strcmp(noted->reason, reason) == 0) {
         return TIP_OK; /* an update need not say it again */
     }
-    tip_status status = need_builder(indexing, error);
+    tip_status status = tip_indexing_need_builder(indexing, error);
     return status == TIP_OK ? tip_builder_note(indexing->builder, &source, error) : status;
 }
 
@@ -114,20 +88,20 @@ tip_status tip_indexing_remove(struct tip_indexing *indexing, const struct tip_s
                           tip_source_id(known));
     }
     indexing->tally.removed++;
-    tip_status status = need_builder(indexing, error);
+    tip_status status = tip_indexing_need_builder(indexing, error);
     return status == TIP_OK ? take_out(indexing, known, error) : status;
 }
 
 tip_status tip_indexing_forget(struct tip_indexing *indexing, const struct tip_source *known,
                                struct tip_error *error)
 {
-    tip_status status = need_builder(indexing, error);
+    tip_status status = tip_indexing_need_builder(indexing, error);
     return status == TIP_OK ? tip_builder_forget(indexing->builder, known->file, error) : status;
 }
 
 /* ---- reading ---- */
 
-static void warn(void *context, const char *file, size_t line, const char *message)
+void ingest_warn(void *context, const char *file, size_t line, const char *message)
 {
     struct tip_indexing *indexing = context;
     if (indexing->options->is_quiet) {
@@ -142,20 +116,20 @@ static void warn(void *context, const char *file, size_t line, const char *messa
 }
 
 /* Every failure here is the source's own. */
-static tip_status read_bytes(struct ingest *ingest, struct tip_error *error)
+static tip_status open_input(struct ingest *ingest, struct tip_error *error)
 {
-    const char *path = ingest->file->path;
-    tip_status status = tip_file_read(&ingest->bytes, &ingest->size, path, TIP_SOURCE_LIMIT, error);
-    return status == TIP_OK ? tip_digest_bytes(ingest->sha256, ingest->bytes, ingest->size, error)
-                            : status;
+    tip_status status = tip_input_open(&ingest->input, ingest->file->path,
+                                       ingest->indexing->options->index_path, error);
+    return status == TIP_OK ? tip_input_digest(ingest->input, ingest->sha256, error) : status;
 }
 
 /* Once it could not be read, the ledger has a line that says so, which only reading it replaces. */
 static bool is_unchanged(const struct ingest *ingest)
 {
     const struct tip_source *known = ingest->known;
-    return known && known->size == ingest->size && strcmp(known->sha256, ingest->sha256) == 0 &&
-           known->options && strcmp(known->options, ingest->facts_line) == 0 &&
+    return known && known->size == tip_input_size(ingest->input) &&
+           strcmp(known->sha256, ingest->sha256) == 0 && known->options &&
+           strcmp(known->options, ingest->facts_line) == 0 &&
            !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);
 }
 
@@ -178,16 +152,20 @@ static tip_status read_document(struct ingest *ingest, struct tip_document *docu
                                 struct tip_error *error)
 {
     struct tip_indexing *indexing = ingest->indexing;
-    const struct tip_reader_options options = {.warn = warn, .warn_context = indexing};
-    tip_status status = tip_read_bytes(document, tip_indexing_name(ingest->file->path),
-                                       ingest->bytes, ingest->size, &options, error);
-    free(ingest->bytes); /* a source may be large: its bytes and its passages need not coexist */
-    ingest->bytes = NULL;
+    const struct tip_reader_options options = {.warn = ingest_warn, .warn_context = indexing};
+    char *bytes = NULL;
+    size_t size = 0;
+    tip_status status = tip_input_whole(ingest->input, &bytes, &size, TIP_SOURCE_LIMIT, error);
+    if (status == TIP_OK) {
+        status = tip_read_bytes(document, tip_indexing_name(ingest->file->path), bytes, size,
+                                &options, error);
+    }
+    free(bytes);
     return status;
 }
 
-/* Names a document's report and cuts it into passages. */
-static tip_status cut(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+static tip_status describe(const struct ingest *ingest, struct ingest_piece *piece,
+                           struct tip_error *error)
 {
     const struct tip_origin origin = {
         .builder = ingest->indexing->builder,
@@ -196,8 +174,17 @@ static tip_status cut(struct ingest *ingest, struct piece *piece, struct tip_err
         .facts = &ingest->facts,
         .sha256 = ingest->sha256,
     };
+    return piece->record > 0 ? tip_describe_record(&piece->description, &origin, &piece->document,
+                                                   ingest->line.collection, piece->record, error)
+                             : tip_describe(&piece->description, &origin, &piece->document, error);
+}
+
+/* Names a document's report and cuts it into passages. */
+static tip_status cut(const struct ingest *ingest, struct ingest_piece *piece,
+                      struct tip_error *error)
+{
     const struct tip_passage_options lengths = {.words = (unsigned)ingest->facts.passage_words};
-    tip_status status = tip_describe(&piece->description, &origin, &piece->document, error);
+    tip_status status = describe(ingest, piece, error);
     if (status == TIP_OK) {
         status = tip_passages_make(&piece->passages, &piece->document, &piece->description.report,
                                    &lengths, error);
@@ -220,19 +207,57 @@ static tip_status replace_own(struct ingest *ingest, struct tip_error *error)
     return take_out(ingest->indexing, ingest->known, error);
 }
 
-/* Takes out a report of another source that has the same id. */
-static tip_status replace_other(struct ingest *ingest, const char *id, struct tip_error *error)
+/* A record that a later one replaces is no longer in the source's line. */
+static void take_back(struct tip_source *line, uint32_t passages, uint64_t words)
+{
+    line->reports--;
+    line->passages -= passages;
+    line->words_in -= words < line->words_in ? words : line->words_in;
+    line->words_indexed -= words < line->words_indexed ? words : line->words_indexed;
+}
+
+/* Tells which report goes, for the first ones. */
+static void warn_of_replacing(struct ingest *ingest, size_t record, const char *id,
+                              const char *other)
 {
     struct tip_indexing *indexing = ingest->indexing;
-    if (!tip_builder_has_report(indexing->builder, id)) {
+    const char *name = tip_indexing_name(ingest->file->path);
+    if (++ingest->replaced > INGEST_TOLD) {
+        return;
+    }
+    bool is_repeated = record > 0 && other && strcmp(other, ingest->file->path) == 0;
+    tip_progress_clear(&indexing->progress);
+    if (is_repeated) {
+        tip_terminal_line(stderr,
+                          "%s:%zu: warning: the id '%s' was given before: this later "
+                          "record takes its place",
+                          name, record, id);
+    } else {
+        tip_terminal_line(stderr,
+                          "tipindex: warning: %s replaces the report '%s', which came from %s",
+                          name, id, other ? tip_indexing_name(other) : "elsewhere");
+    }
+}
+
+/* Takes out a report that has the same id: of another source, or an earlier record of this one. */
+static tip_status replace_other(struct ingest *ingest, const struct ingest_piece *piece,
+                                struct tip_error *error)
+{
+    struct tip_builder *builder = ingest->indexing->builder;
+    const char *id = piece->description.report.id;
+    uint32_t passages = tip_builder_manifest(builder)->passages;
+    uint64_t words = tip_builder_manifest(builder)->words;
+    if (!tip_builder_has_report(builder, id)) {
         return TIP_OK;
     }
-    const char *file = tip_builder_report_file(indexing->builder, id);
-    tip_progress_clear(&indexing->progress);
-    tip_terminal_line(stderr, "tipindex: warning: %s replaces the report '%s', which came from %s",
-                      tip_indexing_name(ingest->file->path), id,
-                      file ? tip_indexing_name(file) : "elsewhere");
-    return tip_builder_remove(indexing->builder, id, error);
+    warn_of_replacing(ingest, piece->record, id, tip_builder_report_file(builder, id));
+    bool is_own = tip_builder_is_of_collection(builder, id, ingest->line.collection);
+    tip_status status = tip_builder_remove(builder, id, error);
+    if (status == TIP_OK && is_own) {
+        take_back(&ingest->line, passages - tip_builder_manifest(builder)->passages,
+                  words - tip_builder_manifest(builder)->words);
+    }
+    return status;
 }
 
 /* Where a large source takes its time. */
@@ -241,12 +266,15 @@ static void show_added(void *context, size_t added, size_t count)
     const struct ingest *ingest = context;
     struct tip_progress *progress = &ingest->indexing->progress;
     double share = (double)added / (double)count;
-    progress->part_bytes = (uint64_t)(share * (double)ingest->file->size);
+    if (!ingest->line.collection) { /* records have their places in the source */
+        progress->part_bytes = (uint64_t)(share * (double)ingest->file->size);
+    }
     progress->part_passages = added;
     tip_progress_show(progress, "indexing");
 }
 
-static tip_status add_report(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+static tip_status add_report(struct ingest *ingest, struct ingest_piece *piece,
+                             struct tip_error *error)
 {
     struct tip_indexing *indexing = ingest->indexing;
     struct tip_source *line = &ingest->line;
@@ -255,7 +283,6 @@ static tip_status add_report(struct ingest *ingest, struct piece *piece, struct 
     tip_status status = tip_builder_add_report(indexing->builder, &piece->description.report,
                                                &piece->passages, &words_indexed, error);
     tip_builder_set_watch(indexing->builder, NULL, NULL);
-    indexing->progress.part_bytes = 0;
     indexing->progress.part_passages = 0;
     if (status == TIP_OK) {
         line->reports++;
@@ -268,11 +295,11 @@ static tip_status add_report(struct ingest *ingest, struct piece *piece, struct 
 }
 
 /* Replaces what the piece takes the place of, and adds it. */
-static tip_status add(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+static tip_status add(struct ingest *ingest, struct ingest_piece *piece, struct tip_error *error)
 {
     tip_status status = replace_own(ingest, error);
     if (status == TIP_OK) {
-        status = replace_other(ingest, piece->description.report.id, error);
+        status = replace_other(ingest, piece, error);
     }
     if (status == TIP_OK) {
         status = add_report(ingest, piece, error);
@@ -281,10 +308,11 @@ static tip_status add(struct ingest *ingest, struct piece *piece, struct tip_err
     return status;
 }
 
-/* A document's whole way: from here on there is a draft. */
-static tip_status take_document(struct ingest *ingest, struct piece *piece, struct tip_error *error)
+/* From here on there is a draft. */
+tip_status ingest_document(struct ingest *ingest, struct ingest_piece *piece,
+                           struct tip_error *error)
 {
-    tip_status status = need_builder(ingest->indexing, error);
+    tip_status status = tip_indexing_need_builder(ingest->indexing, error);
     if (status != TIP_OK) {
         ingest->is_fatal = true;
         return status;
@@ -293,7 +321,7 @@ static tip_status take_document(struct ingest *ingest, struct piece *piece, stru
     return status == TIP_OK ? add(ingest, piece, error) : status;
 }
 
-static void piece_free(struct piece *piece)
+void ingest_piece_free(struct ingest_piece *piece)
 {
     tip_passages_free(&piece->passages);
     tip_description_free(&piece->description);
@@ -303,10 +331,10 @@ static void piece_free(struct piece *piece)
 /* A source that is one document. */
 static tip_status take_whole(struct ingest *ingest, struct tip_error *error)
 {
-    struct piece piece = {0};
+    struct ingest_piece piece = {0};
     tip_status status = read_document(ingest, &piece.document, error);
     if (status == TIP_OK) {
-        status = take_document(ingest, &piece, error);
+        status = ingest_document(ingest, &piece, error);
     }
     if (status == TIP_OK) {
         ingest->id = strdup(piece.description.report.id);
@@ -315,7 +343,7 @@ static tip_status take_whole(struct ingest *ingest, struct tip_error *error)
         ingest->line.reader_version = piece.document.reader_version;
         status = ingest->id ? TIP_OK : tip_error_memory(error, "noting a source");
     }
-    piece_free(&piece);
+    ingest_piece_free(&piece);
     return status;
 }
 
@@ -327,13 +355,17 @@ static tip_status finish(struct ingest *ingest, struct tip_error *error)
     struct tip_source *line = &ingest->line;
     line->file = ingest->file->path;
     line->state = TIP_SOURCE_READ;
-    line->size = ingest->size;
+    line->size = tip_input_size(ingest->input);
     line->mtime_ns = ingest->file->mtime_ns;
     line->seen_ns = ingest->file->seen_ns;
+    if (ingest->sha256[0] == '\0') { /* it was cut: an update reads it again */
+        line->mtime_ns = 0;
+    }
     line->options = ingest->facts_line;
     memcpy(line->sha256, ingest->sha256, sizeof line->sha256);
     ingest->is_fatal = true;
-    indexing->tally.bytes_in += ingest->size;
+    indexing->tally.bytes_in += line->size;
+    indexing->tally.records_bad += line->records_bad;
     *(ingest->known ? &indexing->tally.changed : &indexing->tally.added) += 1;
     return tip_builder_note(indexing->builder, line, error);
 }
@@ -348,6 +380,19 @@ static void choose_length(struct ingest *ingest)
     }
 }
 
+/* An unchanged source is as it was, with the records of it that could not be read. */
+static void leave(const struct ingest *ingest)
+{
+    struct tip_indexing *indexing = ingest->indexing;
+    indexing->tally.unchanged++;
+    indexing->tally.records_bad += ingest->known->records_bad;
+    if (ingest->known->records_bad > 0) {
+        tip_progress_clear(&indexing->progress);
+        tip_terminal_line(stderr, "tipindex: %s: unchanged: %s",
+                          tip_indexing_name(ingest->file->path), ingest->known->reason);
+    }
+}
+
 static tip_status take_in(struct ingest *ingest, struct tip_error *error)
 {
     const char *remembered = ingest->known ? ingest->known->options : NULL;
@@ -357,15 +402,19 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
     if (!ingest->facts_line) {
         return tip_error_memory(error, "noting a source");
     }
-    tip_status status = read_bytes(ingest, error);
+    bool is_records = false;
+    tip_status status = open_input(ingest, error);
     if (status != TIP_OK) {
         return status;
     }
     if (is_unchanged(ingest)) {
-        ingest->indexing->tally.unchanged++;
+        leave(ingest);
         return TIP_OK;
     }
-    status = take_whole(ingest, error);
+    status = ingest_is_records(ingest, &is_records, error);
+    if (status == TIP_OK) {
+        status = is_records ? ingest_records(ingest, error) : take_whole(ingest, error);
+    }
     return status == TIP_OK ? finish(ingest, error) : status;
 }
 
@@ -373,8 +422,9 @@ static void ingest_free(struct ingest *ingest)
 {
     tip_facts_free(&ingest->facts);
     free(ingest->facts_line);
-    free(ingest->bytes);
+    tip_input_close(ingest->input);
     free(ingest->id);
+    free(ingest->reason);
 }
 
 tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_source_file *file,
@@ -390,6 +440,7 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
                                    known != NULL && !ingest.has_replaced, error);
     }
     ingest_free(&ingest);
+    indexing->progress.part_bytes = 0;
     indexing->progress.done_bytes += file->size;
     return status;
 }

@@ -56,7 +56,7 @@ int tip_intake(const struct tip_options *options, const char *name, tip_intake_w
     warn_of_language(options);
     struct tip_indexing indexing;
     tip_status status = work(&indexing, options, &error);
-    bool is_partial = indexing.tally.failed > 0;
+    bool is_partial = indexing.tally.failed > 0 || indexing.tally.records_bad > 0;
     if (status == TIP_OK) {
         tell_of_skipped(&indexing);
     }

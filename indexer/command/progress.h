@@ -13,6 +13,7 @@ struct tip_progress {
     uint64_t total_bytes; /* of all sources */
     uint64_t done_bytes;
     uint64_t part_bytes; /* of the source that is being read: how far it is in the index */
+    uint64_t records;    /* of the source that is being read, when it has records */
     uint64_t passages;
     uint64_t part_passages; /* of the same source */
 };

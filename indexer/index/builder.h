@@ -67,6 +67,13 @@ tip_status tip_builder_forget(struct tip_builder *builder, const char *file,
 /* Whether the index has passages of a report. */
 bool tip_builder_has_report(const struct tip_builder *builder, const char *report_id);
 
+/* Whether a line of the ledger is that of a collection. */
+bool tip_builder_has_collection(const struct tip_builder *builder, const char *collection);
+
+/* Whether a report of the index belongs to a collection; NULL is none. */
+bool tip_builder_is_of_collection(const struct tip_builder *builder, const char *report_id,
+                                  const char *collection);
+
 /* The file that a report of the index came from; valid until the next call that adds. NULL when
  * there is no such report. */
 const char *tip_builder_report_file(const struct tip_builder *builder, const char *report_id);

@@ -8,6 +8,37 @@ const struct tip_manifest *tip_builder_manifest(const struct tip_builder *builde
     return &builder->manifest;
 }
 
+size_t tip_builder_find_line(const struct tip_builder *builder, const char *id, bool is_collection)
+{
+    const struct tip_manifest *manifest = &builder->manifest;
+    size_t place = 0;
+    for (; place < manifest->source_count; place++) {
+        const struct tip_source *source = &manifest->sources[place];
+        const char *its_id = is_collection ? source->collection : source->report;
+        if (its_id != NULL && strcmp(its_id, id) == 0)
+            break;
+    }
+    return place;
+}
+
+bool tip_builder_has_collection(const struct tip_builder *builder, const char *collection)
+{
+    const struct tip_text_pool *ever = &builder->table.collections; /* spares most the search */
+    return tip_text_pool_find(ever, collection, strlen(collection)) != TIP_NO_TEXT &&
+           tip_builder_find_line(builder, collection, true) < builder->manifest.source_count;
+}
+
+bool tip_builder_is_of_collection(const struct tip_builder *builder, const char *report_id,
+                                  const char *collection)
+{
+    const struct tip_passage_table *table = &builder->table;
+    uint32_t report = tip_passage_table_report(table, report_id);
+    return collection != NULL && report != 0 &&
+           table->reports[report].collection ==
+               tip_text_pool_find(&table->collections, collection, strlen(collection)) &&
+           table->reports[report].collection != TIP_NO_TEXT;
+}
+
 void tip_builder_drop_line(struct tip_builder *builder, size_t place)
 {
     tip_manifest_remove_source(&builder->manifest, place);

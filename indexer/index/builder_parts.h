@@ -38,6 +38,10 @@ struct tip_builder {
 tip_status tip_builder_is_open(const struct tip_builder *builder,
                                struct tip_error *error) TIP_MUST_CHECK;
 
+/* The place of the line of a report's or (where `is_collection`) a collection's source;
+ * source_count when there is none. */
+size_t tip_builder_find_line(const struct tip_builder *builder, const char *id, bool is_collection);
+
 /* Takes the line at `place` out of the ledger. */
 void tip_builder_drop_line(struct tip_builder *builder, size_t place);
 

@@ -92,23 +92,9 @@ static uint64_t less(uint64_t figure, uint64_t share)
     return figure > share ? figure - share : 0;
 }
 
-/* The place of the line of a report's or (where `is_collection`) a collection's source;
- * source_count when there is none. */
-static size_t find_line(const struct tip_manifest *manifest, const char *id, bool is_collection)
-{
-    size_t place = 0;
-    for (; place < manifest->source_count; place++) {
-        const struct tip_source *source = &manifest->sources[place];
-        const char *its_id = is_collection ? source->collection : source->report;
-        if (its_id != NULL && strcmp(its_id, id) == 0)
-            break;
-    }
-    return place;
-}
-
 static bool drop_line(struct tip_builder *builder, const char *id, bool is_collection)
 {
-    size_t place = find_line(&builder->manifest, id, is_collection);
+    size_t place = tip_builder_find_line(builder, id, is_collection);
     if (place == builder->manifest.source_count)
         return false;
     tip_builder_drop_line(builder, place);
@@ -120,7 +106,7 @@ static void take_from_line(struct tip_builder *builder, const char *collection,
                            const struct share *share)
 {
     struct tip_manifest *manifest = &builder->manifest;
-    size_t place = find_line(manifest, collection, true);
+    size_t place = tip_builder_find_line(builder, collection, true);
     if (place == manifest->source_count)
         return;
     struct tip_source *line = &manifest->sources[place];

@@ -97,6 +97,7 @@ void tip_document_free(struct tip_document *document)
     free(document->url);
     free(document->tags);
     free(document->meta);
+    free(document->countries);
     *document = (struct tip_document){0};
 }
 

@@ -7,6 +7,7 @@
 
 #include "reader/encoding.h"
 #include "reader/gzip.h"
+#include "reader/jsonl.h"
 #include "reader/markdown.h"
 #include "reader/signature.h"
 #include "reader/text.h"
@@ -57,7 +58,7 @@ static const struct format *format_by_name(const char *name)
 
 bool tip_reader_knows_name(const char *name)
 {
-    return format_by_name(name) != NULL;
+    return tip_records_know_name(name) || format_by_name(name) != NULL;
 }
 
 static const struct format *format_by_content(const struct source *source)

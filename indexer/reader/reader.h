@@ -58,6 +58,7 @@ struct tip_document {
     char *url;
     char *tags;         /* joined by line feeds */
     char *meta;         /* a JSON object as text */
+    char *countries;    /* those it is about, codes or names, joined by line feeds */
     const char *reader; /* "text", "markdown": which reader read it; static */
     uint32_t reader_version;
     size_t words; /* words in the source, markup not counted: runs of letters and digits */
