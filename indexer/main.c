@@ -19,7 +19,7 @@
 
 static const struct tip_command_entry *const commands[] = {
     &tip_command_build,  &tip_command_update, &tip_command_rollback, &tip_command_check,
-    &tip_command_report, &tip_command_stats,  &tip_command_dump,
+    &tip_command_report, &tip_command_stats,  &tip_command_dump,     &tip_command_knowledge,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -28,7 +28,7 @@ static void print_usage(FILE *out)
 {
     fputs("usage: tipindex COMMAND [OPTION]... [SOURCE]...\n\ncommands:\n", out);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     }
     fputs("\n  tipindex COMMAND --help   the options of a command\n"
           "  tipindex --version        the versions of it and its libraries\n",

@@ -21,9 +21,9 @@ struct tip_knowledge;
 typedef void tip_knowledge_tell(void *context, const char *file, unsigned line, unsigned column,
                                 const char *message);
 
-/* Reads countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of `folder`. A file that is not
- * there is empty knowledge. Every fault is told (`tell` may be NULL); with one, TIP_INVALID names
- * the first. TIP_IO, TIP_NO_MEMORY. The caller frees *out. */
+/* Reads regions.tsv, countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of `folder`. A file
+ * that is not there is empty knowledge. Every fault is told (`tell` may be NULL); with one,
+ * TIP_INVALID names the first. TIP_IO, TIP_NO_MEMORY. The caller frees *out. */
 tip_status tip_knowledge_read(struct tip_knowledge **out, const char *folder,
                               tip_knowledge_tell *tell, void *context,
                               struct tip_error *error) TIP_MUST_CHECK;
@@ -40,12 +40,12 @@ struct tip_country {
     char code[3];  /* ISO 3166-1 alpha-2, or a user-assigned code (XK) */
     char code3[4]; /* alpha-3 */
     const char *name;
-    const char *region; /* the code of one of the regions below */
+    const char *region; /* the code of one of the regions below, or "" */
     size_t name_count;  /* every name it is found by, the first being `name` */
 };
 
 struct tip_region {
-    const char *code; /* "eap" */
+    const char *code; /* "EAP" */
     const char *name; /* "East Asia and Pacific" */
 };
 
@@ -94,6 +94,8 @@ enum tip_tier {
     TIP_TIER_COUNT
 };
 
+size_t tip_placement_count(const struct tip_knowledge *knowledge);
+
 /* The tier of a country in a year's report; TIP_TIER_NONE when it is not known. */
 enum tip_tier tip_tier_of(const struct tip_knowledge *knowledge, const char code[3], int year);
 /* "1", "2", "2WL", "3", "SC": as `tier:` takes them; NULL for TIP_TIER_NONE. */
@@ -131,6 +133,8 @@ struct tip_synonyms {
  * False when they are no member of a group. */
 bool tip_synonyms_find(const struct tip_knowledge *knowledge, const char *const *words,
                        size_t count, struct tip_synonyms *out);
+
+size_t tip_synonyms_count(const struct tip_knowledge *knowledge); /* of groups */
 
 /* The most words that a member has. */
 size_t tip_synonyms_longest(const struct tip_knowledge *knowledge);

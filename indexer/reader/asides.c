@@ -101,7 +101,11 @@ static bool has_one_paragraph(const struct tip_document *document, size_t headin
     const struct tip_block *after = block_at(document, heading + 2);
     if ((paragraph->flags & TIP_BLOCK_BEFORE_BREAK) != 0)
         return true;
-    if (after != NULL && after->kind == TIP_BLOCK_HEADING && after->level == TIP_RANK_TITLE)
+    bool is_below =
+        after != NULL && after->kind == TIP_BLOCK_HEADING &&
+        (after->level == TIP_RANK_TITLE ||
+         (after->level >= TIP_RANK_MARKED && after->level > document->blocks[heading].level));
+    if (is_below)
         return false; /* a country's chapter, which has sections */
     return is_boundary(after) || tip_paragraph_begins_small(after->text);
 }
@@ -110,7 +114,8 @@ static bool is_story(const struct tip_document *document, size_t place)
 {
     const struct tip_block *heading = &document->blocks[place];
     const struct tip_block *paragraph = block_at(document, place + 1);
-    if (heading->kind != TIP_BLOCK_HEADING || heading->level != TIP_RANK_CAPITALS ||
+    if (heading->kind != TIP_BLOCK_HEADING ||
+        (heading->level != TIP_RANK_CAPITALS && heading->level < TIP_RANK_MARKED) ||
         paragraph == NULL || paragraph->kind != TIP_BLOCK_PARAGRAPH ||
         words_of(paragraph) < STORY_WORDS)
         return false;

@@ -64,6 +64,8 @@ static int firm_level(const struct path *open)
 static int plain_level(const struct outline *outline, int rank)
 {
     const struct path *open = &outline->open;
+    if (rank >= TIP_RANK_MARKED)
+        return rank - TIP_RANK_MARKED + 1;
     switch (rank) {
     case TIP_RANK_CONTENTS_1:
         return 1;
@@ -80,7 +82,7 @@ static int plain_level(const struct outline *outline, int rank)
 static bool is_child(const struct outline *outline, int rank, int level)
 {
     size_t count = outline->to.count;
-    if (count == 0 || level < 2)
+    if (count == 0 || level < 2 || rank >= TIP_RANK_MARKED)
         return false;
     const struct tip_block *before = &outline->to.blocks[count - 1];
     int rank_before = outline->open.headings[level - 1].rank;

@@ -7,13 +7,15 @@
 
 #include "base/status.h"
 #include "reader/document.h"
+#include "reader/lines.h"
 
 /* What a line shape says of a heading before its level is settled; stands in `level` meanwhile. */
 enum tip_heading_rank {
     TIP_RANK_CONTENTS_1 = 1, /* the table of contents has it, in the first level */
     TIP_RANK_CONTENTS_2,     /* … below a group */
     TIP_RANK_CAPITALS,
-    TIP_RANK_TITLE, /* title case */
+    TIP_RANK_TITLE,  /* title case */
+    TIP_RANK_MARKED, /* the source's markup gives level 1; what follows: 2 and so on */
 };
 
 /* Flags of blocks while a text is read; none is left when it is done. */
@@ -28,6 +30,11 @@ enum {
 tip_status tip_text_read(struct tip_document *document, const char *name, const char *text,
                          size_t length, const struct tip_reader_options *options,
                          struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same for lines that another format made, with the roles that its markup gives them. `marks`
+ * (reading.h) says which shapes of headings the markup marks. */
+tip_status tip_lines_read(struct tip_document *document, const struct tip_lines *lines,
+                          unsigned marks, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Marks what stands beside the run of the text: stories (the heading and its paragraph) and, among
  * the paragraphs, captions and descriptions of pictures. */
