@@ -101,5 +101,6 @@ bool tip_line_breaks_page(const struct tip_lines *lines, size_t next)
     if (next == 0 || next >= lines->count)
         return true;
     const struct tip_line *line = &lines->items[next];
-    return line->blanks >= PAGE_BREAK_BLANKS || line->page != lines->items[next - 1].page;
+    bool turns_page = line->page != lines->items[next - 1].page && !lines->pages_flow;
+    return line->blanks >= PAGE_BREAK_BLANKS || turns_page;
 }

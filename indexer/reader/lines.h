@@ -44,6 +44,7 @@ struct tip_lines {
     unsigned pages;                         /* form feeds in all */
     const struct tip_page_mark *page_marks; /* pages + 1 of them, the caller's; NULL: form feeds
                                                number pages from 1 */
+    bool pages_flow; /* the text runs on from page to page: where a page ends is no break */
 };
 
 /* LF, CRLF and CR end a line; a form feed ends a line and a page. The text must outlive them. */
@@ -55,8 +56,8 @@ void tip_lines_free(struct tip_lines *lines);
  * first at least. */
 bool tip_line_is_rule(const struct tip_line *line);
 
-/* Three and more empty lines stand where a page was broken (or a form feed). `next` is the line
- * behind the break. */
+/* Three and more empty lines stand where a page was broken (or a form feed, unless pages_flow).
+ * `next` is the line behind the break. */
 bool tip_line_breaks_page(const struct tip_lines *lines, size_t next);
 
 #endif

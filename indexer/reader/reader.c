@@ -9,6 +9,7 @@
 #include "reader/gzip.h"
 #include "reader/jsonl.h"
 #include "reader/markdown.h"
+#include "reader/pdf.h"
 #include "reader/signature.h"
 #include "reader/text.h"
 
@@ -29,6 +30,7 @@ static const struct format {
     bool takes_bytes;           /* the source's bytes as they are; else text (encoding.h) */
     read_function *read;
 } formats[] = {
+    {"pdf", 1, (const char *const[]){".pdf", NULL}, tip_pdf_is, true, tip_pdf_read},
     {"markdown", 1, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
      tip_markdown_read},
     {"text", 1, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},

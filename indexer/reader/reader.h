@@ -61,6 +61,8 @@ struct tip_document {
     char *countries;    /* those it is about, codes or names, joined by line feeds */
     const char *reader; /* "text", "markdown": which reader read it; static */
     uint32_t reader_version;
+    size_t pages; /* of a format that has them; of those: */
+    size_t pages_without_text;
     size_t words; /* words in the source, markup not counted: runs of letters and digits */
 };
 

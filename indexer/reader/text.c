@@ -121,8 +121,11 @@ static tip_status read_table(struct tip_reading *reading, size_t first, size_t e
         at++;
     *next = at;
     tip_status status = tip_table_read(document, reading->lines, first, at, reading->error);
-    for (size_t i = before; i < document->count && status == TIP_OK; i++)
-        status = tip_reading_set_page(reading, &document->blocks[i], &reading->lines->items[first]);
+    for (size_t i = before, line = first; i < document->count && status == TIP_OK; i++) {
+        while (line + 1 < at && reading->lines->items[line].number < document->blocks[i].line)
+            line++;
+        status = tip_reading_set_page(reading, &document->blocks[i], &reading->lines->items[line]);
+    }
     return status;
 }
 
