@@ -37,6 +37,7 @@ void tip_builder_free(struct tip_builder *builder)
         tip_field_words_free(&builder->fields[i]);
     tip_weighing_free(&builder->weighing);
     tip_token_list_free(&builder->list);
+    tip_text_pool_free(&builder->purged);
     tip_manifest_free(&builder->manifest);
     free(builder->folder);
     free(builder);
@@ -309,6 +310,8 @@ tip_status tip_builder_finish(struct tip_builder *builder, struct tip_error *err
         status = compact(builder, error);
     if (status == TIP_OK)
         status = write_parts(builder, error);
+    if (status == TIP_OK)
+        status = tip_builder_write_moved(builder, error);
     if (status == TIP_OK)
         status = write_manifest(builder, error);
     return status;

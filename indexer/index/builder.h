@@ -87,6 +87,12 @@ tip_status tip_builder_remove(struct tip_builder *builder, const char *report_id
 tip_status tip_builder_remove_collection(struct tip_builder *builder, const char *collection,
                                          struct tip_error *error) TIP_MUST_CHECK;
 
+/* Leaves no trace of a report's ids: those it had in earlier generations and, once it is removed,
+ * those it has now do not stay in the table of old ids (index/moved.h). The report need not be
+ * there any more. TIP_NO_MEMORY. */
+tip_status tip_builder_purge(struct tip_builder *builder, const char *report_id,
+                             struct tip_error *error) TIP_MUST_CHECK;
+
 /* The ledger so far. */
 const struct tip_manifest *tip_builder_manifest(const struct tip_builder *builder);
 

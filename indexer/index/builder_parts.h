@@ -11,6 +11,7 @@
 #include "index/manifest.h"
 #include "index/passage_table.h"
 #include "index/record_store.h"
+#include "index/text_pool.h"
 #include "index/tokens.h"
 #include "index/words.h"
 
@@ -29,7 +30,8 @@ struct tip_builder {
     struct tip_field_words fields[TIP_FIELD_COUNT];
     struct tip_weighing weighing;
     struct tip_token_list list;
-    tip_builder_watch *watch; /* NULL when nobody listens */
+    struct tip_text_pool purged; /* ids of reports of which no id is to be kept */
+    tip_builder_watch *watch;    /* NULL when nobody listens */
     void *watch_context;
     bool is_closed; /* finished, or failed half-way: nothing more can be done with it */
 };
@@ -44,5 +46,9 @@ size_t tip_builder_find_line(const struct tip_builder *builder, const char *id, 
 
 /* Takes the line at `place` out of the ledger. */
 void tip_builder_drop_line(struct tip_builder *builder, size_t place);
+
+/* Writes the file `moved`; the draft's words, tokens and columns are written. */
+tip_status tip_builder_write_moved(struct tip_builder *builder,
+                                   struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -227,6 +227,24 @@ uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t re
     return find_key(columns, TIP_COLUMN_BY_ORDINAL, ordinal_key, (uint64_t)report << 32 | ordinal);
 }
 
+uint32_t tip_columns_at(const struct tip_columns *columns, uint32_t place)
+{
+    return fact(columns, TIP_COLUMN_BY_ORDINAL, place);
+}
+
+uint32_t tip_columns_report_start(const struct tip_columns *columns, uint32_t report)
+{
+    uint32_t low = 0, high = tip_columns_passages(columns);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tip_columns_report_of(columns, tip_columns_at(columns, middle)) < report)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* ---- opening ---- */
 
 static bool counts_are_sound(const struct tip_columns *columns)

@@ -104,6 +104,11 @@ const char *tip_columns_heading(const struct tip_columns *columns, uint32_t sect
 
 /* The passage with an id; 0 when there is none. */
 uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id);
+/* The passages in the order of their reports' numbers and, within each, of their ordinals: the one
+ * at a place (below the count of passages), and the place of a report's first one; of the count of
+ * reports, where the last one's end. */
+uint32_t tip_columns_at(const struct tip_columns *columns, uint32_t place);
+uint32_t tip_columns_report_start(const struct tip_columns *columns, uint32_t report);
 /* The passage at a place of a report; 0 when there is none. */
 uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t report,
                                   uint32_t ordinal);

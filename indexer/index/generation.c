@@ -206,9 +206,11 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     char *words = tip_path_join(generation->folder, "words");
     char *tokens = tip_path_join(generation->folder, "tokens");
     char *columns = tip_path_join(generation->folder, "columns");
+    char *moved = tip_path_join(generation->folder, "moved");
     tip_status status = TIP_OK;
     generation->postings_path = tip_path_join(generation->folder, "postings");
-    if (words == NULL || tokens == NULL || columns == NULL || generation->postings_path == NULL)
+    if (words == NULL || tokens == NULL || columns == NULL || moved == NULL ||
+        generation->postings_path == NULL)
         status = tip_error_memory(error, "opening a generation");
     if (status == TIP_OK)
         status = tip_words_open(&generation->words, words, error);
@@ -217,10 +219,13 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     if (status == TIP_OK)
         status = tip_columns_open(&generation->columns, columns, error);
     if (status == TIP_OK)
+        status = tip_moved_open(&generation->moved, moved, error);
+    if (status == TIP_OK)
         status = read_dictionary(generation, error);
     free(words);
     free(tokens);
     free(columns);
+    free(moved);
     return status;
 }
 
@@ -259,6 +264,7 @@ void tip_generation_close(struct tip_generation *generation)
     tip_words_close(generation->words);
     tip_token_file_close(generation->tokens);
     tip_columns_close(generation->columns);
+    tip_moved_close(generation->moved);
     tip_manifest_free(&generation->manifest);
     free(generation->dictionary);
     free(generation->postings_path);

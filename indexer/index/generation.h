@@ -19,6 +19,7 @@
 #include "index/columns.h"
 #include "index/index.h"
 #include "index/manifest.h"
+#include "index/moved.h"
 #include "index/tokens.h"
 #include "index/words.h"
 
@@ -36,6 +37,7 @@ struct tip_generation {
     struct tip_words *words;
     struct tip_token_file *tokens;
     struct tip_columns *columns;
+    struct tip_moved *moved;
     char *dictionary; /* the records' preset dictionary */
     size_t dictionary_length;
     int lock_fd;

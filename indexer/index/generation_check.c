@@ -188,6 +188,23 @@ static tip_status check_text(const struct tip_generation *generation, struct tip
     return TIP_OK;
 }
 
+/* An id that a passage has is none that vanished, and what it is said to have become is there. */
+static tip_status check_moved(const struct tip_generation *generation, struct tip_error *error)
+{
+    for (uint32_t place = 0; place < tip_moved_count(generation->moved); place++) {
+        struct tip_moved_entry entry;
+        tip_moved_get(generation->moved, place, &entry);
+        if (tip_columns_find_id(generation->columns, entry.id) != 0)
+            return disagree(generation, "the passage with an id that vanished",
+                            tip_columns_find_id(generation->columns, entry.id), 0, error);
+        for (size_t i = 0; i < entry.count; i++)
+            if (tip_columns_find_id(generation->columns, entry.successors[i].id) == 0)
+                return disagree(generation, "passages that a vanished one became", i, entry.count,
+                                error);
+    }
+    return TIP_OK;
+}
+
 static tip_status check_tally(const struct tip_generation *generation, const struct tally *tally,
                               struct tip_error *error)
 {
@@ -245,6 +262,8 @@ tip_status tip_generation_check(const char *index_path, uint32_t number, struct 
         status = check_counts(generation, index, error);
     if (status == TIP_OK)
         status = check_passages(generation, index, error);
+    if (status == TIP_OK)
+        status = check_moved(generation, error);
     tip_index_close(index);
     tip_generation_close(generation);
     return status;

@@ -1,4 +1,5 @@
-/* The frame that the files `words`, `tokens` and `columns` share: a head and numbered sections.
+/* The frame that the files `words`, `tokens`, `columns` and `moved` share: a head and numbered
+ * sections.
  *
  *    8 bytes  magic, such as "tipwords"
  *    4 bytes  version of the layout

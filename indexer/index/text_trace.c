@@ -1,0 +1,409 @@
+/* Where text went, by the runs of words (shingles) that two passages share.
+ *
+ * All runs of the passages that are there now are kept in a hash table, made when it is first
+ * needed. A text's runs vote for the passages they stand in; those with the most votes are compared
+ * with it word by word. Text that is shorter than a run is looked for as a whole. */
+#include "index/text_trace.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum {
+    RUN = 4,         /* words: shorter ones stand in too many passages, longer ones break at each
+                        correction */
+    VOTES = 64,      /* of one run at most: what stands everywhere tells nothing */
+    CANDIDATES = 16, /* passages that are compared word by word: twice those that can be taken */
+    LEAST_PART = 20  /* a part holds at least one word in so many */
+};
+
+/* Where each run of `size` words begins: heads of chains, a hash table that is probed linearly. All
+ * places are counted from 1; 0 is none. */
+struct run_table {
+    size_t size;
+    uint32_t *heads;
+    size_t head_count; /* a power of two */
+    uint32_t *next;    /* the place before this one where the same run begins; NULL: not kept */
+};
+
+struct numbers {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
+struct tip_trace {
+    struct numbers words;    /* of all passages, one after the other */
+    struct numbers owners;   /* the passage each belongs to, counted from 0 as they were added */
+    struct numbers passages; /* the numbers they were added with */
+    struct numbers starts;   /* where their words begin, and one more: where the last ones end */
+    struct run_table tables[RUN + 1]; /* by the size of their runs; those that were needed */
+    struct run_table one;             /* scratch: the runs of one candidate */
+    size_t one_capacity;              /* of its heads */
+    struct numbers votes;             /* scratch */
+    unsigned char *held;              /* scratch: for each candidate, which words it holds */
+    size_t held_capacity;
+    uint64_t seed; /* of the hash tables: sources cannot be written so that all runs collide */
+};
+
+/* A passage that may hold a text. */
+struct candidate {
+    uint32_t owner;
+    uint32_t votes;
+    double distance; /* from where it was expected */
+    uint32_t from, until;
+    unsigned char *held;
+    bool is_taken;
+};
+
+static void drop_tables(struct tip_trace *trace)
+{
+    for (size_t size = 0; size <= RUN; size++) {
+        free(trace->tables[size].heads);
+        free(trace->tables[size].next);
+        trace->tables[size] = (struct run_table){0};
+    }
+}
+
+void tip_trace_free(struct tip_trace *trace)
+{
+    if (trace == NULL)
+        return;
+    drop_tables(trace);
+    free(trace->one.heads);
+    free(trace->words.items);
+    free(trace->owners.items);
+    free(trace->passages.items);
+    free(trace->starts.items);
+    free(trace->votes.items);
+    free(trace->held);
+    free(trace);
+}
+
+tip_status tip_trace_create(struct tip_trace **out, struct tip_error *error)
+{
+    struct tip_trace *trace = calloc(1, sizeof *trace);
+    if (trace == NULL)
+        return tip_error_memory(error, "tracing text");
+    if (getrandom(&trace->seed, sizeof trace->seed, 0) != (ssize_t)sizeof trace->seed)
+        trace->seed = 0; /* any seed gives right results */
+    *out = trace;
+    return TIP_OK;
+}
+
+/* FNV-1a, 64 bits, its halves folded together: http://www.isthe.com/chongo/tech/comp/fnv/ */
+uint32_t tip_trace_word(const char *text, size_t length)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+    uint32_t folded = (uint32_t)(hash ^ (hash >> 32));
+    return folded == 0 ? 1 : folded;
+}
+
+/* ---- passages ---- */
+
+void tip_trace_clear(struct tip_trace *trace)
+{
+    drop_tables(trace);
+    trace->words.count = 0;
+    trace->owners.count = 0;
+    trace->passages.count = 0;
+    trace->starts.count = 0;
+}
+
+static bool make_room(struct numbers *numbers, size_t more)
+{
+    size_t wanted = numbers->count + more;
+    if (wanted <= numbers->capacity)
+        return true;
+    size_t capacity = wanted + wanted / 2 + 16;
+    uint32_t *grown = reallocarray(numbers->items, capacity, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    numbers->items = grown;
+    numbers->capacity = capacity;
+    return true;
+}
+
+static void append(struct numbers *numbers, uint32_t number)
+{
+    numbers->items[numbers->count++] = number;
+}
+
+tip_status tip_trace_add(struct tip_trace *trace, uint32_t passage, const uint32_t *words,
+                         size_t count, struct tip_error *error)
+{
+    if (trace->words.count + count >= UINT32_MAX)
+        return tip_error_set(error, TIP_LIMIT,
+                             "a report has more words than can be compared with what it was: "
+                             "index it in parts");
+    if (!make_room(&trace->words, count) || !make_room(&trace->owners, count) ||
+        !make_room(&trace->passages, 1) || !make_room(&trace->starts, 2))
+        return tip_error_memory(error, "tracing text");
+    drop_tables(trace);
+    if (trace->starts.count == 0)
+        append(&trace->starts, 0);
+    for (size_t i = 0; i < count; i++) {
+        append(&trace->words, words[i]);
+        append(&trace->owners, (uint32_t)trace->passages.count);
+    }
+    append(&trace->passages, passage);
+    append(&trace->starts, (uint32_t)trace->words.count);
+    return TIP_OK;
+}
+
+/* ---- runs ---- */
+
+static size_t slot_of(const struct tip_trace *trace, const struct run_table *table,
+                      const uint32_t *run)
+{
+    uint64_t hash = trace->seed;
+    for (size_t i = 0; i < table->size; i++) {
+        hash = (hash ^ run[i]) * 0x9e3779b97f4a7c15u; /* 2^64 by the golden ratio: Knuth, 6.4 */
+        hash ^= hash >> 32;
+    }
+    return (size_t)hash & (table->head_count - 1);
+}
+
+/* The slot that holds the run, or the free one where it belongs; `words` are those the table is
+ * of. */
+static size_t find_slot(const struct tip_trace *trace, const struct run_table *table,
+                        const uint32_t *words, const uint32_t *run)
+{
+    size_t slot = slot_of(trace, table, run);
+    while (table->heads[slot] != 0 &&
+           memcmp(words + table->heads[slot] - 1, run, table->size * sizeof *run) != 0)
+        slot = (slot + 1) & (table->head_count - 1);
+    return slot;
+}
+
+static size_t heads_for(size_t words)
+{
+    size_t heads = 16;
+    while (heads < 2 * words)
+        heads *= 2;
+    return heads;
+}
+
+/* The table of all runs of `size` words, none of which goes beyond its passage. */
+static tip_status make_table(struct tip_trace *trace, size_t size, struct tip_error *error)
+{
+    struct run_table *table = &trace->tables[size];
+    if (table->heads != NULL)
+        return TIP_OK;
+    table->size = size;
+    table->head_count = heads_for(trace->words.count);
+    table->heads = calloc(table->head_count, sizeof *table->heads);
+    table->next = calloc(trace->words.count, sizeof *table->next);
+    if (table->heads == NULL || table->next == NULL)
+        return tip_error_memory(error, "tracing text");
+    for (size_t at = 0; at + size <= trace->words.count; at++) {
+        if (trace->owners.items[at] != trace->owners.items[at + size - 1])
+            continue;
+        const uint32_t *run = trace->words.items + at;
+        size_t slot = find_slot(trace, table, trace->words.items, run);
+        table->next[at] = table->heads[slot];
+        table->heads[slot] = (uint32_t)at + 1;
+    }
+    return TIP_OK;
+}
+
+/* ---- candidates ---- */
+
+/* Each run of the text votes for the passages it stands in. */
+static tip_status vote(struct tip_trace *trace, const struct run_table *table,
+                       const uint32_t *words, size_t count, struct tip_error *error)
+{
+    size_t runs = count - table->size + 1;
+    trace->votes.count = 0;
+    if (!make_room(&trace->votes, runs * VOTES))
+        return tip_error_memory(error, "tracing text");
+    for (size_t i = 0; i < runs; i++) {
+        uint32_t at = table->heads[find_slot(trace, table, trace->words.items, words + i)];
+        for (int looked = 0; at != 0 && looked < VOTES; looked++, at = table->next[at - 1])
+            append(&trace->votes, trace->owners.items[at - 1]);
+    }
+    return TIP_OK;
+}
+
+static int by_owner(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static bool is_better(const struct candidate *one, const struct candidate *other)
+{
+    if (one->votes != other->votes)
+        return one->votes > other->votes;
+    return one->distance != other->distance ? one->distance < other->distance
+                                            : one->owner < other->owner;
+}
+
+/* Puts a candidate where it belongs among the best so far; returns how many there are now. */
+static size_t rank(struct candidate *candidates, size_t count, const struct candidate *candidate)
+{
+    size_t place = count;
+    while (place > 0 && is_better(candidate, &candidates[place - 1]))
+        place--;
+    if (place == CANDIDATES)
+        return count;
+    size_t kept = count < CANDIDATES ? count : CANDIDATES - 1;
+    memmove(&candidates[place + 1], &candidates[place], (kept - place) * sizeof *candidates);
+    candidates[place] = *candidate;
+    return kept + 1;
+}
+
+static size_t choose_candidates(struct tip_trace *trace, double place,
+                                struct candidate candidates[CANDIDATES])
+{
+    size_t count = 0;
+    const struct numbers *votes = &trace->votes;
+    double expected = place * (double)(trace->passages.count - 1);
+    if (votes->count > 0)
+        qsort(votes->items, votes->count, sizeof *votes->items, by_owner);
+    for (size_t i = 0, behind; i < votes->count; i = behind) {
+        struct candidate candidate = {.owner = votes->items[i]};
+        for (behind = i; behind < votes->count && votes->items[behind] == candidate.owner;)
+            behind++;
+        candidate.votes = (uint32_t)(behind - i);
+        candidate.distance = (double)candidate.owner - expected;
+        if (candidate.distance < 0)
+            candidate.distance = -candidate.distance;
+        count = rank(candidates, count, &candidate);
+    }
+    return count;
+}
+
+/* ---- comparing ---- */
+
+/* trace->one: the runs of the candidate alone. */
+static tip_status table_one(struct tip_trace *trace, size_t size, const uint32_t *words,
+                            size_t count, struct tip_error *error)
+{
+    struct run_table *one = &trace->one;
+    size_t heads = heads_for(count);
+    if (heads > trace->one_capacity) {
+        uint32_t *grown = reallocarray(one->heads, heads, sizeof *grown);
+        if (grown == NULL)
+            return tip_error_memory(error, "tracing text");
+        one->heads = grown;
+        trace->one_capacity = heads;
+    }
+    one->size = size;
+    one->head_count = heads;
+    memset(one->heads, 0, heads * sizeof *one->heads);
+    for (size_t at = 0; at + size <= count; at++) {
+        size_t slot = find_slot(trace, one, words, words + at);
+        if (one->heads[slot] == 0)
+            one->heads[slot] = (uint32_t)at + 1;
+    }
+    return TIP_OK;
+}
+
+/* Marks which of the text's words stand in a run that the candidate has, and where in it. */
+static tip_status compare(struct tip_trace *trace, struct candidate *candidate, size_t size,
+                          const uint32_t *words, size_t count, struct tip_error *error)
+{
+    const uint32_t *starts = trace->starts.items;
+    const uint32_t *own = trace->words.items + starts[candidate->owner];
+    size_t own_count = starts[candidate->owner + 1] - starts[candidate->owner];
+    tip_status status = table_one(trace, size, own, own_count, error);
+    if (status != TIP_OK)
+        return status;
+    memset(candidate->held, 0, count);
+    candidate->from = UINT32_MAX;
+    candidate->until = 0;
+    for (size_t i = 0; i + size <= count; i++) {
+        uint32_t at = trace->one.heads[find_slot(trace, &trace->one, own, words + i)];
+        if (at == 0)
+            continue;
+        memset(candidate->held + i, 1, size);
+        if (at - 1 < candidate->from)
+            candidate->from = at - 1;
+        if (at - 1 + size > candidate->until)
+            candidate->until = at - 1 + (uint32_t)size;
+    }
+    return TIP_OK;
+}
+
+/* How many words the candidate holds that are not yet held by those that were taken. */
+static uint32_t gain(const struct candidate *candidate, const unsigned char *taken, size_t count)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < count; i++)
+        words += candidate->held[i] && !taken[i];
+    return words;
+}
+
+/* Takes the candidate that adds most, again and again, as long as it is worth it. */
+static size_t take_best(struct candidate *candidates, size_t candidate_count,
+                        const struct tip_trace *trace, unsigned char *taken, size_t count,
+                        struct tip_trace_part parts[TIP_TRACE_PARTS])
+{
+    size_t part_count = 0;
+    while (part_count < TIP_TRACE_PARTS) {
+        struct candidate *best = NULL;
+        uint32_t most = 0;
+        for (size_t i = 0; i < candidate_count; i++) {
+            uint32_t words = candidates[i].is_taken ? 0 : gain(&candidates[i], taken, count);
+            bool is_nearer =
+                best != NULL && words == most && candidates[i].distance < best->distance;
+            if (words > most || (words > 0 && is_nearer)) {
+                best = &candidates[i];
+                most = words;
+            }
+        }
+        if (best == NULL || most < (count + LEAST_PART - 1) / LEAST_PART)
+            break;
+        best->is_taken = true;
+        for (size_t i = 0; i < count; i++)
+            taken[i] |= best->held[i];
+        parts[part_count++] = (struct tip_trace_part){.passage = trace->passages.items[best->owner],
+                                                      .held = most,
+                                                      .from = best->from,
+                                                      .until = best->until};
+    }
+    return part_count;
+}
+
+static tip_status make_held(struct tip_trace *trace, size_t bytes, struct tip_error *error)
+{
+    if (bytes <= trace->held_capacity)
+        return TIP_OK;
+    unsigned char *grown = realloc(trace->held, bytes);
+    if (grown == NULL)
+        return tip_error_memory(error, "tracing text");
+    trace->held = grown;
+    trace->held_capacity = bytes;
+    return TIP_OK;
+}
+
+tip_status tip_trace_find(struct tip_trace *trace, const uint32_t *words, size_t count,
+                          double place, struct tip_trace_part parts[TIP_TRACE_PARTS],
+                          size_t *part_count, struct tip_error *error)
+{
+    struct candidate candidates[CANDIDATES];
+    size_t size = count < RUN ? count : RUN;
+    *part_count = 0;
+    if (count == 0 || trace->words.count == 0)
+        return TIP_OK;
+    tip_status status = make_table(trace, size, error);
+    if (status == TIP_OK)
+        status = vote(trace, &trace->tables[size], words, count, error);
+    if (status == TIP_OK)
+        status = make_held(trace, (CANDIDATES + 1) * count, error);
+    if (status != TIP_OK)
+        return status;
+    size_t candidate_count = choose_candidates(trace, place, candidates);
+    for (size_t i = 0; i < candidate_count && status == TIP_OK; i++) {
+        candidates[i].held = trace->held + (i + 1) * count;
+        status = compare(trace, &candidates[i], size, words, count, error);
+    }
+    if (status != TIP_OK)
+        return status;
+    memset(trace->held, 0, count);
+    *part_count = take_best(candidates, candidate_count, trace, trace->held, count, parts);
+    return TIP_OK;
+}
