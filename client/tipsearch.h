@@ -253,10 +253,23 @@ struct tipsearch_result {
     size_t facet_count;
 };
 
+/* A passage that holds words of one that is no more. */
+struct tipsearch_successor {
+    const char *id; /* always there */
+    double overlap; /* its share of the old passage's words, 0 to 1 */
+};
+
 /* One passage with its neighbours in the order of the report. Everything in it belongs to it, until
- * tipsearch_excerpt_free. */
+ * tipsearch_excerpt_free.
+ *
+ * When the id that was asked for is no passage's any more, as its text was edited or is cut in
+ * another way, `passage` is the one that holds most of it. */
 struct tipsearch_excerpt {
     struct tipsearch_passage passage;
+    const char *moved_from; /* the id that was asked for, if `passage` has another one */
+    double overlap;         /* how much of the old words the successors hold together, 0 to 1 */
+    const struct tipsearch_successor *successors; /* the largest share first: it is `passage` */
+    size_t successor_count;
     const struct tipsearch_passage *before;
     size_t before_count;
     const struct tipsearch_passage *after;

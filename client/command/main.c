@@ -19,6 +19,8 @@
 #include "command/terminal.h"
 #include "command/viewer.h"
 
+enum { NOTE_WIDTH = 80 /* columns of what is said on standard error */ };
+
 enum { EXIT_FOUND = 0, EXIT_NONE = 1, EXIT_ERROR = 2 };
 
 /* A reply with what it was asked by. */
@@ -108,9 +110,9 @@ static bool print_line(const struct answer *answer)
     return fflush(stdout) == 0;
 }
 
-/* Shows what was read of the reply: `result`, or `passage` when that was asked for. */
+/* Shows what was read of the reply: `result`, or `excerpt` when that was asked for. */
 static bool print_for_people(const struct options *options, const struct tipsearch_result *result,
-                             const struct tipsearch_passage *passage)
+                             const struct tipsearch_excerpt *excerpt)
 {
     struct show_style style = {.is_full = options->is_full};
     struct terminal terminal;
@@ -124,8 +126,8 @@ static bool print_for_people(const struct options *options, const struct tipsear
     terminal_look(&terminal, options->color);
     style.has_color = terminal.has_color;
     style.width = terminal.width;
-    if (passage)
-        show_passage(out, &style, passage);
+    if (excerpt)
+        show_excerpt(out, &style, excerpt);
     else
         show_result(out, &style, result, options->offset);
     is_written = fclose(out) == 0 && terminal_show(&terminal, text, length);
@@ -153,6 +155,15 @@ static bool cite_hits(const struct options *options, const struct tipsearch_resu
     is_written = print_citations(options, passages, result->hit_count);
     free(passages);
     return is_written;
+}
+
+/* That it is another passage than was asked for is no part of what is cited. */
+static bool cite_excerpt(const struct options *options, const struct tipsearch_excerpt *excerpt)
+{
+    const struct tipsearch_passage *passage = &excerpt->passage;
+
+    show_moved(stderr, &(struct show_style){.width = NOTE_WIDTH}, excerpt);
+    return print_citations(options, &passage, 1);
 }
 
 /* The hit that was asked for is the only one of the reply. */
@@ -223,10 +234,9 @@ static int answer_with_passage(const struct answer *answer)
     if (answer->options->is_json)
         is_written = print_line(answer);
     else if (answer->options->cite != CITE_NONE)
-        is_written = print_citations(answer->options,
-                                     (const struct tipsearch_passage *[]){&excerpt->passage}, 1);
+        is_written = cite_excerpt(answer->options, excerpt);
     else
-        is_written = print_for_people(answer->options, NULL, &excerpt->passage);
+        is_written = print_for_people(answer->options, NULL, excerpt);
     tipsearch_excerpt_free(excerpt);
     return is_written ? EXIT_FOUND : say_write_failed();
 }

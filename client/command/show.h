@@ -19,9 +19,12 @@ struct show_style {
 void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
                  long offset);
 
-/* One passage. */
-void show_passage(FILE *out, const struct show_style *style,
-                  const struct tipsearch_passage *passage);
+/* One passage, and what became of the one that was asked for when it is another one. */
+void show_excerpt(FILE *out, const struct show_style *style,
+                  const struct tipsearch_excerpt *excerpt);
+
+/* That the id that was asked for is no more, and where its words are; nothing when it is. */
+void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_excerpt *excerpt);
 
 /* An error on one line; with bad_query also the query (may be NULL) and a mark under the place. */
 void show_error(FILE *out, const struct tipsearch_error *error, const char *query);

@@ -56,12 +56,48 @@ static void write_bounded_member(struct tip_json *json, const char *key, const c
     write_bounded(json, text);
 }
 
-static void write_id(struct tip_json *json, uint64_t id)
+static void write_id_as(struct tip_json *json, const char *key, uint64_t id)
 {
     char text[17];
 
     snprintf(text, sizeof text, "%016" PRIx64, id);
-    tip_json_member_text(json, "id", text);
+    tip_json_member_text(json, key, text);
+}
+
+static void write_id(struct tip_json *json, uint64_t id)
+{
+    write_id_as(json, "id", id);
+}
+
+/* A share of a passage's words, from 0 to 1 in thousandths. */
+static void write_overlap(struct tip_json *json, uint32_t share)
+{
+    uint32_t unit = TIP_SHARE_WHOLE / 1000;
+
+    tip_json_key(json, "overlap");
+    tip_json_number(json, (share + unit / 2) / unit / 1000.0);
+}
+
+/* What the id that was asked for has become, when no passage has it. */
+static void write_moved(struct tip_json *json, const struct tip_moved_entry *moved)
+{
+    if (moved->count == 0)
+        return;
+    tip_json_member_text(json, "status", "moved");
+    write_overlap(json, tip_moved_overlap(moved));
+    tip_json_key(json, "moved");
+    tip_json_object(json);
+    write_id_as(json, "from", moved->id);
+    tip_json_key(json, "successors");
+    tip_json_array(json);
+    for (size_t i = 0; i < moved->count; i++) {
+        tip_json_object(json);
+        write_id(json, moved->successors[i].id);
+        write_overlap(json, moved->successors[i].share);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+    tip_json_end_object(json);
 }
 
 static void write_if_known(struct tip_json *json, const char *key, const char *text)
@@ -221,6 +257,7 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
 {
     write_query(json, reply);
     write_index(json, reply);
+    write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
     tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
     tip_json_member_boolean(json, "partial", reply->is_partial);
@@ -262,6 +299,7 @@ static void write_neighbours(struct tip_json *json, const char *key, const struc
 void tip_passage_write(struct tip_json *json, const struct tip_reply *reply)
 {
     write_index(json, reply);
+    write_moved(json, &reply->moved);
     tip_json_key(json, "passage");
     write_whole(json, &reply->passage);
     write_neighbours(json, "before", reply->before, reply->before_count);

@@ -19,7 +19,29 @@ static bool parse_id(const char *text, uint64_t *id)
     return true;
 }
 
-/* The passage's number; 0 when the reply is an error now. */
+/* The passage that holds most of what an id stood for that no passage has any more; 0 when the
+ * reply is an error now. */
+static uint32_t find_moved(const struct tip_searcher *searcher, uint64_t id, const char *text,
+                           struct tip_reply *reply)
+{
+    const struct tip_generation *generation = searcher->generation;
+    struct tip_moved_entry entry;
+    if (!tip_moved_find(generation->moved, id, &entry)) {
+        tip_reply_fail(reply, TIP_CODE_UNKNOWN_ID, "there is no passage %.16s in the index", text);
+        return 0;
+    }
+    if (entry.count == 0) {
+        tip_reply_fail(reply, TIP_CODE_GONE,
+                       "the passage %.16s was in the index until generation %u, and its text is no "
+                       "longer there",
+                       text, entry.last);
+        return 0;
+    }
+    reply->moved = entry;
+    return tip_columns_find_id(generation->columns, entry.successors[0].id);
+}
+
+/* The number of the passage with an id, or of what it became; 0 when the reply is an error now. */
 static uint32_t find_passage(const struct tip_searcher *searcher, const char *text,
                              struct tip_reply *reply)
 {
@@ -30,10 +52,7 @@ static uint32_t find_passage(const struct tip_searcher *searcher, const char *te
         return 0;
     }
     uint32_t number = tip_columns_find_id(searcher->generation->columns, id);
-    if (number == 0) {
-        tip_reply_fail(reply, TIP_CODE_UNKNOWN_ID, "there is no passage %.16s in the index", text);
-    }
-    return number;
+    return number != 0 ? number : find_moved(searcher, id, text, reply);
 }
 
 /* ---- GET ---- */

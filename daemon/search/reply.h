@@ -9,6 +9,7 @@
 #include "base/report.h"
 #include "index/columns.h"
 #include "index/generation.h"
+#include "index/moved.h"
 #include "search/request.h"
 
 /* The error codes of the protocol: code, name on the wire. */
@@ -102,6 +103,9 @@ struct tip_reply {
     /* Which index answered: hits, passages, stats. */
     uint32_t generation;
     uint32_t index_passages;
+
+    /* What the id that was asked for has become; none (moved.count is 0) when a passage has it. */
+    struct tip_moved_entry moved;
 
     /* TIP_REPLY_HITS */
     char *query_text; /* owned; NULL for SIMILAR */
