@@ -143,7 +143,8 @@ struct tipsearch_query {
     long limit;                /* hits wanted, 1 to 100; 0: the server's default of 10;
                                   TIPSEARCH_NO_HITS: only totals and facets */
     long offset;               /* hits passed over */
-    const char *const *facets; /* report, year, kind, section, country; or NULL */
+    const char *const *facets; /* country, region, tier, year, report, section, kind,
+                                  language; or NULL */
     size_t facet_count;
     enum tipsearch_sort sort;
     bool with_text; /* each hit with the passage's whole text */
@@ -221,14 +222,15 @@ struct tipsearch_hit {
 };
 
 struct tipsearch_count {
-    const char *value; /* as the query language wants it: "KH"; always there */
+    const char *value; /* as a filter of the facet's name wants it: "KH"; always there */
     const char *label; /* for people: "Cambodia"; always there */
     long long count;
+    long depth; /* of a section: how many headings are above it; else 0 */
 };
 
 struct tipsearch_facet {
     const char *name;
-    const struct tipsearch_count *counts; /* highest first */
+    const struct tipsearch_count *counts; /* highest first; sections behind the one above them */
     size_t count_count;
 };
 

@@ -56,7 +56,8 @@ void tip_config_free(struct tip_config *config)
 {
     tip_config_clear_addresses(config);
     free(config->index_path);
-    config->index_path = NULL;
+    free(config->knowledge_path);
+    config->index_path = config->knowledge_path = NULL;
 }
 
 static tip_status set_number(struct tip_config *config, const struct number_key *key,
@@ -85,17 +86,18 @@ static tip_status set_truth(bool *truth, const char *key, const char *value,
     return TIP_OK;
 }
 
-static tip_status set_index(struct tip_config *config, const char *value, struct tip_error *error)
+static tip_status set_folder(char **folder, const char *key, const char *value,
+                             struct tip_error *error)
 {
     char *path;
 
     if (value[0] == '\0')
-        return tip_error_set(error, TIP_INVALID, "index needs a folder");
+        return tip_error_set(error, TIP_INVALID, "%s needs a folder", key);
     path = strdup(value);
     if (path == NULL)
         return tip_error_memory(error, "reading the configuration");
-    free(config->index_path);
-    config->index_path = path;
+    free(*folder);
+    *folder = path;
     return TIP_OK;
 }
 
@@ -119,7 +121,9 @@ tip_status tip_config_set(struct tip_config *config, const char *key, const char
     if (strcmp(key, "log_queries") == 0)
         return set_truth(&config->log_queries, key, value, error);
     if (strcmp(key, "index") == 0)
-        return set_index(config, value, error);
+        return set_folder(&config->index_path, key, value, error);
+    if (strcmp(key, "knowledge") == 0)
+        return set_folder(&config->knowledge_path, key, value, error);
     if (strcmp(key, "listen") == 0)
         return add_address(config, value, error);
     return tip_error_set(error, TIP_NOT_FOUND, "unknown key “%s”", key);

@@ -1,8 +1,8 @@
 /* What the operator chose: defaults, then the configuration file, then the command line.
  *
  * The file is INI with one section, [server], and the keys listen (may be repeated), workers,
- * index, query_timeout_ms, queue_timeout_ms, idle_s, write_s, drain_s, linger_s, idle_exit_s and
- * log_queries. */
+ * index, knowledge, query_timeout_ms, queue_timeout_ms, idle_s, write_s, drain_s, linger_s,
+ * idle_exit_s and log_queries. */
 #ifndef TIP_CONFIG_H
 #define TIP_CONFIG_H
 
@@ -15,6 +15,7 @@ enum { TIP_CONFIG_ADDRESSES = 16 };
 
 struct tip_config {
     char *index_path;                      /* owned; NULL: the default */
+    char *knowledge_path;                  /* owned; NULL: the default */
     char *addresses[TIP_CONFIG_ADDRESSES]; /* owned */
     size_t address_count;                  /* 0: the default address */
     unsigned workers;

@@ -22,10 +22,11 @@ enum { EXIT_TROUBLE = 2, EXIT_RUNNING = 3 };
 
 enum { OPTION_IDLE_EXIT = 256, OPTION_LOG_QUERIES, OPTION_HTTP, OPTION_TOKENS, OPTION_VERSION };
 
-static const char short_options[] = "i:l:c:w:fh";
+static const char short_options[] = "i:l:k:c:w:fh";
 static const struct option long_options[] = {
     {"index", required_argument, NULL, 'i'},
     {"listen", required_argument, NULL, 'l'},
+    {"knowledge", required_argument, NULL, 'k'},
     {"config", required_argument, NULL, 'c'},
     {"workers", required_argument, NULL, 'w'},
     {"foreground", no_argument, NULL, 'f'},
@@ -39,7 +40,7 @@ static const struct option long_options[] = {
 };
 
 static const char usage[] =
-    "usage: tipsearchd [-i DIR] [-l ADDRESS]... [-c FILE] [-w N] [-f]\n"
+    "usage: tipsearchd [-i DIR] [-l ADDRESS]... [-k DIR] [-c FILE] [-w N] [-f]\n"
     "                  [--idle-exit SECONDS] [--log-queries]\n"
     "\n"
     "Answers ranked queries on an index that tipindex made.\n"
@@ -48,6 +49,8 @@ static const char usage[] =
     "                        $XDG_DATA_HOME/tipsearch/index)\n"
     "  -l, --listen ADDRESS  unix:PATH or tcp:HOST:PORT, loopback only; may be repeated\n"
     "                        (default: tipsearch.sock in $XDG_RUNTIME_DIR)\n"
+    "  -k, --knowledge DIR   the files about countries, tiers, patterns and synonyms\n"
+    "                        (default: $TIPSEARCH_KNOWLEDGE, then those that came along)\n"
     "  -c, --config FILE     read FILE first; see tipsearchd(8)\n"
     "  -w, --workers N       search threads (default: one a core)\n"
     "  -f, --foreground      stay in the foreground, log to standard error\n"
@@ -130,6 +133,8 @@ static tip_status apply_option(struct tip_config *config, int option, bool *has_
             tip_config_clear_addresses(config);
         *has_address = true;
         return tip_config_set(config, "listen", optarg, error);
+    case 'k':
+        return tip_config_set(config, "knowledge", optarg, error);
     case 'w':
         return tip_config_set(config, "workers", optarg, error);
     case OPTION_IDLE_EXIT:
@@ -190,6 +195,7 @@ static struct tip_server_options server_options(const struct tip_config *config)
 {
     return (struct tip_server_options){
         .index_path = config->index_path,
+        .knowledge_path = config->knowledge_path,
         .addresses = (const char *const *)config->addresses,
         .address_count = config->address_count,
         .workers = config->workers,

@@ -51,7 +51,7 @@ static const struct option_row OPTION_ROWS[] = {
     {OPTION_LIMIT, "limit", "N", "show at most N passages, 0 to 100 (10)"},
     {OPTION_OFFSET, "offset", "N", "pass over the first N"},
     {OPTION_SORT, "sort", "ORDER", "relevance or year"},
-    {OPTION_FACETS, "facets", "LIST", "count by report, year, kind, section, country"},
+    {OPTION_FACETS, "facets", "LIST", "count by country, tier, section and so on: tipsearch(1)"},
     {OPTION_FULL, "full", NULL, "show the whole text of each passage"},
     {OPTION_GET, "get", "ID", "show one passage"},
     {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},

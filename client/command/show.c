@@ -20,6 +20,7 @@
 #include "command/wrap.h"
 
 enum {
+    DEPTH_SHOWN = 8, /* levels of headings that are indented */
     INDENT = 4,
     ERROR_WIDTH = 72,  /* of the part of a query that is shown with its error */
     ERROR_CONTEXT = 40 /* characters of it before the mark */
@@ -162,6 +163,24 @@ static void show_hit(FILE *out, const struct show_style *style, const struct tip
     show_source(out, style, &hit->passage);
 }
 
+/* A line of a facet. What is below something stands indented behind it: its value would say again
+ * what is above. */
+static void show_count(FILE *out, const struct tipsearch_count *count)
+{
+    int indent = count->depth < 0             ? 0
+                 : count->depth > DEPTH_SHOWN ? DEPTH_SHOWN
+                                              : (int)count->depth;
+
+    fprintf(out, "%6lld  %*s", count->count, 2 * indent, "");
+    printable_print(out, count->label);
+    if (indent == 0 && strcmp(count->label, count->value) != 0) {
+        fputs(" (", out);
+        printable_print(out, count->value);
+        fputc(')', out);
+    }
+    fputc('\n', out);
+}
+
 static void show_facet(FILE *out, const struct tipsearch_facet *facet)
 {
     fputc('\n', out);
@@ -169,18 +188,8 @@ static void show_facet(FILE *out, const struct tipsearch_facet *facet)
     fputc('\n', out);
     if (facet->count_count == 0)
         fputs("        none\n", out);
-    for (size_t i = 0; i < facet->count_count; i++) {
-        const struct tipsearch_count *count = &facet->counts[i];
-
-        fprintf(out, "%6lld  ", count->count);
-        printable_print(out, count->label);
-        if (strcmp(count->label, count->value) != 0) {
-            fputs(" (", out);
-            printable_print(out, count->value);
-            fputc(')', out);
-        }
-        fputc('\n', out);
-    }
+    for (size_t i = 0; i < facet->count_count; i++)
+        show_count(out, &facet->counts[i]);
 }
 
 void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,

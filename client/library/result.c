@@ -112,6 +112,7 @@ static void read_counts(struct tipsearch_reader *reader, const json_t *facets,
         counts[i].value = tipsearch_read_needed_text(reader, object, "value");
         counts[i].label = label ? label : counts[i].value;
         counts[i].count = tipsearch_read_integer(reader, object, "count");
+        counts[i].depth = (long)tipsearch_read_integer(reader, object, "depth");
     }
     facet->counts = counts;
     facet->count_count = counts ? count : 0;

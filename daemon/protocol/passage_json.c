@@ -212,7 +212,7 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit)
     tip_json_end_object(json);
 }
 
-static void write_facet(struct tip_json *json, const struct tip_facet_list *list)
+static void write_facet(struct tip_json *json, const struct tip_facet_list *list, bool is_tree)
 {
     tip_json_array(json);
     for (size_t i = 0; i < list->count; i++) {
@@ -220,6 +220,8 @@ static void write_facet(struct tip_json *json, const struct tip_facet_list *list
         write_bounded_member(json, "value", list->items[i].value);
         write_bounded_member(json, "label", list->items[i].label);
         tip_json_member_integer(json, "count", list->items[i].count);
+        if (is_tree)
+            tip_json_member_integer(json, "depth", list->items[i].depth);
         tip_json_end_object(json);
     }
     tip_json_end_array(json);
@@ -235,7 +237,7 @@ static void write_facets(struct tip_json *json, const struct tip_reply *reply)
         if ((reply->facets_asked >> i & 1u) == 0)
             continue;
         tip_json_key(json, tip_facet_name(i));
-        write_facet(json, &reply->facets[i]);
+        write_facet(json, &reply->facets[i], i == TIP_FACET_SECTION);
     }
     tip_json_end_object(json);
 }

@@ -55,8 +55,8 @@ static tip_status read_text(struct asking *asking, enum side_name name, const ch
         return TIP_OK;
     }
     side->is_given = true;
-    tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens, text,
-                                        strlen(text), &at, &refusal);
+    tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens,
+                                        searcher->knowledge, text, strlen(text), &at, &refusal);
     return status == TIP_OK ? TIP_OK : refuse(asking, status, where, (long)at, &refusal);
 }
 
@@ -68,9 +68,9 @@ static tip_status read_fields(struct asking *asking)
         const struct tip_request_filter *filter = &asking->request->filters[i];
         struct tip_error refusal;
         side->is_given = true;
-        tip_status status =
-            tip_query_restrict(&side->query, searcher->analyser, &searcher->tokens, filter->field,
-                               filter->value, strlen(filter->value), &refusal);
+        tip_status status = tip_query_restrict(&side->query, searcher->analyser, &searcher->tokens,
+                                               searcher->knowledge, filter->field, filter->value,
+                                               strlen(filter->value), &refusal);
         if (status != TIP_OK) {
             status = refuse(asking, status, "in an option: ", -1, &refusal);
         }

@@ -1,99 +1,108 @@
-/* Counts by number in one walk over the matches, then names what was counted. Years and reports
- * come from the counts of reports, so a facet costs one array look-up a passage. */
+/* Counts by number in one walk over the matches, then names what was counted: a facet costs a
+ * look-up a passage, and no passage is read. Years and languages come from the counts of reports,
+ * countries and regions from those of sets of countries. */
 #include "search/facets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/string_builder.h"
+#include "search/facet_list.h"
+#include "search/facet_sections.h"
+#include "search/language.h"
 
-enum { COUNTRY_CODES = 26 * 26 };
+#define BIT(facet) (1u << TIP_FACET_##facet)
 
+enum {
+    TIER_MASKS = 1 << TIP_TIER_COUNT,
+    LANGUAGES = 256 /* different ones of one index; a further one is not counted */
+};
+
+/* What is counted; arrays are NULL where no facet that was asked for needs them. */
 struct counts {
     uint32_t *reports;
     uint32_t *sections;
-    uint32_t *countries; /* by code: AA is 0, ZZ the last */
+    uint32_t *sets; /* of countries */
     uint32_t kinds[TIP_KIND_COUNT];
+    uint32_t tiers[TIER_MASKS]; /* by the tiers of a passage's countries, as bits */
 };
 
-struct facet_list {
-    struct tip_facet_list *list;
-    size_t capacity;
+struct counting {
+    struct tip_searcher *searcher;
+    const struct tip_columns *columns;
+    struct tip_places *places; /* NULL where no facet that was asked for needs them */
+    struct counts counts;
+    struct tip_facet_builder builder; /* the facet at hand */
     struct tip_error *error;
 };
 
-static bool is_asked(unsigned asked, enum tip_facet facet)
-{
-    return (asked >> facet & 1) != 0;
-}
-
 /* ---- the walk ---- */
 
-/* Codes are two capitals each, joined by blanks; anything else is passed over. */
-static void count_countries(uint32_t *counts, const char *codes)
+static tip_status make_counts(struct counting *counting, unsigned asked)
 {
-    while (codes != NULL && codes[0] != '\0') {
-        size_t length = strcspn(codes, " ");
-        if (length == 2 && codes[0] >= 'A' && codes[0] <= 'Z' && codes[1] >= 'A' &&
-            codes[1] <= 'Z') {
-            counts[(codes[0] - 'A') * 26 + (codes[1] - 'A')]++;
-        }
-        codes += length + (codes[length] == ' ' ? 1 : 0);
+    struct counts *counts = &counting->counts;
+    const struct tip_columns *columns = counting->columns;
+    bool by_report = (asked & (BIT(REPORT) | BIT(YEAR) | BIT(LANGUAGE))) != 0;
+    bool by_set = (asked & (BIT(COUNTRY) | BIT(REGION))) != 0;
+    bool by_section = (asked & BIT(SECTION)) != 0;
+    if (by_report) {
+        counts->reports = calloc(tip_columns_report_count(columns) + 1, sizeof *counts->reports);
     }
-}
-
-static void count_matches(struct counts *counts, const struct tip_columns *columns,
-                          const struct tip_bitmap *matches, unsigned asked)
-{
-    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
-         n = tip_bitmap_next(matches, n + 1)) {
-        counts->reports[tip_columns_report_of(columns, n)]++;
-        counts->sections[tip_columns_section_of(columns, n)]++;
-        counts->kinds[tip_columns_kind_of(columns, n)]++;
-        if (is_asked(asked, TIP_FACET_COUNTRY)) {
-            struct tip_row row;
-            tip_columns_get(columns, n, &row);
-            count_countries(counts->countries, row.countries);
-        }
+    if (by_section) {
+        counts->sections = calloc(tip_columns_section_count(columns) + 1, sizeof *counts->sections);
     }
-}
-
-/* ---- the lists ---- */
-
-/* Adds a value that was counted; nothing for a count of 0. `label` NULL: the value. */
-static tip_status add(struct facet_list *facet, const char *value, const char *label,
-                      uint32_t count)
-{
-    if (count == 0 || value == NULL || value[0] == '\0') {
-        return TIP_OK;
+    if (by_set) {
+        counts->sets = calloc(tip_columns_country_set_count(columns) + 1, sizeof *counts->sets);
     }
-    struct tip_facet_list *list = facet->list;
-    if (list->count == facet->capacity) {
-        size_t wanted = facet->capacity == 0 ? 16 : facet->capacity * 2;
-        struct tip_facet_count *moved = reallocarray(list->items, wanted, sizeof *moved);
-        if (moved == NULL) {
-            return tip_error_memory(facet->error, "counting facets");
-        }
-        list->items = moved;
-        facet->capacity = wanted;
+    bool has_all = (counts->reports != NULL || !by_report) && (counts->sets != NULL || !by_set) &&
+                   (counts->sections != NULL || !by_section);
+    if (!has_all) {
+        return tip_error_memory(counting->error, "counting facets");
     }
-    struct tip_facet_count item = {
-        .value = strdup(value), .label = strdup(label == NULL ? value : label), .count = count};
-    list->items[list->count++] = item;
-    return item.value == NULL || item.label == NULL
-               ? tip_error_memory(facet->error, "counting facets")
+    return by_set || (asked & BIT(TIER)) != 0
+               ? tip_searcher_places(counting->searcher, &counting->places, counting->error)
                : TIP_OK;
 }
 
-static tip_status list_reports(struct facet_list *facet, const struct tip_columns *columns,
-                               const struct counts *counts)
+static void walk(struct counting *counting, const struct tip_bitmap *matches, unsigned asked)
+{
+    const struct tip_columns *columns = counting->columns;
+    struct counts *counts = &counting->counts;
+    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
+         n = tip_bitmap_next(matches, n + 1)) {
+        counts->kinds[tip_columns_kind_of(columns, n)]++;
+        if (counts->reports != NULL) {
+            counts->reports[tip_columns_report_of(columns, n)]++;
+        }
+        if (counts->sections != NULL) {
+            counts->sections[tip_columns_section_of(columns, n)]++;
+        }
+        if (counts->sets != NULL) {
+            counts->sets[tip_columns_country_set_of(columns, n)]++;
+        }
+        if ((asked & BIT(TIER)) != 0) {
+            uint32_t set = tip_columns_country_set_of(columns, n);
+            uint32_t report = tip_columns_report_of(columns, n);
+            counts->tiers[tip_places_tiers(counting->places, set, report)]++;
+        }
+    }
+}
+
+static tip_status add(struct counting *counting, const char *value, const char *label,
+                      uint32_t count)
+{
+    return tip_facet_add(&counting->builder, value, label, count, counting->error);
+}
+
+/* ---- facets of reports ---- */
+
+static tip_status list_reports(struct counting *counting)
 {
     tip_status status = TIP_OK;
-    for (uint32_t r = 0; r < tip_columns_report_count(columns) && status == TIP_OK; r++) {
+    for (uint32_t r = 0; r < tip_columns_report_count(counting->columns) && status == TIP_OK; r++) {
         struct tip_report report;
-        tip_columns_report(columns, r, &report);
-        status = add(facet, report.id, report.title, counts->reports[r]);
+        tip_columns_report(counting->columns, r, &report);
+        status = add(counting, report.id, report.title, counting->counts.reports[r]);
     }
     return status;
 }
@@ -125,134 +134,204 @@ static size_t join_years(struct year_count *years, size_t count)
     return kept;
 }
 
-static tip_status list_years(struct facet_list *facet, const struct tip_columns *columns,
-                             const struct counts *counts)
+static tip_status list_years(struct counting *counting)
 {
-    size_t count = tip_columns_report_count(columns);
+    size_t count = tip_columns_report_count(counting->columns);
     struct year_count *years = calloc(count + 1, sizeof *years);
     if (years == NULL) {
-        return tip_error_memory(facet->error, "counting facets");
+        return tip_error_memory(counting->error, "counting facets");
     }
     for (uint32_t r = 0; r < count; r++) {
         struct tip_report report;
-        tip_columns_report(columns, r, &report);
-        years[r] = (struct year_count){.year = report.year, .count = counts->reports[r]};
+        tip_columns_report(counting->columns, r, &report);
+        years[r] = (struct year_count){.year = report.year, .count = counting->counts.reports[r]};
     }
     count = join_years(years, count);
     tip_status status = TIP_OK;
     for (size_t i = 0; i < count && status == TIP_OK; i++) {
         char year[16];
         snprintf(year, sizeof year, "%d", years[i].year);
-        status = add(facet, year, NULL, years[i].count);
+        status = add(counting, year, NULL, years[i].count);
     }
     free(years);
     return status;
 }
 
-static tip_status list_kinds(struct facet_list *facet, const struct counts *counts)
+struct language_count {
+    char code[TIP_LANGUAGE_SIZE];
+    uint32_t count;
+};
+
+/* Where in `languages` a language is, or is put. NULL: it is none, or there are too many. */
+static struct language_count *find_language(struct language_count *languages, const char *text)
+{
+    char code[TIP_LANGUAGE_SIZE];
+    if (!tip_language_code(code, text, strlen(text))) {
+        return NULL;
+    }
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        if (languages[i].code[0] == '\0') {
+            memcpy(languages[i].code, code, sizeof code);
+        }
+        if (strcmp(languages[i].code, code) == 0) {
+            return &languages[i];
+        }
+    }
+    return NULL;
+}
+
+/* Reports follow each other in one language, mostly, and equal texts are one in the columns. */
+static tip_status list_languages(struct counting *counting)
+{
+    struct language_count languages[LANGUAGES] = {0}, *found = NULL;
+    const char *last = NULL;
+    for (uint32_t r = 0; r < tip_columns_report_count(counting->columns); r++) {
+        struct tip_report report;
+        tip_columns_report(counting->columns, r, &report);
+        const char *language = tip_report_language(&report);
+        if (language != last) {
+            found = find_language(languages, language);
+            last = language;
+        }
+        if (found != NULL) {
+            found->count += counting->counts.reports[r];
+        }
+    }
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < LANGUAGES && status == TIP_OK; i++) {
+        char name[TIP_LANGUAGE_NAME_SIZE];
+        if (languages[i].count > 0) {
+            tip_language_name(name, languages[i].code);
+            status = add(counting, languages[i].code, name, languages[i].count);
+        }
+    }
+    return status;
+}
+
+/* ---- facets of passages ---- */
+
+static tip_status list_kinds(struct counting *counting)
 {
     tip_status status = TIP_OK;
     for (unsigned kind = 0; kind < TIP_KIND_COUNT && status == TIP_OK; kind++) {
-        status = add(facet, tip_kind_name(kind), NULL, counts->kinds[kind]);
+        status = add(counting, tip_kind_name(kind), NULL, counting->counts.kinds[kind]);
     }
     return status;
 }
 
-static tip_status list_sections(struct facet_list *facet, const struct tip_columns *columns,
-                                const struct counts *counts)
+static tip_status list_sections(struct counting *counting)
 {
+    const struct tip_section_tree *tree;
+    tip_status status = tip_searcher_tree(counting->searcher, &tree, counting->error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    return tip_facet_sections(&counting->builder, tree, counting->counts.sections,
+                              tip_columns_section_count(counting->columns), TIP_FACET_VALUES,
+                              counting->error);
+}
+
+/* ---- facets of countries ---- */
+
+static const char *country_name(const struct tip_knowledge *knowledge, const char *code)
+{
+    size_t place;
+    bool is_known = knowledge != NULL && tip_country_find(knowledge, code, strlen(code), &place);
+    return is_known ? tip_country_at(knowledge, place)->name : NULL;
+}
+
+static tip_status list_countries(struct counting *counting)
+{
+    const struct tip_places *places = counting->places;
+    uint32_t count = tip_places_country_count(places);
+    uint32_t *counts = calloc((size_t)count + 1, sizeof *counts);
     tip_status status = TIP_OK;
-    for (uint32_t s = 0; s < tip_columns_section_count(columns) && status == TIP_OK; s++) {
-        struct tip_string path = {0};
-        for (size_t i = 0; counts->sections[s] > 0 && i < tip_columns_section_depth(columns, s);
-             i++) {
-            tip_string_append_text(&path, i == 0 ? "" : " > ");
-            tip_string_append_text(&path, tip_columns_heading(columns, s, i));
+    if (counts == NULL) {
+        return tip_error_memory(counting->error, "counting facets");
+    }
+    for (uint32_t set = 0; set < tip_columns_country_set_count(counting->columns); set++) {
+        size_t members;
+        const uint32_t *countries = tip_places_of_set(places, set, &members);
+        for (size_t i = 0; i < members; i++) {
+            counts[countries[i]] += counting->counts.sets[set];
         }
-        status = path.failed ? tip_error_memory(facet->error, "counting facets")
-                             : add(facet, path.data, NULL, counts->sections[s]);
-        tip_string_free(&path);
+    }
+    for (uint32_t c = 0; c < count && status == TIP_OK; c++) {
+        const char *code = tip_places_code(places, c);
+        status = add(counting, code, country_name(counting->searcher->knowledge, code), counts[c]);
+    }
+    free(counts);
+    return status;
+}
+
+static tip_status list_regions(struct counting *counting)
+{
+    const struct tip_knowledge *knowledge = counting->searcher->knowledge;
+    size_t regions = knowledge == NULL ? 0 : tip_region_count(knowledge);
+    tip_status status = TIP_OK;
+    for (size_t r = 0; r < regions && r < TIP_PLACES_REGIONS && status == TIP_OK; r++) {
+        const struct tip_region *region = tip_region_at(knowledge, r);
+        uint32_t count = 0;
+        for (uint32_t set = 0; set < tip_columns_country_set_count(counting->columns); set++) {
+            bool is_in = (tip_places_regions(counting->places, set) >> r & 1) != 0;
+            count += is_in ? counting->counts.sets[set] : 0;
+        }
+        status = add(counting, region->code, region->name, count);
     }
     return status;
 }
 
-static tip_status list_countries(struct facet_list *facet, const struct counts *counts)
+static tip_status list_tiers(struct counting *counting)
 {
     tip_status status = TIP_OK;
-    for (int code = 0; code < COUNTRY_CODES && status == TIP_OK; code++) {
-        char name[] = {(char)('A' + code / 26), (char)('A' + code % 26), '\0'};
-        status = add(facet, name, NULL, counts->countries[code]);
+    for (unsigned tier = 0; tier < TIP_TIER_COUNT && status == TIP_OK; tier++) {
+        uint32_t count = 0;
+        for (unsigned mask = 0; mask < TIER_MASKS; mask++) {
+            count += (mask >> tier & 1) != 0 ? counting->counts.tiers[mask] : 0;
+        }
+        status = add(counting, tip_tier_name((enum tip_tier)tier),
+                     tip_tier_label((enum tip_tier)tier), count);
     }
     return status;
 }
 
 /* ---- the whole ---- */
 
-static int most_first(const void *left, const void *right)
+/* The others are sorted by their counts. */
+static bool is_in_its_own_order(enum tip_facet facet)
 {
-    const struct tip_facet_count *a = left, *b = right;
-    return a->count != b->count ? (a->count < b->count) - (a->count > b->count)
-                                : strcmp(a->value, b->value);
+    return facet == TIP_FACET_SECTION;
 }
 
-static void sort_and_cut(struct tip_facet_list *list)
-{
-    if (list->count > 0) {
-        qsort(list->items, list->count, sizeof *list->items, most_first);
-    }
-    while (list->count > TIP_FACET_VALUES) {
-        list->count--;
-        free(list->items[list->count].value);
-        free(list->items[list->count].label);
-    }
-}
-
-static tip_status list_facet(enum tip_facet which, struct facet_list *facet,
-                             const struct tip_columns *columns, const struct counts *counts)
-{
-    switch (which) {
-    case TIP_FACET_REPORT:
-        return list_reports(facet, columns, counts);
-    case TIP_FACET_YEAR:
-        return list_years(facet, columns, counts);
-    case TIP_FACET_KIND:
-        return list_kinds(facet, counts);
-    case TIP_FACET_SECTION:
-        return list_sections(facet, columns, counts);
-    case TIP_FACET_COUNTRY:
-        return list_countries(facet, counts);
-    case TIP_FACET_COUNT:
-        break;
-    }
-    return TIP_OK;
-}
+static tip_status (*const lists[TIP_FACET_COUNT])(struct counting *) = {
+    [TIP_FACET_REPORT] = list_reports,    [TIP_FACET_YEAR] = list_years,
+    [TIP_FACET_KIND] = list_kinds,        [TIP_FACET_SECTION] = list_sections,
+    [TIP_FACET_COUNTRY] = list_countries, [TIP_FACET_REGION] = list_regions,
+    [TIP_FACET_TIER] = list_tiers,        [TIP_FACET_LANGUAGE] = list_languages,
+};
 
 tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *searcher,
                             const struct tip_bitmap *matches, unsigned asked,
                             struct tip_error *error)
 {
-    const struct tip_columns *columns = searcher->generation->columns;
-    struct counts counts = {
-        .reports = calloc(tip_columns_report_count(columns) + 1, sizeof *counts.reports),
-        .sections = calloc(tip_columns_section_count(columns) + 1, sizeof *counts.sections),
-        .countries = calloc(COUNTRY_CODES, sizeof *counts.countries)};
-    tip_status status = TIP_OK;
-    if (counts.reports == NULL || counts.sections == NULL || counts.countries == NULL) {
-        status = tip_error_memory(error, "counting facets");
-    } else {
-        count_matches(&counts, columns, matches, asked);
+    struct counting counting = {
+        .searcher = searcher, .columns = searcher->generation->columns, .error = error};
+    tip_status status = make_counts(&counting, asked);
+    if (status == TIP_OK) {
+        walk(&counting, matches, asked);
     }
     for (int f = 0; f < TIP_FACET_COUNT && status == TIP_OK; f++) {
-        if (is_asked(asked, (enum tip_facet)f)) {
-            struct facet_list facet = {.list = &reply->facets[f], .error = error};
-            status = list_facet((enum tip_facet)f, &facet, columns, &counts);
-            if (status == TIP_OK) {
-                sort_and_cut(facet.list);
-            }
+        if ((asked >> f & 1) == 0) {
+            continue;
+        }
+        counting.builder = (struct tip_facet_builder){.list = &reply->facets[f]};
+        status = lists[f](&counting);
+        if (status == TIP_OK && !is_in_its_own_order((enum tip_facet)f)) {
+            tip_facet_sort(&reply->facets[f], TIP_FACET_VALUES);
         }
     }
-    free(counts.reports);
-    free(counts.sections);
-    free(counts.countries);
+    free(counting.counts.reports);
+    free(counting.counts.sections);
+    free(counting.counts.sets);
     return status;
 }

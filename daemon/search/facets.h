@@ -1,4 +1,4 @@
-/* Counts of what matched, by report, year, kind, section and country. */
+/* Counts of what matched, by report, country and so on. */
 #ifndef TIP_FACETS_H
 #define TIP_FACETS_H
 

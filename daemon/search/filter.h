@@ -6,11 +6,15 @@
 #include <stddef.h>
 
 #include "base/kind.h"
+#include "knowledge/knowledge.h"
 #include "search/page_label.h"
 
 /* The fields: code, name as it is typed, what a usage shows for a value. How a value is read and
  * written is a row of filter_text.c, how passages are judged by it a row of filters.c. */
 #define TIP_FILTER_FIELD_MAP(XX)                                                                   \
+    XX(COUNTRY, "country", "KH,…")                                                                 \
+    XX(REGION, "region", "EAP,…")                                                                  \
+    XX(TIER, "tier", "3,…")                                                                        \
     XX(YEAR, "year", "2021..2023")                                                                 \
     XX(DATE, "date", "2023-04..")                                                                  \
     XX(REPORT, "report", "<id>")                                                                   \
@@ -27,12 +31,18 @@ enum tip_filter_field {
     TIP_FILTER_NONE = TIP_FILTER_FIELD_COUNT
 };
 
-enum { TIP_LANGUAGE_SIZE = 12 }; /* bytes of a language's code with its NUL */
+enum {
+    TIP_FILTER_CODE_SIZE = 32, /* bytes with the NUL */
+    TIP_LANGUAGE_SIZE = 12     /* bytes of a language's code with its NUL */
+};
 
 /* Which members count depends on the field. */
 struct tip_filter {
     enum tip_filter_field field;
     bool is_excluded;
+    char code[TIP_FILTER_CODE_SIZE];  /* COUNTRY, REGION, TIER: as it is written */
+    size_t region;                    /* REGION: its place in the knowledge */
+    enum tip_tier tier;               /* TIER */
     enum tip_kind kind;               /* KIND */
     int from, to;                     /* YEAR, DATE (days of date.h), PAGE: both included */
     enum tip_numbering numbering;     /* PAGE: that of from and to */

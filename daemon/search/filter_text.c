@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "search/date.h"
+#include "search/filter_places.h"
 #include "search/language.h"
 
 enum { SHOWN_BYTES = 60 }; /* of a value that is refused */
@@ -227,16 +228,36 @@ static void write_page(struct tip_string *out, const struct tip_query *query,
 
 /* ---- section: ---- */
 
-static tip_status read_section(struct tip_query_reader *reader, const char *text, size_t length,
+/* The words of one heading. */
+static tip_status read_heading(struct tip_query_reader *reader, const char *text, size_t length,
                                struct tip_filter *filter)
 {
+    size_t first = reader->query->word_count;
     tip_status status = tip_query_analyse(reader, text, length);
-    filter->first_word = reader->query->word_count;
     for (size_t i = 0; i < reader->tokens->count && status == TIP_OK; i++) {
         if (!reader->tokens->items[i].is_compound) {
             status = tip_query_add_word(reader, &reader->tokens->items[i]);
             filter->word_count++;
         }
+    }
+    if (status == TIP_OK && reader->query->word_count > first) {
+        reader->query->words[first].begins_heading = true;
+    }
+    return status;
+}
+
+/* One heading, or a path of them with " > " between. */
+static tip_status read_section(struct tip_query_reader *reader, const char *text, size_t length,
+                               struct tip_filter *filter)
+{
+    const char *end = text + length;
+    tip_status status = TIP_OK;
+    filter->first_word = reader->query->word_count;
+    while (text < end && status == TIP_OK) {
+        const char *mark = memmem(text, (size_t)(end - text), " > ", 3);
+        const char *stop = mark == NULL ? end : mark;
+        status = read_heading(reader, text, (size_t)(stop - text), filter);
+        text = mark == NULL ? end : mark + 3;
     }
     if (status == TIP_OK && filter->word_count == 0) {
         return tip_error_set(reader->error, TIP_INVALID,
@@ -251,7 +272,8 @@ static void write_section(struct tip_string *out, const struct tip_query *query,
     tip_string_append_char(out, '"');
     for (size_t i = 0; i < filter->word_count; i++) {
         size_t word = filter->first_word + i;
-        tip_string_append_text(out, i == 0 ? "" : " ");
+        bool begins_heading = query->words[word].begins_heading;
+        tip_string_append_text(out, i == 0 ? "" : begins_heading ? " > " : " ");
         tip_string_append(out, tip_query_word_text(query, word), query->words[word].length);
     }
     tip_string_append_char(out, '"');
@@ -283,6 +305,9 @@ static const struct field {
     write_value *write;
     bool takes_list; /* a value that holds a comma is none by itself */
 } fields[TIP_FILTER_FIELD_COUNT] = {
+    [TIP_FILTER_COUNTRY] = {tip_filter_read_country, tip_filter_write_code, true},
+    [TIP_FILTER_REGION] = {tip_filter_read_region, tip_filter_write_code, true},
+    [TIP_FILTER_TIER] = {tip_filter_read_tier, tip_filter_write_code, true},
     [TIP_FILTER_YEAR] = {read_year, write_year, true},
     [TIP_FILTER_DATE] = {read_date, write_date, true},
     [TIP_FILTER_REPORT] = {read_report, write_report, false},
@@ -364,10 +389,11 @@ void tip_filter_write(struct tip_string *out, const struct tip_query *query,
 }
 
 tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
-                              struct tip_tokens *tokens, enum tip_filter_field field,
-                              const char *value, size_t length, struct tip_error *error)
+                              struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
+                              enum tip_filter_field field, const char *value, size_t length,
+                              struct tip_error *error)
 {
-    struct tip_query_reader reader = {query, analyser, tokens, error};
+    struct tip_query_reader reader = {query, analyser, tokens, knowledge, error};
     const char *place;
     return tip_filter_read(&reader, field, false, value, length, &place);
 }

@@ -76,11 +76,55 @@ static tip_status judge_language(struct judging *judging, const struct tip_filte
                                  uint32_t number, bool *matches)
 {
     struct tip_report report = report_of(judging, number);
-    const char *language = report.language == NULL ? "en" : report.language;
+    const char *language = tip_report_language(&report);
     char code[TIP_LANGUAGE_SIZE];
     *matches =
         tip_language_code(code, language, strlen(language)) && strcmp(code, filter->language) == 0;
     return TIP_OK;
+}
+
+/* ---- countries ---- */
+
+static const struct subject by_countries = {tip_columns_country_set_count,
+                                            tip_columns_country_set_of};
+
+static tip_status judge_country(struct judging *judging, const struct tip_filter *filter,
+                                uint32_t number, bool *matches)
+{
+    const char *codes = tip_columns_country_set(
+        judging->columns, tip_columns_country_set_of(judging->columns, number));
+    *matches = false;
+    while (codes[0] != '\0' && !*matches) {
+        size_t length = strcspn(codes, " ");
+        *matches = length == strlen(filter->code) && memcmp(codes, filter->code, length) == 0;
+        codes += length + strspn(codes + length, " ");
+    }
+    return TIP_OK;
+}
+
+static tip_status judge_region(struct judging *judging, const struct tip_filter *filter,
+                               uint32_t number, bool *matches)
+{
+    struct tip_places *places;
+    tip_status status = tip_searcher_places(judging->searcher, &places, judging->error);
+    *matches = status == TIP_OK && filter->region < TIP_PLACES_REGIONS &&
+               (tip_places_regions(places, tip_columns_country_set_of(judging->columns, number)) >>
+                    filter->region &
+                1) != 0;
+    return status;
+}
+
+static tip_status judge_tier(struct judging *judging, const struct tip_filter *filter,
+                             uint32_t number, bool *matches)
+{
+    struct tip_places *places;
+    tip_status status = tip_searcher_places(judging->searcher, &places, judging->error);
+    *matches = status == TIP_OK &&
+               (tip_places_tiers(places, tip_columns_country_set_of(judging->columns, number),
+                                 tip_columns_report_of(judging->columns, number)) >>
+                    filter->tier &
+                1) != 0;
+    return status;
 }
 
 /* ---- kinds and pages ---- */
@@ -125,40 +169,47 @@ static tip_status judge_page(struct judging *judging, const struct tip_filter *f
 
 static const struct subject by_section = {tip_columns_section_count, tip_columns_section_of};
 
-/* Whether the heading's words [from, to) hold every word of the filter. */
-static bool heading_matches(const struct tip_searcher *searcher, const struct tip_plan *plan,
-                            const struct tip_filter *filter, size_t from, size_t to)
+/* Whether the heading's words [from, to) hold all words of the filter from place `word` up to those
+ * of the next heading, whose place *next becomes. */
+static bool heading_matches(const struct judging *judging, const struct tip_filter *filter,
+                            size_t word, size_t from, size_t to, size_t *next)
 {
-    for (size_t w = 0; w < filter->word_count; w++) {
+    const struct tip_searcher *searcher = judging->searcher;
+    const struct tip_query_word *words = judging->plan->query->words;
+    do {
         bool found = false;
         for (size_t i = from; i < to && !found; i++) {
-            struct tip_word word;
-            tip_words_get(searcher->generation->words, searcher->words.words[i], &word);
-            found = tip_plan_word_has_stem(plan, filter->first_word + w, word.stem);
+            uint32_t stem =
+                tip_words_stem_of(searcher->generation->words, searcher->words.words[i]);
+            found = tip_plan_word_has_stem(judging->plan, filter->first_word + word, stem);
         }
         if (!found) {
             return false;
         }
-    }
+        word++;
+    } while (word < filter->word_count && !words[filter->first_word + word].begins_heading);
+    *next = word;
     return true;
 }
 
-static bool any_heading_matches(const struct tip_searcher *searcher, const struct tip_plan *plan,
-                                const struct tip_filter *filter)
+/* Whether headings of the passage at hand, in their order, match those of the filter. */
+static bool headings_match(const struct judging *judging, const struct tip_filter *filter)
 {
-    const struct tip_token_list *list = &searcher->words;
+    const struct tip_token_list *list = &judging->searcher->words;
     size_t end = list->count[TIP_STREAM_BODY] + list->count[TIP_STREAM_SECTION];
-    for (size_t from = list->count[TIP_STREAM_BODY]; from < end; from++) {
+    size_t word = 0;
+    for (size_t from = list->count[TIP_STREAM_BODY]; from < end && word < filter->word_count;
+         from++) {
         size_t to = from;
         while (to < end && list->words[to] != TIP_NO_WORD) {
             to++;
         }
-        if (to > from && heading_matches(searcher, plan, filter, from, to)) {
-            return true;
+        if (to > from) {
+            heading_matches(judging, filter, word, from, to, &word);
         }
         from = to;
     }
-    return false;
+    return word == filter->word_count;
 }
 
 static tip_status judge_section(struct judging *judging, const struct tip_filter *filter,
@@ -167,7 +218,7 @@ static tip_status judge_section(struct judging *judging, const struct tip_filter
     struct tip_searcher *searcher = judging->searcher;
     tip_status status =
         tip_token_file_get(searcher->generation->tokens, number, &searcher->words, judging->error);
-    *matches = status == TIP_OK && any_heading_matches(searcher, judging->plan, filter);
+    *matches = status == TIP_OK && headings_match(judging, filter);
     return status;
 }
 
@@ -177,6 +228,9 @@ static const struct field {
     judge *judge;
     const struct subject *subject; /* NULL: each passage is judged for itself */
 } fields[TIP_FILTER_FIELD_COUNT] = {
+    [TIP_FILTER_COUNTRY] = {judge_country, &by_countries},
+    [TIP_FILTER_REGION] = {judge_region, &by_countries},
+    [TIP_FILTER_TIER] = {judge_tier, NULL},
     [TIP_FILTER_YEAR] = {judge_year, &by_report},
     [TIP_FILTER_DATE] = {judge_date, &by_report},
     [TIP_FILTER_REPORT] = {judge_report, &by_report},

@@ -61,3 +61,8 @@ bool tip_language_code(char out[TIP_LANGUAGE_SIZE], const char *text, size_t len
     }
     return false;
 }
+
+const char *tip_report_language(const struct tip_report *report)
+{
+    return report->language == NULL ? "en" : report->language;
+}

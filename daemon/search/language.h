@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/report.h"
 #include "search/filter.h"
 
 /* The code of a language that ICU knows ("en", or three letters where there are no two), from a
@@ -16,5 +17,8 @@ enum { TIP_LANGUAGE_NAME_SIZE = 64 };
 
 /* Its English name; the code itself when there is none. */
 void tip_language_name(char out[TIP_LANGUAGE_NAME_SIZE], const char *code);
+
+/* A report's language; English where nobody said. */
+const char *tip_report_language(const struct tip_report *report);
 
 #endif

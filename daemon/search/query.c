@@ -197,12 +197,13 @@ static tip_status parse(struct parser *parser, size_t length)
 }
 
 tip_status tip_query_parse(struct tip_query *query, struct tip_analyser *analyser,
-                           struct tip_tokens *tokens, const char *text, size_t length, size_t *at,
-                           struct tip_error *error)
+                           struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
+                           const char *text, size_t length, size_t *at, struct tip_error *error)
 {
     *query = (struct tip_query){0};
     *at = 0;
-    struct parser parser = {.reader = {query, analyser, tokens, error}, .text = text, .at = at};
+    struct parser parser = {
+        .reader = {query, analyser, tokens, knowledge, error}, .text = text, .at = at};
     tip_status status = parse(&parser, length);
     free(parser.lexemes.items);
     return status;

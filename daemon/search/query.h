@@ -3,10 +3,9 @@
  *   query   = operand { [ "AND" | "OR" ] operand } ;
  *   operand = [ "+" | "-" | "NOT" ] ( filter | phrase | word | "*" ) ;
  *   filter  = field ":" ( word | phrase ) ;
- *   field   = "year" | "date" | "report" | "section" | "kind" | "language" | "page" ;
- *   phrase  = quote { character except quote } quote ;
- *   word    = character { character } ;   (no white space, parenthesis, quote)
- *   quote   = any of  "  “  ”  „  ‟  «  » ;
+ *   field   = "country" | "region" | "tier" | "year" | "date" | "report" | "section" | "kind" |
+ * "language" | "page" ; phrase  = quote { character except quote } quote ; word    = character {
+ * character } ;   (no white space, parenthesis, quote) quote   = any of  "  “  ”  „  ‟  «  » ;
  *
  * What it means:
  *   cyber scam       any of the words; more and rarer ones rank first. Words match by their stem
@@ -20,9 +19,12 @@
  *                    "nonpunishment"
  *   kind:story       a filter. Several of one field are alternatives, as are the values of a list
  *                    (kind:story,quote); different fields hold together, each may be excluded by -
+ *     country: region: tier:   of the countries that the passage names, by code or any name:
+ *                    KH, cambodia, EAP, 2WL; the tier is that of the report's year
  *     year: date:    of the report: 2023, 2021..2023, 2021.., ..2022; for date: also 2023-06 and
  *                    2023-06-15. A report dated June 2023 may be of any day of that month
- *     section:       words that all stand in one heading
+ *     section:       words that all stand in one heading; with " > " between several headings of
+ *                    which each is below the one before it
  *     page:          as printed: 64, xii, 64..70
  *     language:      of the report: en, fr, French
  *   *                alone: everything
@@ -51,6 +53,7 @@ enum tip_role { TIP_ROLE_ANY, TIP_ROLE_MUST, TIP_ROLE_MUST_NOT };
 struct tip_query_word {
     size_t offset;
     size_t length;
+    bool begins_heading; /* of a filter by section: the words up to the next such are in one */
 };
 
 /* Words that stand or fall together: a plain word, a hyphenated one, a phrase. */
@@ -78,17 +81,19 @@ struct tip_query {
 
 /* Reads `text` (valid UTF-8), which must outlive the query. TIP_INVALID: it cannot be read, and
  * *at is the place in code points; TIP_NO_MEMORY and the analyser's own statuses. `tokens` is
- * scratch memory. The caller frees the query, also after a failure. */
+ * scratch memory; `knowledge` tells countries and regions, NULL: nothing is known. The caller frees
+ * the query, also after a failure. */
 tip_status tip_query_parse(struct tip_query *query, struct tip_analyser *analyser,
-                           struct tip_tokens *tokens, const char *text, size_t length, size_t *at,
+                           struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
+                           const char *text, size_t length, size_t *at,
                            struct tip_error *error) TIP_MUST_CHECK;
 void tip_query_free(struct tip_query *query);
 
 /* Adds what `field:value` means to a query; a zero-initialised one is empty and valid. TIP_INVALID:
  * the value is none. */
 tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
-                              struct tip_tokens *tokens, enum tip_filter_field field,
-                              const char *value, size_t length,
+                              struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
+                              enum tip_filter_field field, const char *value, size_t length,
                               struct tip_error *error) TIP_MUST_CHECK;
 
 /* The folded word, not NUL-terminated; its length is in the struct. */

@@ -8,7 +8,8 @@
 struct tip_query_reader {
     struct tip_query *query;
     struct tip_analyser *analyser;
-    struct tip_tokens *tokens; /* scratch: a text analysed */
+    struct tip_tokens *tokens;             /* scratch: a text analysed */
+    const struct tip_knowledge *knowledge; /* or NULL */
     struct tip_error *error;
 };
 

@@ -73,13 +73,15 @@ struct tip_hit {
 };
 
 struct tip_facet_count {
-    char *value; /* owned: report id, year, kind, heading, country code */
+    char *value; /* owned: as a filter of the facet's name takes it */
     char *label; /* owned: how to show it */
     uint32_t count;
+    uint32_t depth; /* TIP_FACET_SECTION: headings above it; else 0 */
 };
 
 struct tip_facet_list {
-    struct tip_facet_count *items; /* owned; highest count first, then by value */
+    struct tip_facet_count *items; /* owned; highest count first, then by value. Sections: a
+                                      heading behind the one above it */
     size_t count;
 };
 

@@ -33,7 +33,10 @@ enum tip_command {
     XX(YEAR, "year")                                                                               \
     XX(KIND, "kind")                                                                               \
     XX(SECTION, "section")                                                                         \
-    XX(COUNTRY, "country")
+    XX(COUNTRY, "country")                                                                         \
+    XX(REGION, "region")                                                                           \
+    XX(TIER, "tier")                                                                               \
+    XX(LANGUAGE, "language")
 
 enum tip_facet {
 #define XX(code, name) TIP_FACET_##code,

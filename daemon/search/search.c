@@ -28,6 +28,8 @@ static void leave_generation(struct tip_searcher *searcher)
     tip_index_close(searcher->index);
     tip_bitmap_free(&searcher->live);
     tip_bitmap_free(&searcher->ordinary);
+    tip_places_free(searcher->places);
+    tip_section_tree_free(searcher->tree);
 }
 
 void tip_searcher_free(struct tip_searcher *searcher)
@@ -68,6 +70,8 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     next.generation = generation;
     next.live = next.ordinary = (struct tip_bitmap){0};
     next.index = NULL;
+    next.places = NULL;
+    next.tree = NULL;
     tip_status status = tip_index_open(&next.index, generation->postings_path, error);
     if (status == TIP_OK) {
         status = tip_bitmap_init(&next.live, size, error);
@@ -83,6 +87,36 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     leave_generation(searcher);
     *searcher = next;
     return TIP_OK;
+}
+
+void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge)
+{
+    tip_places_free(searcher->places);
+    searcher->places = NULL;
+    searcher->knowledge = knowledge;
+}
+
+tip_status tip_searcher_places(struct tip_searcher *searcher, struct tip_places **places,
+                               struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->places == NULL) {
+        status = tip_places_make(&searcher->places, searcher->generation->columns,
+                                 searcher->knowledge, error);
+    }
+    *places = searcher->places;
+    return status;
+}
+
+tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_section_tree **tree,
+                             struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->tree == NULL) {
+        status = tip_section_tree_make(&searcher->tree, searcher->generation->columns, error);
+    }
+    *tree = searcher->tree;
+    return status;
 }
 
 /* ---- requests ---- */

@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "index/generation.h"
+#include "knowledge/knowledge.h"
 #include "search/reply.h"
 #include "search/request.h"
 
@@ -19,6 +20,10 @@ void tip_searcher_free(struct tip_searcher *searcher);
  * no-op when it is the one in use. */
 tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_generation *generation,
                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* What is known of countries, tiers and so on from now on; it must outlive the searcher's use of
+ * it. NULL, as at first: nothing. */
+void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge);
 
 /* Answers SEARCH, GET, SIMILAR and STATS (others are a bad_request). Always leaves a reply, an
  * error reply when something failed; the caller frees it with tip_reply_free before the generation

@@ -8,18 +8,30 @@
 #include "analysis/analysis.h"
 #include "base/bitmap.h"
 #include "index/generation.h"
+#include "search/places.h"
 #include "search/search.h"
+#include "search/section_tree.h"
 
 struct tip_searcher {
     const struct tip_generation *generation; /* borrowed; NULL before the first use */
     struct tip_index *index;                 /* this thread's handle on its postings */
     struct tip_analyser *analyser;
-    struct tip_tokens tokens;    /* scratch: a text analysed */
-    struct tip_token_list words; /* scratch: a passage's word numbers */
-    struct tip_bitmap live;      /* every passage of the generation */
-    struct tip_bitmap ordinary;  /* those of other kinds than contents */
-    int64_t deadline_ns;         /* CLOCK_MONOTONIC, of the request that runs; 0: none */
+    struct tip_tokens tokens;              /* scratch: a text analysed */
+    struct tip_token_list words;           /* scratch: a passage's word numbers */
+    struct tip_bitmap live;                /* every passage of the generation */
+    struct tip_bitmap ordinary;            /* those of other kinds than contents */
+    const struct tip_knowledge *knowledge; /* borrowed, or NULL */
+    struct tip_places *places;             /* of the generation; NULL before they are asked for */
+    struct tip_section_tree *tree;         /* likewise */
+    int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
+
+/* The generation's countries and its headings, made when they are first asked for; the
+ * searcher's. */
+tip_status tip_searcher_places(struct tip_searcher *searcher, struct tip_places **places,
+                               struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_section_tree **tree,
+                             struct tip_error *error) TIP_MUST_CHECK;
 
 int64_t tip_clock_ns(void); /* CLOCK_MONOTONIC */
 

@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/string_builder.h"
+#include "knowledge/knowledge.h"
 #include "server/acceptor.h"
 #include "server/connection.h"
 #include "server/index_watch.h"
@@ -24,6 +26,7 @@ struct tip_server {
     struct tip_listener *listeners;
     size_t listener_count;
     struct tip_served *served;
+    struct tip_knowledge *knowledge;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
 
@@ -79,6 +82,32 @@ static tip_status open_index(struct tip_server *server, struct tip_error *error)
     return TIP_OK;
 }
 
+static void log_fault(void *context, const char *file, unsigned line, unsigned column,
+                      const char *message)
+{
+    const struct tip_log *log = context;
+
+    tip_log(log, LOG_ERR, "%s:%u:%u: %s", file, line, column, message);
+}
+
+/* A folder that somebody named must be there: without its files filters would find nothing. */
+static tip_status read_knowledge(struct tip_server *server, struct tip_error *error)
+{
+    const char *named = server->options.knowledge_path;
+    char *folder = named == NULL ? tip_knowledge_default_folder() : strdup(named);
+    struct tip_log log = *server->log;
+    tip_status status = TIP_OK;
+
+    if (folder == NULL)
+        return tip_error_memory(error, "finding the knowledge");
+    if (named != NULL && access(folder, R_OK | X_OK) != 0)
+        status = tip_error_errno(error, "cannot read the knowledge in %s", folder);
+    if (status == TIP_OK)
+        status = tip_knowledge_read(&server->knowledge, folder, log_fault, &log, error);
+    free(folder);
+    return status;
+}
+
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
                              const struct tip_log *log, struct tip_error *error)
 {
@@ -93,9 +122,12 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     status = listen_everywhere(server, error);
     if (status == TIP_OK)
         status = open_index(server, error);
+    if (status == TIP_OK)
+        status = read_knowledge(server, error);
     if (status == TIP_OK) {
         server->worker_options =
             (struct tip_worker_options){.served = server->served,
+                                        .knowledge = server->knowledge,
                                         .log = log,
                                         .query_timeout_ms = options->query_timeout_ms,
                                         .queue_timeout_ms = options->queue_timeout_ms,
@@ -324,6 +356,7 @@ void tip_server_free(struct tip_server *server)
     free_loop(server);
     tip_pool_free(server->pool);
     tip_served_free(server->served);
+    tip_knowledge_free(server->knowledge);
     if (server->base != NULL)
         event_base_free(server->base);
     free(server->listeners);

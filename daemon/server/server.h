@@ -11,6 +11,7 @@
 /* Strings and arrays are the caller's and outlive the server. */
 struct tip_server_options {
     const char *index_path;
+    const char *knowledge_path;   /* a folder; NULL: the default one */
     const char *const *addresses; /* unix:PATH, tcp:HOST:PORT */
     size_t address_count;
     unsigned workers;          /* search threads, at least 1 */
@@ -27,7 +28,8 @@ struct tip_server_options {
 struct tip_server;
 
 /* Listens, opens the index and readies the workers; starts no thread, so that the process may fork
- * afterwards. TIP_LOCKED when another server listens at one of the addresses; TIP_NOT_FOUND and
+ * afterwards. Each fault of the knowledge's files is logged; with one, nothing is served
+ * (TIP_INVALID). TIP_LOCKED when another server listens at one of the addresses; TIP_NOT_FOUND and
  * TIP_CORRUPT of the index. */
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
                              const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;

@@ -10,6 +10,7 @@
 /* What all workers share; it outlives them. */
 struct tip_worker_options {
     struct tip_served *served;
+    const struct tip_knowledge *knowledge;
     const struct tip_log *log;
     unsigned query_timeout_ms; /* for a request while it runs */
     unsigned queue_timeout_ms; /* for its wait in the queue */

@@ -152,6 +152,23 @@ Test(client_show, full_shows_the_text_with_its_lines)
     expect_shown(REPLY, &FULL, 0, "1 passage\n\n 1  ab\n    Year: 2022\n    Cases: 5\n    ab\n");
 }
 
+Test(client_show, headings_are_a_tree)
+{
+    static const char REPLY[] =
+        "{\"total\":5,\"hits\":[],\"facets\":{\"section\":["
+        "{\"value\":\"Topics\",\"label\":\"Topics\",\"count\":4,\"depth\":0},"
+        "{\"value\":\"Topics > Scams\",\"label\":\"Scams\",\"count\":3,\"depth\":1},"
+        "{\"value\":\"Letter\",\"label\":\"Letter\",\"count\":1,\"depth\":0}]}}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "5 passages, 0 shown\n"
+                 "\n"
+                 "section\n"
+                 "     4  Topics\n"
+                 "     3    Scams\n"
+                 "     1  Letter\n");
+}
+
 Test(client_show, nothing_that_a_terminal_obeys_gets_through)
 {
     static const char REPLY[] =

@@ -427,7 +427,7 @@ Test(reply, of_a_search)
     char value[] = "KH", label[] = "Cambodia", address[] = "file:///srv/tip.pdf#page=81";
     const char *headings[] = {"Topics", "Scams"};
     struct tip_snippet_piece pieces[] = {{before, false}, {marked, true}};
-    struct tip_facet_count count = {value, label, 9};
+    struct tip_facet_count count = {.value = value, .label = label, .count = 9};
     struct tip_hit hit = {.rank = 1,
                           .score = 12.5,
                           .view = {.row = {.id = 0xff,

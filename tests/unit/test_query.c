@@ -10,17 +10,21 @@
 
 static struct tip_analyser *analyser;
 static struct tip_tokens tokens;
+static struct tip_knowledge *knowledge;
 
 static void set_up(void)
 {
     struct tip_error error;
     cr_assert_eq(tip_analyser_create(&analyser, &error), TIP_OK, "%s", error.message);
+    cr_assert_eq(tip_knowledge_read(&knowledge, TIP_CORPUS, NULL, NULL, &error), TIP_OK, "%s",
+                 error.message);
 }
 
 static void tear_down(void)
 {
     tip_tokens_free(&tokens);
     tip_analyser_free(analyser);
+    tip_knowledge_free(knowledge);
     tokens = (struct tip_tokens){0};
     analyser = NULL;
 }
@@ -30,7 +34,7 @@ TestSuite(query, .init = set_up, .fini = tear_down);
 static tip_status parse(struct tip_query *query, const char *text, size_t *at,
                         struct tip_error *error)
 {
-    return tip_query_parse(query, analyser, &tokens, text, strlen(text), at, error);
+    return tip_query_parse(query, analyser, &tokens, knowledge, text, strlen(text), at, error);
 }
 
 /* The query as understood, for free(3). */
@@ -109,6 +113,19 @@ Test(query, filters_are_canonical)
         {"year:2023, scam", "scam year:2023"},
         {"section:\"Cyber scam\"", "section:\"cyber scam\""},
         {"section:scams", "section:\"scams\""},
+        {"country:KH", "country:KH"},
+        {"country:khm", "country:KH"},
+        {"country:cambodia", "country:KH"},
+        {"country:\"south korea\"", "country:KR"},
+        {"country:Korea", "country:KR"},
+        {"-country:KH,LA scam", "scam -country:KH -country:LA"},
+        {"country:\"Democratic Republic of the Congo\"", "country:CD"},
+        {"region:eap", "region:EAP"},
+        {"region:\"East Asia and Pacific\"", "region:EAP"},
+        {"tier:3", "tier:3"},
+        {"tier:\"watch list\"", "tier:2WL"},
+        {"tier:1,SC", "tier:1 tier:SC"},
+        {"section:\"Topics > Cyber scam\"", "section:\"topics > cyber scam\""},
         {"kind:story,quote", "kind:story kind:quote"},
         {"-kind:list,table, scam", "scam -kind:list -kind:table"},
         {"year:2021..", "year:2021.."},
@@ -177,6 +194,11 @@ Test(query, refusals_point_at_the_place)
         {"year:abc", 5, "year:2023"},
         {"year:2023..2021", 5, "backwards"},
         {"year:..", 5, "year:2021..2023"},
+        {"country:Cambodai", 8, "did you mean \"Cambodia\""},
+        {"country:KH,Jappan", 11, "\"Japan\""},
+        {"country:Atlantis", 8, "country:KH"},
+        {"region:atlantic", 7, "EAP (East Asia and Pacific)"},
+        {"tier:4", 5, "2WL"},
         {"kind:story,tale", 11, "\"tale\""},
         {"date:2023-13", 5, "date:2023-06"},
         {"date:2023-02-29", 5, "date:2023-06"},
@@ -255,19 +277,21 @@ static unsigned next_random(unsigned *state)
 static void make_noise(char *text, size_t size, unsigned *state)
 {
     static const char *const parts[] = {
-        "debt",    "scam",  "non-punishment",
-        "é",       "\"",    "“",
-        "”",       "«",     "»",
-        "(",       ")",     "+",
-        "-",       "*",     " ",
-        " ",       " ",     "\t",
-        "AND",     "OR",    "NOT",
-        ":",       "kind:", "year:",
-        "2023",    "..",    "section:",
-        "report:", "story", "\xC2\xA0",
-        "date:",   "page:", "language:",
-        "…",       "'",     "’",
-        ".",       "ខ្មែរ",  "U.S.",
+        "debt",     "scam",  "non-punishment",
+        "é",        "\"",    "“",
+        "”",        "«",     "»",
+        "(",        ")",     "+",
+        "-",        "*",     " ",
+        " ",        " ",     "\t",
+        "AND",      "OR",    "NOT",
+        ":",        "kind:", "year:",
+        "2023",     "..",    "section:",
+        "report:",  "story", "\xC2\xA0",
+        "date:",    "page:", "language:",
+        "country:", "KH",    "tier:",
+        "region:",  ",",     " > ",
+        "…",        "'",     "’",
+        ".",        "ខ្មែរ",  "U.S.",
     };
     size_t length = 0, wanted = next_random(state) % 40;
     for (size_t i = 0; i < wanted; i++) {

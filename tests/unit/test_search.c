@@ -286,8 +286,8 @@ Test(search, facets_count_all_that_matched)
     cr_expect_eq(facet_count(&reply, TIP_FACET_YEAR, "2022"), 1);
     cr_expect_eq(facet_count(&reply, TIP_FACET_KIND, "narrative"), 3);
     cr_expect_eq(facet_count(&reply, TIP_FACET_KIND, "contents"), 0);
-    cr_expect_eq(facet_count(&reply, TIP_FACET_SECTION, "Topics > Cyber Scams"), 2);
-    cr_expect_str_eq(reply.facets[TIP_FACET_SECTION].items[0].value, "Topics > Cyber Scams");
+    cr_expect_eq(facet_count(&reply, TIP_FACET_LANGUAGE, "en"), 6);
+    cr_expect_str_eq(reply.facets[TIP_FACET_LANGUAGE].items[0].label, "English");
     cr_expect_eq(reply.facets[TIP_FACET_COUNTRY].count, 0);
     tip_reply_free(&reply);
 }

@@ -44,8 +44,8 @@ static uint32_t count_late(const char *text, bool *is_cut)
     struct tip_error error;
     size_t at;
     searcher->deadline_ns = 1;
-    cr_assert_eq(tip_query_parse(&query, searcher->analyser, &searcher->tokens, text, strlen(text),
-                                 &at, &error),
+    cr_assert_eq(tip_query_parse(&query, searcher->analyser, &searcher->tokens, NULL, text,
+                                 strlen(text), &at, &error),
                  TIP_OK);
     cr_assert_eq(tip_plan_make(&plan, searcher, &query, &error), TIP_OK);
     cr_assert_eq(tip_bitmap_init(&matches, searcher->live.size, &error), TIP_OK);
