@@ -13,6 +13,13 @@
 #include "passage/split.h"
 #include "reader/document.h"
 
+enum {
+    /* Paragraphs and items of a section, or passages of a paragraph: in more than so many, cuts are
+     * made at landmarks (split.h). Below, they are made where the parts come out even. */
+    LONG_SECTION = 60,
+    LONG_PARAGRAPH = 8
+};
+
 struct open_heading {
     const struct tip_block *block;
     bool is_used; /* a passage stands under it */
@@ -24,6 +31,8 @@ struct maker {
     struct tip_passage_sizes sizes;
     struct open_heading open[TIP_SECTION_DEPTH];
     size_t depth;
+
+    bool is_long; /* the section has more than LONG_SECTION blocks of running text */
 
     /* The draft: running text that is not yet a passage. */
     struct tip_string draft;
@@ -82,6 +91,8 @@ static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char
     size_t words = tip_text_words(text, length);
     size_t pieces = (words + maker->sizes.high - 1) / maker->sizes.high;
     size_t target = pieces == 0 ? maker->sizes.high : words / pieces;
+    if (pieces > LONG_PARAGRAPH)
+        target = TIP_SPLIT_AT_LANDMARKS;
     /* Never more than the words that are left. A cut within a word makes two of it, so what is left
      * is counted anew when this comes down to a passage; counted for every piece, a text of few and
      * endless words would be read to its end each time. */
@@ -156,6 +167,9 @@ static bool is_full(const struct maker *maker, enum tip_kind kind, const char *t
         return true;
     if (maker->draft_words < TIP_PASSAGE_WORDS_SHORT || ends_with_colon(&maker->draft))
         return false;
+    if (maker->is_long && maker->draft_words >= maker->sizes.low &&
+        tip_split_is_landmark(text, strlen(text)))
+        return true;
     if (kind != TIP_KIND_NARRATIVE)
         return together > maker->sizes.high;
     if (maker->draft_words < maker->sizes.low)
@@ -236,6 +250,20 @@ static bool is_open_already(const struct maker *maker, const struct tip_block *h
     return maker->depth >= level && strcmp(maker->open[level - 1].block->text, heading->text) == 0;
 }
 
+/* Whether the section of the blocks from `place` on is a long one. */
+static bool is_long_section(const struct tip_document *document, size_t place)
+{
+    size_t count = 0;
+    for (; place < document->count && count <= LONG_SECTION; place++) {
+        const struct tip_block *block = &document->blocks[place];
+        if (block->kind == TIP_BLOCK_HEADING && (block->flags & TIP_BLOCK_STORY) == 0)
+            break;
+        count += block->kind == TIP_BLOCK_PARAGRAPH || block->kind == TIP_BLOCK_LIST_ITEM ||
+                 block->kind == TIP_BLOCK_CONTENTS_ENTRY;
+    }
+    return count > LONG_SECTION;
+}
+
 static tip_status open_section(struct maker *maker, const struct tip_block *heading)
 {
     size_t level = heading->level < 1 ? 1 : (size_t)heading->level;
@@ -257,6 +285,8 @@ static tip_status open_section(struct maker *maker, const struct tip_block *head
         maker->depth = level;
     }
     maker->last_in_section = 0;
+    maker->is_long =
+        is_long_section(maker->document, (size_t)(heading - maker->document->blocks) + 1);
     return status;
 }
 
@@ -359,6 +389,7 @@ tip_status tip_passages_make(struct tip_passages *passages, const struct tip_doc
     if (words < TIP_PASSAGE_WORDS_LEAST || words > TIP_PASSAGE_WORDS_MOST)
         return tip_error_set(error, TIP_INVALID, "passages of %u words: %d to %d can be made",
                              words, TIP_PASSAGE_WORDS_LEAST, TIP_PASSAGE_WORDS_MOST);
+    maker.is_long = is_long_section(document, 0);
     for (size_t i = 0; i < document->count && status == TIP_OK; i++)
         status = add_block(&maker, &i);
     if (status == TIP_OK)

@@ -127,6 +127,57 @@ Test(passages, another_length_may_be_asked_for)
     tip_string_free(&text);
 }
 
+/* How many passages of `now` are not in `before`. */
+static size_t count_new(const struct tip_passages *before, const struct tip_passages *now)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < now->count; i++) {
+        bool is_there = false;
+        for (size_t j = 0; j < before->count && !is_there; j++)
+            is_there = before->items[j].id == now->items[i].id;
+        count += !is_there;
+    }
+    return count;
+}
+
+/* Three hundred parts of one section: paragraphs, items of a list, sentences of one paragraph. Each
+ * has words of its own, as all have in a report. */
+static char *long_section(const char *begin, const char *end, int words, bool has_one_more)
+{
+    struct tip_string text = {0};
+    tip_string_append_text(&text, "A Heading\n\n");
+    for (int part = has_one_more ? -1 : 0; part < 300; part++) {
+        tip_string_printf(&text, "%sThe", begin);
+        for (int i = 1; i < words; i++)
+            tip_string_printf(&text, " case%dword%d", part + 1, i);
+        tip_string_printf(&text, ".%s", end);
+    }
+    tip_string_append_text(&text, "\n\n");
+    return tip_string_release(&text);
+}
+
+/* Merged or cut from the beginning on, nearly all would be others behind a part that is added. */
+Test(passages, an_edit_of_a_long_section_changes_passages_near_it_alone)
+{
+    static const struct {
+        const char *begin, *end;
+        int words;
+    } rows[] = {{"", "\n\n", 40}, {"- ", "\n", 15}, {"- ", "\n", 50}, {"", " ", 20}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *first = long_section(rows[i].begin, rows[i].end, rows[i].words, false);
+        char *second = long_section(rows[i].begin, rows[i].end, rows[i].words, true);
+        struct tip_passages before = passages_of(first), now = passages_of(second);
+        cr_expect_gt(before.count, 25, "row %zu: %zu passages", i, before.count);
+        size_t changed = count_new(&before, &now);
+        cr_expect(changed > 0 && changed <= 12, "row %zu: %zu of %zu passages are new", i, changed,
+                  now.count);
+        tip_passages_free(&before);
+        tip_passages_free(&now);
+        free(first);
+        free(second);
+    }
+}
+
 Test(passages, a_length_that_makes_no_passages_is_refused)
 {
     static const unsigned lengths[] = {1, 79, 301};
