@@ -190,6 +190,15 @@ struct tipsearch_source {
     const char *address; /* "file:///srv/a.pdf#page=81" */
 };
 
+/* A passage of another report with the same text. */
+struct tipsearch_twin {
+    const char *id; /* always there */
+    struct tipsearch_report report;
+    const char *page;
+    const char *page_is;
+    const char *citation;
+};
+
 struct tipsearch_passage {
     const char *id; /* stable; always there */
     struct tipsearch_report report;
@@ -202,8 +211,11 @@ struct tipsearch_passage {
     size_t country_count;
     const char *citation; /* for a memo */
     struct tipsearch_source source;
-    const char *by;   /* who said it, with quotations */
-    const char *text; /* when it was asked for, and always with tipsearch_get */
+    const struct tipsearch_twin *also_in; /* the newest report first */
+    size_t also_in_count;
+    long also_in_total; /* other reports with this text; also_in may hold fewer */
+    const char *by;     /* who said it, with quotations */
+    const char *text;   /* when it was asked for, and always with tipsearch_get */
 };
 
 /* A piece of a snippet. */
@@ -246,6 +258,7 @@ struct tipsearch_result {
     const char *corrected; /* the query that was run instead, as nothing was found */
     long long generation;  /* of the index that answered */
     long long total;       /* passages found, whatever limit and offset are */
+    long long collapsed;   /* further ones, whose text another report's passage shows */
     enum tipsearch_total_is total_is;
     bool is_partial; /* time ran out: there may be more and better ones */
     double took_ms;

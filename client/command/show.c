@@ -22,7 +22,9 @@
 enum {
     DEPTH_SHOWN = 8, /* levels of headings that are indented */
     INDENT = 4,
-    ERROR_WIDTH = 72,  /* of the part of a query that is shown with its error */
+    ALSO_IN_SHOWN =
+        3,            /* other reports named under a passage; more would push hits off the screen */
+    ERROR_WIDTH = 72, /* of the part of a query that is shown with its error */
     ERROR_CONTEXT = 40 /* characters of it before the mark */
 };
 
@@ -52,6 +54,8 @@ static void show_totals(FILE *out, const struct tipsearch_result *result, long o
         fprintf(out, ", %ld to %lld shown", offset + 1, offset + (long long)result->hit_count);
     else if ((long long)result->hit_count < result->total)
         fprintf(out, ", %zu shown", result->hit_count);
+    if (result->collapsed > 0)
+        fprintf(out, " (%lld more say the same in other reports)", result->collapsed);
     fputc('\n', out);
     if (result->corrected) {
         fputs("nothing was found as typed; searched for ", out);
@@ -138,6 +142,26 @@ static void show_where_matched(FILE *out, const struct show_style *style,
         show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
 }
 
+/* Other reports that say the same; of many the newest. */
+static void show_also_in(FILE *out, const struct show_style *style,
+                         const struct tipsearch_passage *passage)
+{
+    long shown = 0;
+
+    for (; shown < ALSO_IN_SHOWN && (size_t)shown < passage->also_in_count; shown++) {
+        const struct tipsearch_twin *twin = &passage->also_in[shown];
+        struct wrap wrap;
+
+        wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+        wrap_text(&wrap, "also in: ", EMPHASIS_DIM);
+        wrap_text(&wrap, twin->citation ? twin->citation : twin->id, EMPHASIS_DIM);
+        wrap_end(&wrap);
+    }
+    if (shown > 0 && passage->also_in_total > shown)
+        fprintf(out, "%*salso in %ld more report%s\n", INDENT, "", passage->also_in_total - shown,
+                passage->also_in_total - shown == 1 ? "" : "s");
+}
+
 /* Who spoke, the citation and the id, which the citation has unless it was cut. */
 static void show_source(FILE *out, const struct show_style *style,
                         const struct tipsearch_passage *passage)
@@ -146,6 +170,7 @@ static void show_source(FILE *out, const struct show_style *style,
     show_paragraph(out, style, passage->citation, EMPHASIS_DIM);
     if (!passage->citation || !strstr(passage->citation, passage->id))
         show_paragraph(out, style, passage->id, EMPHASIS_DIM);
+    show_also_in(out, style, passage);
 }
 
 static void show_hit(FILE *out, const struct show_style *style, const struct tipsearch_hit *hit)

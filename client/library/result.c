@@ -44,6 +44,27 @@ static void read_source(struct tipsearch_reader *reader, const json_t *object,
     source->address = tipsearch_read_text(reader, member, "address");
 }
 
+static void read_also_in(struct tipsearch_reader *reader, const json_t *object,
+                         struct tipsearch_passage *passage)
+{
+    const json_t *array = tipsearch_read_array(reader, object, "also_in");
+    size_t count = json_array_size(array);
+    struct tipsearch_twin *twins = tipsearch_reader_array(reader, count, sizeof *twins);
+
+    for (size_t i = 0; twins && i < count; i++) {
+        const json_t *twin = json_array_get(array, i);
+
+        twins[i].id = tipsearch_read_needed_text(reader, twin, "id");
+        read_report(reader, twin, &twins[i].report);
+        twins[i].page = tipsearch_read_text(reader, twin, "page");
+        twins[i].page_is = tipsearch_read_text(reader, twin, "page_is");
+        twins[i].citation = tipsearch_read_text(reader, twin, "citation");
+    }
+    passage->also_in = twins;
+    passage->also_in_count = twins ? count : 0;
+    passage->also_in_total = (long)tipsearch_read_integer(reader, object, "also_in_total");
+}
+
 static void read_passage(struct tipsearch_reader *reader, const json_t *object,
                          struct tipsearch_passage *passage)
 {
@@ -56,6 +77,7 @@ static void read_passage(struct tipsearch_reader *reader, const json_t *object,
     passage->countries = tipsearch_read_texts(reader, object, "countries", &passage->country_count);
     passage->citation = tipsearch_read_text(reader, object, "citation");
     read_source(reader, object, &passage->source);
+    read_also_in(reader, object, passage);
     passage->by = tipsearch_read_text(reader, object, "by");
     passage->text = tipsearch_read_text(reader, object, "text");
 }
@@ -163,6 +185,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->corrected = tipsearch_read_text(reader, query, "corrected");
     result->generation = tipsearch_read_integer(reader, index, "generation");
     result->total = tipsearch_read_integer(reader, root, "total");
+    result->collapsed = tipsearch_read_integer(reader, root, "collapsed");
     result->total_is = read_total_is(reader);
     result->is_partial = tipsearch_read_boolean(reader, root, "partial");
     result->took_ms = tipsearch_read_number(reader, root, "took_ms");

@@ -195,6 +195,28 @@ static void write_snippet(struct tip_json *json, const struct tip_hit *hit)
     tip_json_end_array(json);
 }
 
+/* Where else the same text stands; nothing when it stands nowhere else. */
+static void write_also_in(struct tip_json *json, const struct tip_view *view)
+{
+    if (view->also_in_total == 0)
+        return;
+    tip_json_key(json, "also_in");
+    tip_json_array(json);
+    for (size_t i = 0; i < view->also_in_count; i++) {
+        const struct tip_view *twin = &view->also_in[i];
+
+        tip_json_object(json);
+        write_report(json, &twin->report);
+        write_id(json, twin->row.id);
+        tip_json_member_text(json, "page", twin->row.page);
+        tip_json_member_text(json, "page_is", tip_page_is_name(twin->row.page_is));
+        write_bounded_member(json, "citation", twin->citation);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+    tip_json_member_integer(json, "also_in_total", view->also_in_total);
+}
+
 static void write_hit(struct tip_json *json, const struct tip_hit *hit)
 {
     tip_json_object(json);
@@ -206,6 +228,7 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit)
     write_snippet(json, hit);
     write_bounded_member(json, "citation", hit->view.citation);
     write_source(json, &hit->view);
+    write_also_in(json, &hit->view);
     write_speaker(json, hit->view.row.by);
     write_if_known(json, "matched_in", hit->matched_in);
     write_if_known(json, "text", hit->view.text);
@@ -262,6 +285,8 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
     tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
+    if (reply->collapsed > 0)
+        tip_json_member_integer(json, "collapsed", reply->collapsed);
     tip_json_member_boolean(json, "partial", reply->is_partial);
     tip_json_key(json, "took_ms");
     tip_json_number(json, reply->took_ms);
@@ -284,6 +309,7 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
     write_speaker(json, view->row.by);
     write_bounded_member(json, "citation", view->citation);
     write_source(json, view);
+    write_also_in(json, view);
     tip_json_member_text(json, "text", view->text);
     tip_json_end_object(json);
 }

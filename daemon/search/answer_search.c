@@ -6,6 +6,7 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/hits.h"
+#include "search/twins.h"
 #include "search/which.h"
 
 /* What must match, in the order in which it narrows. */
@@ -173,6 +174,29 @@ static tip_status show_page(struct asking *asking)
     return status;
 }
 
+/* What tells reports apart is counted before, all else after what other reports say the same is
+ * hidden: each count is then what a search with that value as a filter finds. */
+enum { FACETS_OF_REPORTS = 1 << TIP_FACET_REPORT | 1 << TIP_FACET_YEAR };
+
+static tip_status count_facets(struct asking *asking, unsigned facets)
+{
+    return facets == 0 ? TIP_OK
+                       : tip_facets_count(asking->reply, asking->searcher, &asking->matches, facets,
+                                          asking->error);
+}
+
+/* Of the same text in several reports one is counted and ranked. */
+static tip_status collapse(struct asking *asking)
+{
+    unsigned facets = asking->request->facets;
+    tip_status status = count_facets(asking, facets & FACETS_OF_REPORTS);
+    if (status == TIP_OK) {
+        status = tip_twins_hide(asking->searcher, &asking->matches, &asking->reply->collapsed,
+                                asking->error);
+    }
+    return status == TIP_OK ? count_facets(asking, facets & ~(unsigned)FACETS_OF_REPORTS) : status;
+}
+
 static tip_status run(struct asking *asking)
 {
     tip_status status = prepare_sides(asking);
@@ -181,13 +205,12 @@ static tip_status run(struct asking *asking)
     }
     status = find_matches(asking);
     if (status == TIP_OK) {
+        status = collapse(asking);
+    }
+    if (status == TIP_OK) {
         asking->reply->total = tip_bitmap_count(&asking->matches);
         asking->reply->facets_asked = asking->request->facets;
         status = write_query(asking);
-    }
-    if (status == TIP_OK && asking->request->facets != 0) {
-        status = tip_facets_count(asking->reply, asking->searcher, &asking->matches,
-                                  asking->request->facets, asking->error);
     }
     return status == TIP_OK ? show_page(asking) : status;
 }

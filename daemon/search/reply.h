@@ -56,9 +56,12 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation;       /* owned */
-    char *source_address; /* owned; of the source's file; "" when it has none */
-    char *text;           /* owned; NULL when it was not asked for */
+    char *citation;           /* owned */
+    char *source_address;     /* owned; of the source's file; "" when it has none */
+    char *text;               /* owned; NULL when it was not asked for */
+    struct tip_view *also_in; /* owned: the same text in other reports, without `text` */
+    size_t also_in_count;
+    uint32_t also_in_total; /* how many other reports have it; also_in may hold fewer */
 };
 
 struct tip_hit {
@@ -113,6 +116,7 @@ struct tip_reply {
     char *query_text; /* owned; NULL for SIMILAR */
     char *read_as;    /* owned; the query as understood, in the query language */
     uint32_t total;
+    uint32_t collapsed; /* matches that are not among `total`, as a newer report says the same */
     enum tip_total_is total_is;
     bool is_partial;
     double took_ms;

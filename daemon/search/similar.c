@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/twins.h"
+
 /* A stem met in the example. Its text points into the dictionary, or into `pool` by offset while
  * that grows. */
 struct met_stem {
@@ -251,8 +253,13 @@ tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_simi
         }
     }
     tip_bitmap_and(matches, &searcher->ordinary);
-    if (except < matches->size) {
-        tip_bitmap_unset(matches, except);
+    if (except != 0) {
+        tip_twins_exclude(searcher, except, matches);
+    }
+    uint32_t hidden;
+    tip_status twins = tip_twins_hide(searcher, matches, &hidden, error);
+    if (twins != TIP_OK) {
+        return twins;
     }
     if (similar->count == 0 || limit == 0) {
         return TIP_OK;

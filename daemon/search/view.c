@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "index/citation.h"
+#include "search/twins.h"
 
 static tip_status take_headings(struct tip_view *view, const struct tip_columns *columns,
                                 struct tip_error *error)
@@ -41,8 +42,8 @@ static tip_status take_address(struct tip_view *view, struct tip_error *error)
     return view->source_address == NULL ? tip_error_memory(error, "naming a source") : TIP_OK;
 }
 
-tip_status tip_view_make(struct tip_view *view, struct tip_searcher *searcher, uint32_t number,
-                         bool with_text, struct tip_error *error)
+tip_status tip_view_make_alone(struct tip_view *view, struct tip_searcher *searcher,
+                               uint32_t number, struct tip_error *error)
 {
     const struct tip_columns *columns = searcher->generation->columns;
     *view = (struct tip_view){0};
@@ -54,6 +55,16 @@ tip_status tip_view_make(struct tip_view *view, struct tip_searcher *searcher, u
     }
     if (status == TIP_OK) {
         status = take_address(view, error);
+    }
+    return status;
+}
+
+tip_status tip_view_make(struct tip_view *view, struct tip_searcher *searcher, uint32_t number,
+                         bool with_text, struct tip_error *error)
+{
+    tip_status status = tip_view_make_alone(view, searcher, number, error);
+    if (status == TIP_OK) {
+        status = tip_twins_show(view, searcher, number, error);
     }
     if (status == TIP_OK && with_text) {
         size_t length;
@@ -69,5 +80,9 @@ void tip_view_free(struct tip_view *view)
     free(view->citation);
     free(view->source_address);
     free(view->text);
+    for (size_t i = 0; i < view->also_in_count; i++) {
+        tip_view_free(&view->also_in[i]);
+    }
+    free(view->also_in);
     *view = (struct tip_view){0};
 }

@@ -6,6 +6,10 @@
  *                    REPORT of 0xffffffff says that no passage has that number
  *   BY_ID            the numbers of all passages, ordered by id
  *   BY_ORDINAL       the same, ordered by report and place in it
+ *   TWIN             for each number, where in TWINS its group is, counted from 1; 0 for a passage
+ *                    whose text no other report has. Empty when all are 0
+ *   TWINS            groups of passages with one text: how many, then their numbers, the newest
+ *                    report's first
  *   REPORT_FACTS     twelve numbers a report: offsets of its texts, and the year
  *   SECTION_STARTS   where a section's headings begin in HEADINGS, and one more: where they end
  *   HEADINGS         offsets of the headings' texts, section after section, outermost first
@@ -227,6 +231,29 @@ uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t re
     return find_key(columns, TIP_COLUMN_BY_ORDINAL, ordinal_key, (uint64_t)report << 32 | ordinal);
 }
 
+bool tip_columns_find_twins(const struct tip_columns *columns, uint32_t number,
+                            struct tip_twins *twins)
+{
+    if (column(columns, TIP_COLUMN_TWIN)->count == 0)
+        return false;
+    twins->first = fact(columns, TIP_COLUMN_TWIN, number);
+    if (twins->first == 0)
+        return false;
+    twins->count = fact(columns, TIP_COLUMN_TWINS, twins->first - 1);
+    return true;
+}
+
+uint32_t tip_columns_twin(const struct tip_columns *columns, const struct tip_twins *twins,
+                          uint32_t which)
+{
+    return fact(columns, TIP_COLUMN_TWINS, twins->first + which);
+}
+
+uint32_t tip_columns_twin_places(const struct tip_columns *columns)
+{
+    return (uint32_t)column(columns, TIP_COLUMN_TWINS)->count;
+}
+
 uint32_t tip_columns_at(const struct tip_columns *columns, uint32_t place)
 {
     return fact(columns, TIP_COLUMN_BY_ORDINAL, place);
@@ -351,6 +378,32 @@ static bool order_is_sound(const struct tip_columns *columns, enum tip_column so
     return true;
 }
 
+/* Whether each group lies in its section, names living passages, and these name it. */
+static bool twins_are_sound(const struct tip_columns *columns)
+{
+    const struct tip_section *twin = column(columns, TIP_COLUMN_TWIN);
+    const struct tip_section *twins = column(columns, TIP_COLUMN_TWINS);
+    size_t named = 0, members = 0;
+    if (twin->count == 0)
+        return twins->count == 0;
+    if (twin->count != tip_columns_size(columns) || twins->count > UINT32_MAX)
+        return false;
+    for (size_t first = 0, count; first < twins->count; first += 1 + count) {
+        count = tip_section_u32(twins, first);
+        if (count < 2 || count >= twins->count - first)
+            return false;
+        for (size_t i = 1; i <= count; i++) {
+            uint32_t number = tip_section_u32(twins, first + i);
+            if (!tip_columns_has(columns, number) || tip_section_u32(twin, number) != first + 1)
+                return false;
+        }
+        members += count;
+    }
+    for (size_t number = 0; number < twin->count; number++)
+        named += tip_section_u32(twin, number) != 0;
+    return named == members;
+}
+
 static tip_status check_columns(const struct tip_columns *columns, const char *path,
                                 struct tip_error *error)
 {
@@ -362,6 +415,8 @@ static tip_status check_columns(const struct tip_columns *columns, const char *p
     if (!order_is_sound(columns, TIP_COLUMN_BY_ID, id_key) ||
         !order_is_sound(columns, TIP_COLUMN_BY_ORDINAL, ordinal_key))
         return tip_table_damaged(error, path, "its passages are out of order");
+    if (!twins_are_sound(columns))
+        return tip_table_damaged(error, path, "its groups of equal texts are wrong");
     return TIP_OK;
 }
 

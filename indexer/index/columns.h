@@ -102,6 +102,22 @@ size_t tip_columns_section_depth(const struct tip_columns *columns, uint32_t sec
 /* Heading `level` (0 the outermost), NUL-terminated. */
 const char *tip_columns_heading(const struct tip_columns *columns, uint32_t section, size_t level);
 
+/* The passages of several reports that have one text. */
+struct tip_twins {
+    uint32_t first; /* a place, for tip_columns_twin; tells groups apart */
+    uint32_t count;
+};
+
+/* The group that a passage is of; false when no other report has its text. */
+bool tip_columns_find_twins(const struct tip_columns *columns, uint32_t number,
+                            struct tip_twins *twins);
+/* A passage of a group, `which` from 0 to its count: the newest year's report first, of one year
+ * the report with the lower number, and each report's in its order. */
+uint32_t tip_columns_twin(const struct tip_columns *columns, const struct tip_twins *twins,
+                          uint32_t which);
+/* Places are below this; 0 when no two reports have a text in common. */
+uint32_t tip_columns_twin_places(const struct tip_columns *columns);
+
 /* The passage with an id; 0 when there is none. */
 uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id);
 /* The passages in the order of their reports' numbers and, within each, of their ordinals: the one

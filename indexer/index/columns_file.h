@@ -22,6 +22,8 @@
     XX(PAGE_IS, 1)                                                                                 \
     XX(BY_ID, 4)                                                                                   \
     XX(BY_ORDINAL, 4)                                                                              \
+    XX(TWIN, 4)                                                                                    \
+    XX(TWINS, 4)                                                                                   \
     XX(REPORT_FACTS, 48)                                                                           \
     XX(SECTION_STARTS, 4)                                                                          \
     XX(HEADINGS, 4)                                                                                \

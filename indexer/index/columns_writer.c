@@ -197,6 +197,92 @@ static tip_status write_orders(struct writer *writer, struct tip_error *error)
     return TIP_OK;
 }
 
+/* A passage as a member of a group of equal texts. */
+struct twin {
+    uint64_t text_key;
+    int32_t year;
+    uint32_t report, ordinal, number;
+};
+
+/* By text; of one text the newest report's first. */
+static int compare_twins(const void *left, const void *right)
+{
+    const struct twin *a = left;
+    const struct twin *b = right;
+    if (a->text_key != b->text_key)
+        return a->text_key < b->text_key ? -1 : 1;
+    if (a->year != b->year)
+        return a->year > b->year ? -1 : 1;
+    if (a->report != b->report)
+        return a->report < b->report ? -1 : 1;
+    if (a->ordinal != b->ordinal)
+        return a->ordinal < b->ordinal ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+/* Every passage whose text is known, ordered; returns how many. */
+static size_t collect_twins(const struct writer *writer, struct twin *twins)
+{
+    const struct tip_columns_builder *builder = writer->builder;
+    size_t count = 0;
+    for (uint32_t number = 1; number < builder->size; number++) {
+        const struct tip_stored_row *row = &builder->rows[number];
+        if (tip_columns_is_free(builder, number) || row->text_key == 0)
+            continue;
+        twins[count++] = (struct twin){
+            .text_key = row->text_key,
+            .year = (int32_t)builder->report_facts[row->report].facts[TIP_FACT_YEAR],
+            .report = writer->reports[row->report],
+            .ordinal = row->ordinal,
+            .number = number,
+        };
+    }
+    qsort(twins, count, sizeof *twins, compare_twins);
+    return count;
+}
+
+/* Writes a group where its texts are of several reports; `places` says for each number where. */
+static void write_group(struct writer *writer, const struct twin *twins, size_t count,
+                        uint32_t *places)
+{
+    struct tip_string *out = &writer->out[TIP_COLUMN_TWINS];
+    bool is_one_report = true;
+    for (size_t i = 1; i < count; i++)
+        is_one_report &= twins[i].report == twins[0].report;
+    if (is_one_report)
+        return;
+    uint32_t place = (uint32_t)(out->length / sizeof place) + 1;
+    tip_string_append_u32(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        tip_string_append_u32(out, twins[i].number);
+        places[twins[i].number] = place;
+    }
+}
+
+/* The passages of several reports that have one text. */
+static tip_status write_twins(struct writer *writer, struct tip_error *error)
+{
+    uint32_t size = writer->builder->size;
+    struct twin *twins = calloc((size_t)size + 1, sizeof *twins);
+    uint32_t *places = filled(size, 0);
+    if (twins == NULL || places == NULL) {
+        free(twins);
+        free(places);
+        return tip_error_memory(error, "finding equal texts");
+    }
+    size_t count = collect_twins(writer, twins);
+    for (size_t first = 0, behind; first < count; first = behind) {
+        for (behind = first; behind < count && twins[behind].text_key == twins[first].text_key;)
+            behind++;
+        write_group(writer, &twins[first], behind - first, places);
+    }
+    for (uint32_t n = 0; writer->out[TIP_COLUMN_TWINS].length > 0 && n < size; n++)
+        tip_string_append_u32(&writer->out[TIP_COLUMN_TWIN], places[n]);
+    free(twins);
+    free(places);
+    return TIP_OK;
+}
+
 static tip_status write_columns(struct writer *writer, const char *path, struct tip_error *error)
 {
     if (writer->builder->texts.bytes.length >= UINT32_MAX)
@@ -210,6 +296,8 @@ static tip_status write_columns(struct writer *writer, const char *path, struct 
     tip_string_append_u32(&writer->out[TIP_COLUMN_COUNTRY_SETS], TIP_TEXT_ABSENT);
     write_rows(writer);
     tip_status status = write_orders(writer, error);
+    if (status == TIP_OK)
+        status = write_twins(writer, error);
     if (status != TIP_OK)
         return status;
     return tip_table_write(path, &tip_columns_format, writer->out, error);

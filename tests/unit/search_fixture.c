@@ -32,6 +32,7 @@ static void add_report(struct tip_builder *builder, const struct fixture_passage
                                         .line = i + 1};
         cr_assert_eq(tip_passage_id(&items[i].id, passages[i].report, passages[i].text, 0, &error),
                      TIP_OK);
+        cr_assert_eq(tip_passage_text_key(&items[i].text_key, passages[i].text, &error), TIP_OK);
     }
     struct tip_report report = {.id = passages[0].report,
                                 .title = "Trafficking in Persons Report",

@@ -331,6 +331,68 @@ Test(columns, rows_that_point_nowhere_are_refused)
     tip_columns_builder_free(builder);
 }
 
+/* Passages 1 to 6: one text in both reports (twice in the first), one in the first alone, one that
+ * is not known. */
+static struct tip_columns_builder *with_twins(void)
+{
+    static const struct {
+        uint64_t text_key;
+        uint32_t report;
+    } rows[] = {{7, 0}, {8, 0}, {7, 1}, {7, 0}, {0, 0}, {0, 1}};
+    struct tip_columns_builder *builder;
+    OK(tip_columns_builder_create(&builder, &error));
+    add_report(builder, &notes);
+    add_report(builder, &report_2023);
+    add_section(builder, 0);
+    for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct tip_row row = {.id = 100 - i,
+                                    .text_key = rows[i].text_key,
+                                    .report = rows[i].report,
+                                    .ordinal = 9 - i,
+                                    .countries = ""};
+        OK(tip_columns_builder_put(builder, i + 1, &row, &error));
+    }
+    return builder;
+}
+
+Test(columns, equal_texts_of_several_reports_are_a_group_the_newest_first)
+{
+    static const uint32_t members[] = {3, 4, 1};
+    struct tip_columns *columns = written(with_twins());
+    struct tip_twins twins;
+    for (uint32_t i = 0; i < 3; i++) {
+        cr_assert(tip_columns_find_twins(columns, members[i], &twins));
+        cr_assert_eq(twins.count, 3);
+        for (uint32_t j = 0; j < 3; j++)
+            cr_expect_eq(tip_columns_twin(columns, &twins, j), members[j]);
+    }
+    cr_expect_not(tip_columns_find_twins(columns, 2, &twins));
+    cr_expect_not(tip_columns_find_twins(columns, 5, &twins));
+    cr_expect_not(tip_columns_find_twins(columns, 6, &twins));
+    tip_columns_close(columns);
+}
+
+Test(columns, without_equal_texts_nothing_is_stored_for_them)
+{
+    struct tip_columns *columns = written(three_passages());
+    struct tip_twins twins;
+    cr_expect_eq(tip_columns_twin_places(columns), 0);
+    cr_expect_not(tip_columns_find_twins(columns, 2, &twins));
+    tip_columns_close(columns);
+}
+
+Test(columns, passages_have_places_in_the_order_of_their_reports)
+{
+    static const uint32_t order[] = {4, 1, 2};
+    struct tip_columns *columns = written(three_passages());
+    for (uint32_t place = 0; place < 3; place++)
+        cr_expect_eq(tip_columns_at(columns, place), order[place]);
+    cr_expect_eq(tip_columns_report_start(columns, 0), 0);
+    cr_expect_eq(tip_columns_report_start(columns, 1), 2);
+    cr_expect_eq(tip_columns_report_start(columns, 2), 3);
+    tip_columns_close(columns);
+}
+
 /* Reads every text of a file that opened; the sum keeps the reads from being optimised away. */
 static size_t read_texts(const struct tip_columns *columns)
 {
@@ -346,6 +408,10 @@ static size_t read_texts(const struct tip_columns *columns)
         cr_assert_not_null(tip_kind_name(row.kind));
         for (size_t i = 0; i < tip_columns_section_depth(columns, row.section); i++)
             sum += strlen(tip_columns_heading(columns, row.section, i));
+        struct tip_twins twins;
+        if (tip_columns_find_twins(columns, number, &twins))
+            for (uint32_t i = 0; i < twins.count; i++)
+                cr_assert(tip_columns_has(columns, tip_columns_twin(columns, &twins, i)));
         tip_columns_find_id(columns, row.id);
         tip_columns_find_ordinal(columns, row.report, row.ordinal);
     }
@@ -368,6 +434,13 @@ static int read_all(const char *name)
 Test(columns, no_damage_is_read_outside_the_file)
 {
     tip_columns_close(written(three_passages()));
+    cr_assert(read_all(path));
+    tip_test_every_damage(folder, path, read_all);
+}
+
+Test(columns, no_damage_of_groups_is_read_outside_the_file)
+{
+    tip_columns_close(written(with_twins()));
     cr_assert(read_all(path));
     tip_test_every_damage(folder, path, read_all);
 }
