@@ -228,7 +228,7 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
     show_more_hint(out, result, offset);
 }
 
-/* "… 97 % of its words are in this passage", or "… in 2 passages: this one (55 %) and ID (42 %)".
+/* "… 97% of its words are in this passage", or "… in 2 passages: this one (55%) and ID (42%)".
  */
 void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_excerpt *excerpt)
 {
@@ -240,17 +240,17 @@ void show_moved(FILE *out, const struct show_style *style, const struct tipsearc
     if (!excerpt->moved_from)
         return;
     wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
-    snprintf(text, sizeof text, "%.32s is no more: %.0f %% of its words are in ",
+    snprintf(text, sizeof text, "%.32s is no more: %.0f%% of its words are in ",
              excerpt->moved_from, 100 * excerpt->overlap);
     wrap_text(&wrap, text, EMPHASIS_DIM);
     if (count < 2)
         snprintf(text, sizeof text, "this passage");
     else
-        snprintf(text, sizeof text, "%zu passages: this one (%.0f %%)", count,
+        snprintf(text, sizeof text, "%zu passages: this one (%.0f%%)", count,
                  100 * successors[0].overlap);
     wrap_text(&wrap, text, EMPHASIS_DIM);
     for (size_t i = 1; i < count; i++) {
-        snprintf(text, sizeof text, "%s%.32s (%.0f %%)", i + 1 == count ? " and " : ", ",
+        snprintf(text, sizeof text, "%s%.32s (%.0f%%)", i + 1 == count ? " and " : ", ",
                  successors[i].id, 100 * successors[i].overlap);
         wrap_text(&wrap, text, EMPHASIS_DIM);
     }

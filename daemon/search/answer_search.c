@@ -176,7 +176,10 @@ static tip_status show_page(struct asking *asking)
 
 /* What tells reports apart is counted before, all else after what other reports say the same is
  * hidden: each count is then what a search with that value as a filter finds. */
-enum { FACETS_OF_REPORTS = 1 << TIP_FACET_REPORT | 1 << TIP_FACET_YEAR };
+enum {
+    FACETS_OF_REPORTS =
+        1 << TIP_FACET_REPORT | 1 << TIP_FACET_YEAR | 1 << TIP_FACET_TIER | 1 << TIP_FACET_LANGUAGE
+};
 
 static tip_status count_facets(struct asking *asking, unsigned facets)
 {

@@ -260,7 +260,7 @@ Test(tipindex_moved, tipsearch_shows_what_an_old_id_became_and_where_the_rest_is
     snprintf(address, sizeof address, "unix:%s", daemon.socket);
     TIP_RUN(&run, "tipsearch", "-s", address, "--get", id);
     cr_expect_eq(run.status, 0, "%s", run.err);
-    snprintf(said, sizeof said, "%s is no more: 93 %% of its words are in this passage", id);
+    snprintf(said, sizeof said, "%s is no more: 93%% of its words are in this passage", id);
     cr_expect_not_null(strstr(run.out, said), "%s", run.out);
     cr_expect_not_null(strstr(run.out, "fourth voyage"), "%s", run.out);
     tip_run_free(&run);

@@ -80,6 +80,52 @@ Test(client_result, a_result_holds_what_the_reply_says)
     tipsearch_result_free(result);
 }
 
+Test(client_result, a_passage_names_the_reports_with_the_same_text)
+{
+    static const char REPLY[] =
+        "{\"total\":1,\"collapsed\":14,\"hits\":[{\"id\":\"a\",\"also_in\":["
+        "{\"report\":{\"id\":\"tip-2022\",\"title\":\"R\",\"year\":2022},\"id\":\"b\",\"page\":"
+        "\"12\","
+        "\"page_is\":\"exact\",\"citation\":\"R, p. 12\"},{\"id\":\"c\"}],\"also_in_total\":14}]}";
+    struct tipsearch_result *result;
+    struct tipsearch_error error;
+    const struct tipsearch_passage *passage;
+
+    cr_assert_eq(parse(&result, REPLY, strlen(REPLY), &error), TIPSEARCH_OK, "%s", error.message);
+    cr_expect_eq(result->collapsed, 14);
+    passage = &result->hits[0].passage;
+    cr_assert_eq(passage->also_in_count, 2u);
+    cr_expect_eq(passage->also_in_total, 14);
+    cr_expect_str_eq(passage->also_in[0].id, "b");
+    cr_expect_eq(passage->also_in[0].report.year, 2022);
+    cr_expect_str_eq(passage->also_in[0].page, "12");
+    cr_expect_str_eq(passage->also_in[0].citation, "R, p. 12");
+    cr_expect_null(passage->also_in[1].citation);
+    tipsearch_result_free(result);
+}
+
+Test(client_result, an_excerpt_says_what_the_id_that_was_asked_for_became)
+{
+    static const char REPLY[] =
+        "{\"status\":\"moved\",\"overlap\":0.97,\"moved\":{\"from\":\"old\",\"successors\":["
+        "{\"id\":\"b\",\"overlap\":0.55},{\"id\":\"c\",\"overlap\":0.42}]},\"passage\":{\"id\":"
+        "\"b\"}}";
+    struct tipsearch_excerpt *excerpt;
+    struct tipsearch_error error;
+
+    cr_assert_eq(tipsearch_excerpt_parse(&excerpt, REPLY, strlen(REPLY), &error), TIPSEARCH_OK);
+    cr_expect_str_eq(excerpt->moved_from, "old");
+    cr_expect_eq(excerpt->overlap, 0.97);
+    cr_assert_eq(excerpt->successor_count, 2u);
+    cr_expect_str_eq(excerpt->successors[1].id, "c");
+    cr_expect_eq(excerpt->successors[1].overlap, 0.42);
+    tipsearch_excerpt_free(excerpt);
+    cr_assert_eq(tipsearch_excerpt_parse(&excerpt, EXCERPT, strlen(EXCERPT), &error), TIPSEARCH_OK);
+    cr_expect_null(excerpt->moved_from);
+    cr_expect_eq(excerpt->successor_count, 0u);
+    tipsearch_excerpt_free(excerpt);
+}
+
 Test(client_result, an_excerpt_holds_a_passage_and_its_neighbours)
 {
     struct tipsearch_excerpt *excerpt;
@@ -135,6 +181,8 @@ Test(client_result, a_member_of_a_wrong_type_is_named)
         {"{\"total\":1,\"hits\":[],\"total_is\":\"maybe\"}", "total_is"},
         {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":{}}}", "kind"},
         {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":[{}]}}", "value"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"also_in\":[{}]}]}", "id"},
+        {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"also_in\":{}}]}", "also_in"},
         {"{\"error\":{}}", "code"},
         {"{\"error\":7}", "code"},
     };

@@ -77,6 +77,63 @@ Test(client_show, hits_for_people)
                  "55 more: add --offset 2\n");
 }
 
+Test(client_show, other_reports_with_the_same_text_stand_below_the_source)
+{
+    static const char REPLY[] =
+        "{\"total\":1,\"collapsed\":5,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"section\":[\"Debt\"],"
+        "\"citation\":\"R, 2023, passage ab\",\"also_in\":[{\"id\":\"b\",\"citation\":\"R, 2022\"},"
+        "{\"id\":\"c\",\"citation\":\"R, "
+        "2021\"},{\"id\":\"d\"},{\"id\":\"e\"}],\"also_in_total\":5}]}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "1 passage (5 more say the same in other reports)\n"
+                 "\n"
+                 " 1  Debt\n"
+                 "    R, 2023, passage ab\n"
+                 "    also in: R, 2022\n"
+                 "    also in: R, 2021\n"
+                 "    also in: d\n"
+                 "    also in 2 more reports\n");
+}
+
+static void expect_excerpt(const char *reply, const char *expected)
+{
+    struct tipsearch_excerpt *excerpt;
+    struct tipsearch_error error;
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    cr_assert_eq(tipsearch_excerpt_parse(&excerpt, reply, strlen(reply), &error), TIPSEARCH_OK);
+    show_excerpt(out, &PLAIN, excerpt);
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_str_eq(text, expected);
+    tipsearch_excerpt_free(excerpt);
+    free(text);
+}
+
+Test(client_show, a_passage_that_stands_for_another_id_says_so_first)
+{
+    expect_excerpt("{\"overlap\":0.97,\"moved\":{\"from\":\"old\",\"successors\":[{\"id\":\"b\","
+                   "\"overlap\":0.97}]},\"passage\":{\"id\":\"b\",\"text\":\"Two.\"}}",
+                   "    old is no more: 97% of its words are in this passage\n"
+                   "\n"
+                   "    b\n"
+                   "    Two.\n"
+                   "    b\n");
+    expect_excerpt(
+        "{\"overlap\":1,\"moved\":{\"from\":\"old\",\"successors\":[{\"id\":\"b\","
+        "\"overlap\":0.5},{\"id\":\"c\",\"overlap\":0.3},{\"id\":\"d\",\"overlap\":0.2}]},"
+        "\"passage\":{\"id\":\"b\",\"text\":\"Two.\"}}",
+        "    old is no more: 100% of its words are in 3 passages: this one (50%),\n"
+        "    c (30%) and d (20%)\n"
+        "\n"
+        "    b\n"
+        "    Two.\n"
+        "    b\n");
+}
+
 Test(client_show, a_hit_is_bold_and_coloured_and_sources_are_dim)
 {
     static const char REPLY[] =
