@@ -4,6 +4,7 @@
  * in the old one, and so they do when the build fails or is killed. */
 
 #include "command/command.h"
+#include "command/failure.h"
 #include "command/intake.h"
 
 static int exec_build(const struct tip_options *options);
@@ -58,5 +59,11 @@ static tip_status build(struct tip_indexing *indexing, const struct tip_options 
 
 static int exec_build(const struct tip_options *options)
 {
+    struct tip_error error;
+    if (options->argument_count == 0) {
+        tip_error_set(&error, TIP_INVALID,
+                      "build: name the files or folders to index (see tipindex build --help)");
+        return tip_failure_print(&error);
+    }
     return tip_intake(options, "build", build);
 }

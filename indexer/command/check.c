@@ -4,6 +4,7 @@
  * remove the files under it. */
 #include <stdio.h>
 
+#include "command/check_sources.h"
 #include "command/command.h"
 #include "command/failure.h"
 #include "command/figure.h"
@@ -12,11 +13,15 @@ static int exec_check(const struct tip_options *options);
 
 const struct tip_command_entry tip_command_check = {
     .name = "check",
-    .options = "iqh",
-    .usage = "[-i DIR]",
-    .summary = "prove that an index is whole",
+    .options = "iSRJqh",
+    .usage = "[-i DIR] [--sources [--rehash] [--json]]",
+    .summary = "prove that an index is whole, or its sources unchanged",
     .help = "Compares size and SHA-256 of every file of the live generation, looks through the\n"
-            "database and reads every passage. Exits 0 when all is sound and 2 when not.",
+            "database and reads every passage. Exits 0 when all is sound and 2 when not.\n"
+            "With --sources: says which sources have changed, vanished or are new below what was\n"
+            "named when the index was built and updated. A file whose size or time is another is\n"
+            "compared by its SHA-256; with --rehash every file is. Exits 0 when all are as\n"
+            "indexed and 1 when not.",
     .exec = exec_check,
 };
 
@@ -54,14 +59,11 @@ static tip_status check(const struct tip_options *options, uint32_t number, stru
     return status;
 }
 
-static int exec_check(const struct tip_options *options)
+/* Every proof of the index's own files. */
+static int check_index(const struct tip_options *options)
 {
     struct tip_error error;
     uint32_t number = 0;
-    if (options->argument_count > 0) {
-        tip_error_set(&error, TIP_INVALID, "check takes no sources: the index is named by -i");
-        return tip_failure_print(&error);
-    }
     tip_status status = tip_generation_current(&number, options->index_path, &error);
     if (status == TIP_OK) {
         status = check(options, number, &error);
@@ -74,4 +76,22 @@ static int exec_check(const struct tip_options *options)
         print_advice(options->index_path, number);
     }
     return TIP_EXIT_ERROR;
+}
+
+static int exec_check(const struct tip_options *options)
+{
+    struct tip_error error;
+    if (options->argument_count > 0) {
+        tip_error_set(&error, TIP_INVALID, "check takes no sources: the index is named by -i");
+        return tip_failure_print(&error);
+    }
+    if (options->checks_sources) {
+        return tip_check_sources(options);
+    }
+    if (options->is_json || options->reads_all) {
+        tip_error_set(&error, TIP_INVALID, "check: --%s goes with --sources",
+                      options->is_json ? "json" : "rehash");
+        return tip_failure_print(&error);
+    }
+    return check_index(options);
 }

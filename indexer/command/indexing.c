@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "command/figure.h"
+#include "command/roots.h"
 #include "command/terminal.h"
 
 /* A damaged index is what a build repairs: it goes on without the old one, whose only use would
@@ -71,12 +72,12 @@ static tip_status arrange_ledger(struct tip_indexing *indexing, struct tip_error
 }
 
 /* One id or title cannot be that of several reports. */
-static tip_status collect_sources(struct tip_indexing *indexing, struct tip_error *error)
+static tip_status collect_sources(struct tip_indexing *indexing, char *const *names, size_t count,
+                                  struct tip_error *error)
 {
     const struct tip_options *options = indexing->options;
     tip_status status =
-        tip_sources_collect(&indexing->sources, options->arguments, (size_t)options->argument_count,
-                            options->index_path, error);
+        tip_sources_collect(&indexing->sources, names, count, options->index_path, error);
     if (status != TIP_OK) {
         return status;
     }
@@ -95,18 +96,37 @@ static tip_status collect_sources(struct tip_indexing *indexing, struct tip_erro
     return TIP_OK;
 }
 
+/* Where nothing is named, what the index is kept of. */
+static tip_status collect_roots(struct tip_indexing *indexing, struct tip_error *error)
+{
+    const struct tip_manifest *manifest = indexing->previous ? &indexing->previous->manifest : NULL;
+    if (!manifest || manifest->root_count == 0) {
+        return tip_error_set(error, TIP_INVALID,
+                             "%s: the index remembers no files or folders: name what is to be "
+                             "looked at",
+                             indexing->options->index_path);
+    }
+    return collect_sources(indexing, manifest->roots, manifest->root_count, error);
+}
+
 tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_options *options,
                               bool is_update, struct tip_error *error)
 {
     *indexing =
         (struct tip_indexing){.options = options, .is_update = is_update, .lock = {.fd = -1}};
     tip_progress_begin(&indexing->progress, options->is_quiet);
-    tip_status status = collect_sources(indexing, error);
+    size_t names = (size_t)options->argument_count;
+    uint32_t live; /* without an index, no folder for one is made when nothing is named */
+    tip_status status = names > 0 ? collect_sources(indexing, options->arguments, names, error)
+                                  : tip_generation_current(&live, options->index_path, error);
     if (status == TIP_OK) {
         status = tip_index_lock_take(&indexing->lock, options->index_path, error);
     }
     if (status == TIP_OK) {
         status = open_previous(indexing, error);
+    }
+    if (status == TIP_OK && names == 0) {
+        status = collect_roots(indexing, error);
     }
     return status == TIP_OK ? arrange_ledger(indexing, error) : status;
 }
@@ -170,10 +190,42 @@ static uint64_t size_of_manifest(const struct tip_draft *draft)
     return size;
 }
 
+static tip_status note_roots(struct tip_indexing *indexing, struct tip_error *error)
+{
+    char **roots = NULL;
+    size_t count = 0;
+    tip_status status = tip_roots_merge(
+        &roots, &count, &indexing->sources,
+        indexing->is_update ? tip_builder_manifest(indexing->builder) : NULL, error);
+    if (status == TIP_OK) {
+        status = tip_builder_set_roots(indexing->builder, roots, count, error);
+    }
+    free(roots);
+    return status;
+}
+
+/* Files that were opened for their new times alone: the next update need not open them. When
+ * nothing else changed nothing is published: the generation before would be lost for it. */
+static void note_times(struct tip_indexing *indexing)
+{
+    const struct tip_manifest *manifest = tip_builder_manifest(indexing->builder);
+    for (size_t i = 0; i < manifest->source_count; i++) {
+        const struct tip_source *line = &manifest->sources[i];
+        const struct tip_source_file *file = tip_sources_find(&indexing->sources, line->file);
+        if (line->state == TIP_SOURCE_READ && file && file->is_same) {
+            tip_builder_note_time(indexing->builder, i, file->mtime_ns, file->seen_ns);
+        }
+    }
+}
+
 tip_status tip_indexing_publish(struct tip_indexing *indexing, struct tip_error *error)
 {
     tip_progress_show(&indexing->progress, "writing");
-    tip_status status = tip_builder_finish(indexing->builder, error);
+    note_times(indexing);
+    tip_status status = note_roots(indexing, error);
+    if (status == TIP_OK) {
+        status = tip_builder_finish(indexing->builder, error);
+    }
     if (status != TIP_OK) {
         return status;
     }

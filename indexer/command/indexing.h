@@ -38,8 +38,9 @@ struct tip_indexing {
     struct tip_tally tally;
 };
 
-/* Lists the sources, takes the lock and opens the live generation. An update refuses a damaged one,
- * a build replaces it. The caller ends the indexing, also after a failure. */
+/* Lists the sources (those named or, where none is, what the index is kept of), takes the lock and
+ * opens the live generation. An update refuses a damaged one, a build replaces it. The caller ends
+ * the indexing, also after a failure. */
 tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_options *options,
                               bool is_update, struct tip_error *error) TIP_MUST_CHECK;
 

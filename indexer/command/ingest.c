@@ -9,6 +9,7 @@
 #include "command/failure.h"
 #include "command/ingest_parts.h"
 #include "command/terminal.h"
+#include "command/untouched.h"
 
 enum { PASSAGE_LIMIT = 1 << 20 /* bytes */ };
 
@@ -123,14 +124,29 @@ static tip_status open_input(struct ingest *ingest, struct tip_error *error)
     return status == TIP_OK ? tip_input_digest(ingest->input, ingest->sha256, error) : status;
 }
 
-/* Once it could not be read, the ledger has a line that says so, which only reading it replaces. */
+/* Whether what the ledger has of the source would be read from it in the same way again. Once it
+ * could not be read, there is a line that says so, which only reading it replaces. */
+static bool is_read_alike(const struct ingest *ingest)
+{
+    const struct tip_source *known = ingest->known;
+    return known && strcmp(known->file, ingest->file->path) == 0 && known->options &&
+           strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
+           known->reader_version == tip_reader_version(known->reader) &&
+           !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);
+}
+
+/* Then it is not even opened. */
+static bool is_untouched(const struct ingest *ingest)
+{
+    return !ingest->indexing->options->reads_all && is_read_alike(ingest) &&
+           tip_source_is_untouched(ingest->known, ingest->file);
+}
+
 static bool is_unchanged(const struct ingest *ingest)
 {
     const struct tip_source *known = ingest->known;
-    return known && known->size == tip_input_size(ingest->input) &&
-           strcmp(known->sha256, ingest->sha256) == 0 && known->options &&
-           strcmp(known->options, ingest->facts_line) == 0 &&
-           !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);
+    return is_read_alike(ingest) && known->size == tip_input_size(ingest->input) &&
+           strcmp(known->sha256, ingest->sha256) == 0;
 }
 
 /* A passage holds 300 words at most: one that is this long is of a word that nobody wrote. */
@@ -197,6 +213,18 @@ static tip_status cut(const struct ingest *ingest, struct ingest_piece *piece,
 
 /* ---- adding ---- */
 
+static void tell_of_move(const struct ingest *ingest)
+{
+    struct tip_indexing *indexing = ingest->indexing;
+    if (ingest->file->moved_from && !indexing->options->is_quiet) {
+        tip_progress_clear(&indexing->progress);
+        tip_terminal_line(stderr, "tipindex: %s: it was %s, whose %s '%s' it stays",
+                          ingest->file->path, ingest->known->file,
+                          ingest->known->collection ? "collection" : "report",
+                          tip_source_id(ingest->known));
+    }
+}
+
 /* Takes out what was indexed of the source before; once. */
 static tip_status replace_own(struct ingest *ingest, struct tip_error *error)
 {
@@ -204,6 +232,7 @@ static tip_status replace_own(struct ingest *ingest, struct tip_error *error)
         return TIP_OK;
     }
     ingest->has_replaced = true;
+    tell_of_move(ingest);
     return take_out(ingest->indexing, ingest->known, error);
 }
 
@@ -402,12 +431,17 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
     if (!ingest->facts_line) {
         return tip_error_memory(error, "noting a source");
     }
+    if (is_untouched(ingest)) {
+        leave(ingest);
+        return TIP_OK;
+    }
     bool is_records = false;
     tip_status status = open_input(ingest, error);
     if (status != TIP_OK) {
         return status;
     }
     if (is_unchanged(ingest)) {
+        tip_sources_find(&ingest->indexing->sources, ingest->file->path)->is_same = true;
         leave(ingest);
         return TIP_OK;
     }

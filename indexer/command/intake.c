@@ -12,11 +12,6 @@
 static tip_status check_arguments(const struct tip_options *options, const char *name,
                                   struct tip_error *error)
 {
-    if (options->argument_count == 0) {
-        return tip_error_set(error, TIP_INVALID,
-                             "%s: name the files or folders to index (see tipindex %s --help)",
-                             name, name);
-    }
     for (int i = 0; i < options->argument_count; i++) {
         if (options->arguments[i][0] == '\0') {
             return tip_error_set(error, TIP_INVALID, "%s: the name of source %d is empty", name,

@@ -12,6 +12,8 @@ struct tip_options {
     const char *index_path; /* -i, or the default */
     bool is_quiet;
     bool is_json;
+    bool reads_all;      /* --rehash */
+    bool checks_sources; /* --sources */
     bool wants_help;
     struct tip_facts facts; /* what --id, --title and so on gave; points into argv */
     char **arguments;       /* what is no option: the sources */

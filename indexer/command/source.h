@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "index/manifest.h"
 
 /* A file that the command line named, itself or by its folder. */
 struct tip_source_file {
@@ -22,8 +23,10 @@ struct tip_source_file {
     int64_t seen_ns;     /* the time just before it was looked at, by the same clock */
     const char *skipped; /* why it is not to be read; static; NULL when it is */
     char *failed;        /* why it cannot be read, as far as seen; owned; NULL */
-    bool is_missing;     /* named on the command line, but it cannot be looked at */
-    bool is_empty;       /* a folder named on the command line that holds nothing to read */
+    bool is_same;        /* it was read, and its bytes are those that are indexed */
+    const struct tip_source *moved_from; /* what has its bytes in the ledger; NULL */
+    bool is_missing;                     /* named on the command line, but it cannot be looked at */
+    bool is_empty; /* a folder named on the command line that holds nothing to read */
 };
 
 struct tip_source_list {

@@ -153,6 +153,8 @@ static tip_status clone_ledger(struct tip_builder *builder, struct tip_error *er
     builder->manifest.text_bytes = live->text_bytes;
     builder->manifest.passage_words = live->passage_words;
     builder->cloned_sources = live->source_count;
+    if (status == TIP_OK)
+        status = tip_builder_set_roots(builder, live->roots, live->root_count, error);
     return status;
 }
 

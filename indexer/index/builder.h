@@ -41,6 +41,11 @@ void tip_builder_set_watch(struct tip_builder *builder, tip_builder_watch *watch
  * was cloned, or the default. */
 void tip_builder_set_passage_words(struct tip_builder *builder, uint32_t words);
 
+/* Notes what the index is kept of (copied), instead of what was noted before. A clone begins with
+ * what its live generation has. */
+tip_status tip_builder_set_roots(struct tip_builder *builder, char *const *roots, size_t count,
+                                 struct tip_error *error) TIP_MUST_CHECK;
+
 /* Adds the passages of one report. `*words_indexed` (on success) is how many of the source's words
  * they hold. Its source's line of the ledger is noted once all its reports are added. A passage
  * that cannot be stored (its text is not UTF-8) is TIP_INVALID and nothing of this report is added;
@@ -59,6 +64,10 @@ tip_status tip_builder_add(struct tip_builder *builder, const struct tip_report 
  * file goes. */
 tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source *source,
                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Notes in line `place` of the ledger that its file had another time by now, and the same bytes. */
+void tip_builder_note_time(struct tip_builder *builder, size_t place, int64_t mtime_ns,
+                           int64_t seen_ns);
 
 /* Drops the line of a skipped or failed source that an earlier build wrote for a file, if any. */
 tip_status tip_builder_forget(struct tip_builder *builder, const char *file,

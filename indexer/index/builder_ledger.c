@@ -39,6 +39,12 @@ bool tip_builder_is_of_collection(const struct tip_builder *builder, const char 
            table->reports[report].collection != TIP_NO_TEXT;
 }
 
+tip_status tip_builder_set_roots(struct tip_builder *builder, char *const *roots, size_t count,
+                                 struct tip_error *error)
+{
+    return tip_manifest_set_roots(&builder->manifest, roots, count, error);
+}
+
 void tip_builder_drop_line(struct tip_builder *builder, size_t place)
 {
     tip_manifest_remove_source(&builder->manifest, place);
@@ -68,6 +74,14 @@ tip_status tip_builder_note(struct tip_builder *builder, const struct tip_source
         return status;
     drop_old_line(builder, source->file);
     return tip_manifest_add_source(&builder->manifest, source, error);
+}
+
+void tip_builder_note_time(struct tip_builder *builder, size_t place, int64_t mtime_ns,
+                           int64_t seen_ns)
+{
+    struct tip_source *line = &builder->manifest.sources[place];
+    line->mtime_ns = mtime_ns;
+    line->seen_ns = seen_ns;
 }
 
 tip_status tip_builder_forget(struct tip_builder *builder, const char *file,

@@ -59,8 +59,16 @@ static void files_free(struct tip_manifest *manifest)
     manifest->file_count = 0;
 }
 
+static void roots_free(char **roots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(roots[i]);
+    free(roots);
+}
+
 void tip_manifest_free(struct tip_manifest *manifest)
 {
+    roots_free(manifest->roots, manifest->root_count);
     for (size_t i = 0; i < manifest->source_count; i++)
         source_free(&manifest->sources[i]);
     free(manifest->sources);
@@ -75,6 +83,23 @@ static bool copy_text(char **to, const char *from)
 {
     *to = from == NULL ? NULL : strdup(from);
     return from == NULL || *to != NULL;
+}
+
+tip_status tip_manifest_set_roots(struct tip_manifest *manifest, char *const *roots, size_t count,
+                                  struct tip_error *error)
+{
+    char **copies = calloc(count + 1, sizeof *copies);
+    size_t copied = 0;
+    while (copies != NULL && copied < count && copy_text(&copies[copied], roots[copied]))
+        copied++;
+    if (copies == NULL || copied < count) {
+        roots_free(copies, copied);
+        return tip_error_memory(error, "noting what was named");
+    }
+    roots_free(manifest->roots, manifest->root_count);
+    manifest->roots = copies;
+    manifest->root_count = count;
+    return TIP_OK;
 }
 
 /* The array grows at powers of two; its capacity follows from its count. */

@@ -54,6 +54,8 @@ struct tip_manifest {
     uint64_t words;         /* in all passages */
     uint64_t text_bytes;    /* of all passages */
     uint32_t passage_words; /* the length that new sources are cut to (passage/passage.h) */
+    char **roots;           /* the files and folders that were named, by absolute path */
+    size_t root_count;
     struct tip_source *sources;
     size_t source_count;
     struct tip_manifest_file *files;
@@ -64,6 +66,10 @@ void tip_manifest_free(struct tip_manifest *manifest);
 
 tip_status tip_manifest_add_source(struct tip_manifest *manifest, const struct tip_source *source,
                                    struct tip_error *error) TIP_MUST_CHECK; /* copies */
+
+/* Copies `count` paths in place of the roots that are there, which may be among them. */
+tip_status tip_manifest_set_roots(struct tip_manifest *manifest, char *const *roots, size_t count,
+                                  struct tip_error *error) TIP_MUST_CHECK;
 
 /* Takes out the source at `place` (below source_count); the later ones move up. */
 void tip_manifest_remove_source(struct tip_manifest *manifest, size_t place);

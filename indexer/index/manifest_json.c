@@ -3,7 +3,8 @@
  * One JSON object, one line:
  *
  *   {"format":1,"generation":7,"made_by":"…","made_at":"…","passages":n,"reports":n,"words":n,
- *    "text_bytes":n,"passage_words":220,"sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
+ *    "text_bytes":n,"passage_words":220,"roots":["/…",…],
+ *    "sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
  *    "sha256":"<64 hex digits>"}
  *
  * "sha256" is always last and hashes all bytes before its first hex digit, so the file proves
@@ -78,6 +79,11 @@ static void write_members(struct tip_json *json, const struct tip_manifest *mani
     tip_json_member_integer(json, "words", (long long)manifest->words);
     tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
     tip_json_member_integer(json, "passage_words", manifest->passage_words);
+    tip_json_key(json, "roots");
+    tip_json_array(json);
+    for (size_t i = 0; i < manifest->root_count; i++)
+        tip_json_text(json, manifest->roots[i]);
+    tip_json_end_array(json);
     tip_json_key(json, "sources");
     tip_json_array(json);
     for (size_t i = 0; i < manifest->source_count; i++)
@@ -309,6 +315,27 @@ static tip_status take_file(const struct reading *reading, const json_t *object,
     return status;
 }
 
+static tip_status take_roots(const struct reading *reading, const json_t *root,
+                             struct tip_manifest *manifest)
+{
+    const json_t *array = json_object_get(root, "roots");
+    if (!json_is_array(array))
+        return bad_member(reading, "roots");
+    size_t count = json_array_size(array);
+    const char **roots = calloc(count + 1, sizeof *roots);
+    if (roots == NULL)
+        return tip_error_memory(reading->error, "reading the manifest");
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        roots[i] = json_string_value(json_array_get(array, i));
+        status = roots[i] == NULL ? bad_member(reading, "roots") : TIP_OK;
+    }
+    if (status == TIP_OK)
+        status = tip_manifest_set_roots(manifest, (char *const *)roots, count, reading->error);
+    free(roots);
+    return status;
+}
+
 /* Each element is counted before it is filled: what a failure leaves half made is freed with the
  * rest. */
 static tip_status take_sources(const struct reading *reading, const json_t *root,
@@ -380,6 +407,8 @@ static tip_status decode(const struct reading *reading, const json_t *root,
         status = take_number(reading, root, "text_bytes", INT64_MAX, &manifest->text_bytes);
     if (status == TIP_OK)
         status = take_number32(reading, root, "passage_words", &manifest->passage_words);
+    if (status == TIP_OK)
+        status = take_roots(reading, root, manifest);
     if (status == TIP_OK)
         status = take_sources(reading, root, manifest);
     if (status == TIP_OK)

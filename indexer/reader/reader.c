@@ -63,6 +63,17 @@ bool tip_reader_knows_name(const char *name)
     return tip_records_know_name(name) || format_by_name(name) != NULL;
 }
 
+/* The reader of JSON Lines stands beside the table: it reads more than one document. */
+uint32_t tip_reader_version(const char *reader)
+{
+    if (strcmp(reader, "jsonl") == 0)
+        return TIP_RECORDS_VERSION;
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(formats[i].name, reader) == 0)
+            return formats[i].version;
+    return 0;
+}
+
 static const struct format *format_by_content(const struct source *source)
 {
     size_t mark = tip_text_mark_length(source->bytes, source->length);

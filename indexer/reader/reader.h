@@ -92,6 +92,9 @@ tip_status tip_read_bytes(struct tip_document *document, const char *name, const
 /* Whether a name's ending, but for a ".gz", is that of a format: what is read in a folder. */
 bool tip_reader_knows_name(const char *name);
 
+/* The version of the reader of this name; 0 when there is none. */
+uint32_t tip_reader_version(const char *reader);
+
 void tip_document_free(struct tip_document *document);
 
 /* "heading", "paragraph", … for messages and tests. */
