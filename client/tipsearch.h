@@ -171,6 +171,10 @@ TIPSEARCH_API enum tipsearch_code
 tipsearch_get_line(char **out, const char *id, unsigned context,
                    struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
+/* For the list of patterns. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_patterns_line(char **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
 /* ---- results ---- */
 
 struct tipsearch_report {
@@ -252,13 +256,22 @@ enum tipsearch_total_is {
     TIPSEARCH_TOTAL_ESTIMATE
 };
 
+/* Words of the query that stood for other words, too. */
+struct tipsearch_synonym {
+    const char *typed;       /* "NGO"; always there */
+    const char *const *also; /* "nongovernmental organization" */
+    size_t also_count;
+};
+
 /* What a search found. Everything in it belongs to it, until tipsearch_result_free. */
 struct tipsearch_result {
     const char *read_as;   /* the query as understood, in the query language */
     const char *corrected; /* the query that was run instead, as nothing was found */
-    long long generation;  /* of the index that answered */
-    long long total;       /* passages found, whatever limit and offset are */
-    long long collapsed;   /* further ones, whose text another report's passage shows */
+    const struct tipsearch_synonym *synonyms;
+    size_t synonym_count;
+    long long generation; /* of the index that answered */
+    long long total;      /* passages found, whatever limit and offset are */
+    long long collapsed;  /* further ones, whose text another report's passage shows */
     enum tipsearch_total_is total_is;
     bool is_partial; /* time ran out: there may be more and better ones */
     double took_ms;
@@ -291,6 +304,25 @@ struct tipsearch_excerpt {
     size_t after_count;
 };
 
+/* A pattern of trafficking that the server knows: the field `pattern` takes its id. */
+struct tipsearch_pattern {
+    const char *id;     /* "debt-bondage"; always there */
+    const char *title;  /* "Debt bondage" */
+    const char *group;  /* "ILO indicators of forced labour" */
+    const char *source; /* where it is defined */
+    const char *const
+        *queries; /* in the query language; what any of them finds is of the pattern */
+    size_t query_count;
+    long long count; /* passages of the index */
+};
+
+/* Everything in it belongs to it, until tipsearch_patterns_free. */
+struct tipsearch_patterns {
+    const struct tipsearch_pattern *items; /* group by group */
+    size_t count;
+    bool is_partial; /* time ran out: counts may be too low; asking again goes further */
+};
+
 /* Reads the reply to SEARCH or SIMILAR. *out is the caller's, for tipsearch_result_free.
  *
  * BAD_REPLY: it is none; the message names the member. The server's codes: it is an error reply.
@@ -306,6 +338,12 @@ tipsearch_excerpt_parse(struct tipsearch_excerpt **out, const char *reply, size_
                         struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API void tipsearch_excerpt_free(struct tipsearch_excerpt *excerpt); /* NULL is allowed */
 
+/* The same for the reply to PATTERNS. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_patterns_parse(struct tipsearch_patterns **out, const char *reply, size_t length,
+                         struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void tipsearch_patterns_free(struct tipsearch_patterns *patterns); /* or NULL */
+
 /* ---- asking ---- */
 
 /* Line, tipsearch_ask_raw and parse in one; they return what these return. */
@@ -319,6 +357,9 @@ tipsearch_similar(struct tipsearch_client *client, const struct tipsearch_like *
 TIPSEARCH_API enum tipsearch_code tipsearch_get(struct tipsearch_client *client, const char *id,
                                                 unsigned context, struct tipsearch_excerpt **out,
                                                 struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_list_patterns(struct tipsearch_client *client, struct tipsearch_patterns **out,
+                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
 #ifdef __cplusplus
 }

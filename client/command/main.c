@@ -59,6 +59,8 @@ static enum tipsearch_code make_request(char **line, const struct options *optio
     };
     struct tipsearch_like like = {.id = options->similar, .limit = options->limit};
 
+    if (options->is_patterns)
+        return tipsearch_patterns_line(line, error);
     if (options->get)
         return tipsearch_get_line(line, options->get, 0, error);
     if (options->similar)
@@ -110,9 +112,14 @@ static bool print_line(const struct answer *answer)
     return fflush(stdout) == 0;
 }
 
-/* Shows what was read of the reply: `result`, or `excerpt` when that was asked for. */
-static bool print_for_people(const struct options *options, const struct tipsearch_result *result,
-                             const struct tipsearch_excerpt *excerpt)
+/* What was read of a reply: one of them. */
+struct shown {
+    const struct tipsearch_result *result;
+    const struct tipsearch_excerpt *excerpt;
+    const struct tipsearch_patterns *patterns;
+};
+
+static bool print_for_people(const struct options *options, const struct shown *shown)
 {
     struct show_style style = {.is_full = options->is_full};
     struct terminal terminal;
@@ -126,10 +133,12 @@ static bool print_for_people(const struct options *options, const struct tipsear
     terminal_look(&terminal, options->color);
     style.has_color = terminal.has_color;
     style.width = terminal.width;
-    if (excerpt)
-        show_excerpt(out, &style, excerpt);
+    if (shown->excerpt)
+        show_excerpt(out, &style, shown->excerpt);
+    else if (shown->patterns)
+        show_patterns(out, &style, shown->patterns);
     else
-        show_result(out, &style, result, options->offset);
+        show_result(out, &style, shown->result, options->offset);
     is_written = fclose(out) == 0 && terminal_show(&terminal, text, length);
     free(text);
     return is_written;
@@ -214,7 +223,7 @@ static int answer_with_result(const struct answer *answer)
     else if (answer->options->cite != CITE_NONE)
         is_written = cite_hits(answer->options, result);
     else
-        is_written = print_for_people(answer->options, result, NULL);
+        is_written = print_for_people(answer->options, &(struct shown){.result = result});
     status = is_written ? result_status(result) : say_write_failed();
     tipsearch_result_free(result);
     return status;
@@ -236,9 +245,33 @@ static int answer_with_passage(const struct answer *answer)
     else if (answer->options->cite != CITE_NONE)
         is_written = cite_excerpt(answer->options, excerpt);
     else
-        is_written = print_for_people(answer->options, NULL, excerpt);
+        is_written = print_for_people(answer->options, &(struct shown){.excerpt = excerpt});
     tipsearch_excerpt_free(excerpt);
     return is_written ? EXIT_FOUND : say_write_failed();
+}
+
+static int answer_with_patterns(const struct answer *answer)
+{
+    struct tipsearch_error error;
+    struct tipsearch_patterns *patterns;
+    bool is_written, is_partial;
+
+    if (tipsearch_patterns_parse(&patterns, answer->line, answer->length, &error) != TIPSEARCH_OK) {
+        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
+            print_line(answer);
+        return fail(&error, answer->options);
+    }
+    if (answer->options->is_json)
+        is_written = print_line(answer);
+    else
+        is_written = print_for_people(answer->options, &(struct shown){.patterns = patterns});
+    is_partial = patterns->is_partial;
+    tipsearch_patterns_free(patterns);
+    if (!is_written)
+        return say_write_failed();
+    if (is_partial)
+        fputs("tipsearch: time ran out: there may be more passages: ask again\n", stderr);
+    return is_partial ? EXIT_ERROR : EXIT_FOUND;
 }
 
 static int run(const struct options *options)
@@ -249,7 +282,10 @@ static int run(const struct options *options)
 
     if (ask(&answer, &error) != TIPSEARCH_OK)
         return fail(&error, options);
-    status = options->get ? answer_with_passage(&answer) : answer_with_result(&answer);
+    if (options->is_patterns)
+        status = answer_with_patterns(&answer);
+    else
+        status = options->get ? answer_with_passage(&answer) : answer_with_result(&answer);
     free(answer.line);
     return status;
 }

@@ -35,6 +35,7 @@ enum option_code {
     OPTION_SORT,
     OPTION_CITE,
     OPTION_OPEN,
+    OPTION_PATTERNS,
     OPTION_VERSION,
 };
 
@@ -55,6 +56,7 @@ static const struct option_row OPTION_ROWS[] = {
     {OPTION_FULL, "full", NULL, "show the whole text of each passage"},
     {OPTION_GET, "get", "ID", "show one passage"},
     {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},
+    {OPTION_PATTERNS, "patterns", NULL, "list the patterns that pattern:ID finds, with counts"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
@@ -72,7 +74,7 @@ static void print_help(void)
 {
     printf(
         "usage: tipsearch [options] QUERY...\n"
-        "       tipsearch --get ID | --similar ID\n\n"
+        "       tipsearch --get ID | --similar ID | --patterns\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"
         "\"-\" alone reads it from standard input.\n\n"
         "  tipsearch cyber scam Cambodia\n"
@@ -243,6 +245,9 @@ static enum options_outcome set_option(struct options *options, int code, const 
     case OPTION_SIMILAR:
         options->similar = value;
         return OPTIONS_RUN;
+    case OPTION_PATTERNS:
+        options->is_patterns = true;
+        return OPTIONS_RUN;
     case OPTION_HELP:
         print_help();
         return OPTIONS_DONE;
@@ -372,11 +377,28 @@ static enum options_outcome check_display(const struct options *options)
     return OPTIONS_RUN;
 }
 
+/* --patterns lists; --full lists more. */
+static enum options_outcome check_patterns(const struct options *options, int words)
+{
+    bool has_others = words > 0 || options->get || options->similar || options->limit != 0 ||
+                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
+                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    return has_others ? wrong("--patterns goes with --full or --json, and with no QUERY", NULL,
+                              "to see a pattern's passages: tipsearch pattern:ID")
+                      : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 static enum options_outcome check_combination(const struct options *options, int words)
 {
     bool is_search = !options->get && !options->similar;
 
+    if (options->server && options->index)
+        return wrong("-s and -i do not go together", NULL,
+                     "a server that runs has its index already");
+    if (options->is_patterns)
+        return check_patterns(options, words);
     if (is_search && words == 0)
         return wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
     if (!is_search && (words > 0 || (options->get && options->similar)))
@@ -387,9 +409,6 @@ static enum options_outcome check_combination(const struct options *options, int
                      "leave them out with --get and --similar");
     if (options->get && options->limit != 0)
         return wrong("-n does not go with --get", NULL, "leave it out");
-    if (options->server && options->index)
-        return wrong("-s and -i do not go together", NULL,
-                     "a server that runs has its index already");
     return check_display(options);
 }
 

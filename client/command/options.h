@@ -29,6 +29,7 @@ struct options {
     long open;           /* the rank of the hit whose source is opened; 0: none */
     const char *get;     /* id of a passage to print */
     const char *similar; /* id of a passage to find the like of */
+    bool is_patterns;    /* list the patterns */
     char *query;         /* owned */
     char *facet_names;   /* owned: what `facets` points into */
 };

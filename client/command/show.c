@@ -22,6 +22,7 @@
 enum {
     DEPTH_SHOWN = 8, /* levels of headings that are indented */
     INDENT = 4,
+    SYNONYMS_SHOWN = 3,
     ALSO_IN_SHOWN =
         3,            /* other reports named under a passage; more would push hits off the screen */
     ERROR_WIDTH = 72, /* of the part of a query that is shown with its error */
@@ -62,6 +63,25 @@ static void show_totals(FILE *out, const struct tipsearch_result *result, long o
         printable_print(out, result->corrected);
         fputc('\n', out);
     }
+}
+
+/* What was looked for besides what was typed; of many words the first ones. */
+static void show_synonyms(FILE *out, const struct show_style *style,
+                          const struct tipsearch_synonym *synonym)
+{
+    struct wrap wrap;
+
+    if (synonym->also_count == 0)
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    wrap_text(&wrap, synonym->typed, EMPHASIS_DIM);
+    wrap_text(&wrap, " is also ", EMPHASIS_DIM);
+    for (size_t i = 0; i < synonym->also_count && i < SYNONYMS_SHOWN; i++) {
+        wrap_text(&wrap, i > 0 ? ", " : "", EMPHASIS_DIM);
+        wrap_text(&wrap, synonym->also[i], EMPHASIS_DIM);
+    }
+    wrap_text(&wrap, synonym->also_count > SYNONYMS_SHOWN ? ", …" : "", EMPHASIS_DIM);
+    wrap_end(&wrap);
 }
 
 static void show_more_hint(FILE *out, const struct tipsearch_result *result, long offset)
@@ -221,6 +241,8 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
                  long offset)
 {
     show_totals(out, result, offset);
+    for (size_t i = 0; i < result->synonym_count; i++)
+        show_synonyms(out, style, &result->synonyms[i]);
     for (size_t i = 0; i < result->hit_count; i++)
         show_hit(out, style, &result->hits[i]);
     for (size_t i = 0; i < result->facet_count; i++)

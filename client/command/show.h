@@ -26,6 +26,11 @@ void show_excerpt(FILE *out, const struct show_style *style,
 /* That the id that was asked for is no more, and where its words are; nothing when it is. */
 void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_excerpt *excerpt);
 
+/* The patterns, group by group, with how many passages each finds; in full also where it is defined
+ * and its queries. */
+void show_patterns(FILE *out, const struct show_style *style,
+                   const struct tipsearch_patterns *patterns);
+
 /* An error on one line; with bad_query also the query (may be NULL) and a mark under the place. */
 void show_error(FILE *out, const struct tipsearch_error *error, const char *query);
 

@@ -276,3 +276,20 @@ enum tipsearch_code tipsearch_get(struct tipsearch_client *client, const char *i
     free(reply);
     return code;
 }
+
+enum tipsearch_code tipsearch_list_patterns(struct tipsearch_client *client,
+                                            struct tipsearch_patterns **out,
+                                            struct tipsearch_error *error)
+{
+    char *line, *reply;
+    size_t length;
+    enum tipsearch_code code = tipsearch_patterns_line(&line, error);
+
+    if (code == TIPSEARCH_OK)
+        code = ask(client, line, &reply, &length, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = tipsearch_patterns_parse(out, reply, length, error);
+    free(reply);
+    return code;
+}

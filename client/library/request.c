@@ -162,6 +162,14 @@ enum tipsearch_code tipsearch_similar_line(char **out, const struct tipsearch_li
     return request_end(&request, out);
 }
 
+enum tipsearch_code tipsearch_patterns_line(char **out, struct tipsearch_error *error)
+{
+    struct request request;
+
+    request_begin(&request, "patterns", error);
+    return request_end(&request, out);
+}
+
 enum tipsearch_code tipsearch_get_line(char **out, const char *id, unsigned context,
                                        struct tipsearch_error *error)
 {

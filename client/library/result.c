@@ -160,6 +160,23 @@ static void read_facets(struct tipsearch_reader *reader, struct tipsearch_result
     result->facet_count = used;
 }
 
+static void read_synonyms(struct tipsearch_reader *reader, const json_t *query,
+                          struct tipsearch_result *result)
+{
+    const json_t *array = tipsearch_read_array(reader, query, "synonyms");
+    size_t count = json_array_size(array);
+    struct tipsearch_synonym *synonyms = tipsearch_reader_array(reader, count, sizeof *synonyms);
+
+    for (size_t i = 0; synonyms && i < count; i++) {
+        const json_t *object = json_array_get(array, i);
+
+        synonyms[i].typed = tipsearch_read_needed_text(reader, object, "typed");
+        synonyms[i].also = tipsearch_read_texts(reader, object, "also", &synonyms[i].also_count);
+    }
+    result->synonyms = synonyms;
+    result->synonym_count = synonyms ? count : 0;
+}
+
 static enum tipsearch_total_is read_total_is(struct tipsearch_reader *reader)
 {
     const char *name = tipsearch_read_text(reader, reader->store->root, "total_is");
@@ -183,6 +200,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
         tipsearch_reader_fail(reader, "total", "there");
     result->read_as = tipsearch_read_text(reader, query, "read_as");
     result->corrected = tipsearch_read_text(reader, query, "corrected");
+    read_synonyms(reader, query, result);
     result->generation = tipsearch_read_integer(reader, index, "generation");
     result->total = tipsearch_read_integer(reader, root, "total");
     result->collapsed = tipsearch_read_integer(reader, root, "collapsed");

@@ -23,6 +23,9 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
                              "Finds passages like one, or (JSON form) like a text: \"like\"."},
     [TIP_COMMAND_STATS] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Describes the index in service."},
+    [TIP_COMMAND_PATTERNS] =
+        {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0,
+         "Lists the patterns that pattern: finds, with their passages counted."},
     [TIP_COMMAND_PING] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Answers at once."},
     [TIP_COMMAND_VERSION] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0,
                              "Names the version, the protocol's number, limits and commands."},
@@ -165,6 +168,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:
+    case TIP_COMMAND_PATTERNS:
     case TIP_COMMAND_AUTH:
     case TIP_COMMAND_COUNT:
         break;

@@ -24,7 +24,7 @@ static const char *total_is_name(enum tip_total_is total_is)
     return "estimate";
 }
 
-static void write_index(struct tip_json *json, const struct tip_reply *reply)
+void tip_which_index_write(struct tip_json *json, const struct tip_reply *reply)
 {
     tip_json_key(json, "index");
     tip_json_object(json);
@@ -265,6 +265,28 @@ static void write_facets(struct tip_json *json, const struct tip_reply *reply)
     tip_json_end_object(json);
 }
 
+/* Nothing where there are none. */
+static void write_synonyms(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->synonym_count == 0)
+        return;
+    tip_json_key(json, "synonyms");
+    tip_json_array(json);
+    for (size_t i = 0; i < reply->synonym_count; i++) {
+        const struct tip_reply_synonym *synonym = &reply->synonyms[i];
+
+        tip_json_object(json);
+        tip_json_member_text(json, "typed", synonym->typed);
+        tip_json_key(json, "also");
+        tip_json_array(json);
+        for (size_t m = 0; m < synonym->also_count; m++)
+            tip_json_text(json, synonym->also[m]);
+        tip_json_end_array(json);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
 /* A SIMILAR has no query to show. */
 static void write_query(struct tip_json *json, const struct tip_reply *reply)
 {
@@ -275,13 +297,14 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
     tip_json_member_text(json, "text", reply->query_text);
     tip_json_member_text(json, "read_as", reply->read_as);
     tip_json_member_text(json, "corrected", NULL);
+    write_synonyms(json, reply);
     tip_json_end_object(json);
 }
 
 void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
 {
     write_query(json, reply);
-    write_index(json, reply);
+    tip_which_index_write(json, reply);
     write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
     tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
@@ -326,7 +349,7 @@ static void write_neighbours(struct tip_json *json, const char *key, const struc
 
 void tip_passage_write(struct tip_json *json, const struct tip_reply *reply)
 {
-    write_index(json, reply);
+    tip_which_index_write(json, reply);
     write_moved(json, &reply->moved);
     tip_json_key(json, "passage");
     write_whole(json, &reply->passage);

@@ -5,10 +5,16 @@
 #include "base/json_writer.h"
 #include "search/reply.h"
 
+/* Which index answered. */
+void tip_which_index_write(struct tip_json *json, const struct tip_reply *reply);
+
 /* Hits, and all that belongs to them: query, totals, facets. */
 void tip_hits_write(struct tip_json *json, const struct tip_reply *reply);
 
 /* One passage whole, with its neighbours. */
 void tip_passage_write(struct tip_json *json, const struct tip_reply *reply);
+
+/* The patterns with their counts. */
+void tip_patterns_write(struct tip_json *json, const struct tip_reply *reply);
 
 #endif

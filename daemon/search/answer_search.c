@@ -6,6 +6,7 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/hits.h"
+#include "search/synonyms.h"
 #include "search/twins.h"
 #include "search/which.h"
 
@@ -58,7 +59,12 @@ static tip_status read_text(struct asking *asking, enum side_name name, const ch
     side->is_given = true;
     tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens,
                                         searcher->knowledge, text, strlen(text), &at, &refusal);
-    return status == TIP_OK ? TIP_OK : refuse(asking, status, where, (long)at, &refusal);
+    if (status != TIP_OK) {
+        return refuse(asking, status, where, (long)at, &refusal);
+    }
+    struct tip_query_reader reader = {&side->query, searcher->analyser, &searcher->tokens,
+                                      searcher->knowledge, asking->error};
+    return tip_synonyms_add(&reader);
 }
 
 static tip_status read_fields(struct asking *asking)
@@ -135,6 +141,37 @@ static tip_status find_matches(struct asking *asking)
     return status;
 }
 
+/* Copies, as the reply may outlive the request. False without memory. */
+static bool write_synonym(struct tip_reply_synonym *out, const struct tip_expansion *expansion)
+{
+    const struct tip_synonyms *synonyms = &expansion->synonyms;
+    out->typed = strndup(expansion->typed, expansion->typed_length);
+    out->also = calloc(synonyms->count + 1, sizeof *out->also);
+    for (size_t i = 0; out->also != NULL && i < synonyms->count; i++) {
+        if (i == synonyms->own) {
+            continue;
+        }
+        out->also[out->also_count] = strdup(synonyms->members[i]);
+        if (out->also[out->also_count] == NULL) {
+            return false;
+        }
+        out->also_count++;
+    }
+    return out->typed != NULL && out->also != NULL;
+}
+
+static tip_status write_synonyms(struct asking *asking)
+{
+    const struct tip_query *query = &asking->sides[SIDE_QUERY].query;
+    struct tip_reply *reply = asking->reply;
+    reply->synonyms = calloc(query->expansion_count + 1, sizeof *reply->synonyms);
+    bool is_good = reply->synonyms != NULL;
+    for (size_t i = 0; is_good && i < query->expansion_count; i++) {
+        is_good = write_synonym(&reply->synonyms[reply->synonym_count++], &query->expansions[i]);
+    }
+    return is_good ? TIP_OK : tip_error_memory(asking->error, "answering a query");
+}
+
 static tip_status write_query(struct asking *asking)
 {
     struct tip_string read_as = {0};
@@ -147,7 +184,7 @@ static tip_status write_query(struct asking *asking)
     if (asking->reply->read_as == NULL || asking->reply->query_text == NULL) {
         return tip_error_memory(asking->error, "answering a query");
     }
-    return status;
+    return status == TIP_OK ? write_synonyms(asking) : status;
 }
 
 static tip_status show_page(struct asking *asking)

@@ -10,6 +10,7 @@
 #include "search/facet_list.h"
 #include "search/facet_sections.h"
 #include "search/language.h"
+#include "search/patterns.h"
 
 #define BIT(facet) (1u << TIP_FACET_##facet)
 
@@ -31,6 +32,8 @@ struct counting {
     struct tip_searcher *searcher;
     const struct tip_columns *columns;
     struct tip_places *places; /* NULL where no facet that was asked for needs them */
+    const struct tip_bitmap *matches;
+    bool is_cut; /* the time ended before all was counted */
     struct counts counts;
     struct tip_facet_builder builder; /* the facet at hand */
     struct tip_error *error;
@@ -295,6 +298,27 @@ static tip_status list_tiers(struct counting *counting)
     return status;
 }
 
+/* ---- facets of patterns ---- */
+
+static tip_status list_patterns(struct counting *counting)
+{
+    const struct tip_knowledge *knowledge = counting->searcher->knowledge;
+    size_t count = knowledge == NULL ? 0 : tip_pattern_count(knowledge);
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        const struct tip_bitmap *passages;
+        bool is_cut;
+        status = tip_pattern_passages(counting->searcher, i, &passages, &is_cut, counting->error);
+        if (status == TIP_OK) {
+            const struct tip_pattern *pattern = tip_pattern_at(knowledge, i);
+            counting->is_cut |= is_cut;
+            status = add(counting, pattern->id, pattern->title,
+                         tip_bitmap_count_common(passages, counting->matches));
+        }
+    }
+    return status;
+}
+
 /* ---- the whole ---- */
 
 /* The others are sorted by their counts. */
@@ -308,14 +332,17 @@ static tip_status (*const lists[TIP_FACET_COUNT])(struct counting *) = {
     [TIP_FACET_KIND] = list_kinds,        [TIP_FACET_SECTION] = list_sections,
     [TIP_FACET_COUNTRY] = list_countries, [TIP_FACET_REGION] = list_regions,
     [TIP_FACET_TIER] = list_tiers,        [TIP_FACET_LANGUAGE] = list_languages,
+    [TIP_FACET_PATTERN] = list_patterns,
 };
 
 tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *searcher,
                             const struct tip_bitmap *matches, unsigned asked,
                             struct tip_error *error)
 {
-    struct counting counting = {
-        .searcher = searcher, .columns = searcher->generation->columns, .error = error};
+    struct counting counting = {.searcher = searcher,
+                                .columns = searcher->generation->columns,
+                                .matches = matches,
+                                .error = error};
     tip_status status = make_counts(&counting, asked);
     if (status == TIP_OK) {
         walk(&counting, matches, asked);
@@ -329,6 +356,10 @@ tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *search
         if (status == TIP_OK && !is_in_its_own_order((enum tip_facet)f)) {
             tip_facet_sort(&reply->facets[f], TIP_FACET_VALUES);
         }
+    }
+    if (counting.is_cut) {
+        reply->is_partial = true;
+        reply->total_is = TIP_TOTAL_AT_LEAST; /* a cut reply never says it is exact */
     }
     free(counting.counts.reports);
     free(counting.counts.sections);

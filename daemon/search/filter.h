@@ -20,6 +20,7 @@
     XX(REPORT, "report", "<id>")                                                                   \
     XX(SECTION, "section", "\"<words>\"")                                                          \
     XX(KIND, "kind", "story,…")                                                                    \
+    XX(PATTERN, "pattern", "<id>,…")                                                               \
     XX(LANGUAGE, "language", "en,…")                                                               \
     XX(PAGE, "page", "64..70")
 
@@ -41,13 +42,15 @@ struct tip_filter {
     enum tip_filter_field field;
     bool is_excluded;
     char code[TIP_FILTER_CODE_SIZE];  /* COUNTRY, REGION, TIER: as it is written */
+    size_t pattern;                   /* PATTERN: its place in the knowledge */
     size_t region;                    /* REGION: its place in the knowledge */
     enum tip_tier tier;               /* TIER */
     enum tip_kind kind;               /* KIND */
     int from, to;                     /* YEAR, DATE (days of date.h), PAGE: both included */
     enum tip_numbering numbering;     /* PAGE: that of from and to */
     char language[TIP_LANGUAGE_SIZE]; /* LANGUAGE: as tip_language_code makes it */
-    size_t value_offset;              /* REPORT, PAGE without a number: the text, in the pool */
+    size_t value_offset;              /* REPORT, PATTERN, PAGE without a number: the text, in the
+                                         pool */
     size_t value_length;
     size_t first_word; /* SECTION: its words among the query's */
     size_t word_count;

@@ -1,5 +1,5 @@
-/* Countries, regions and tiers by any of their names; a name that nobody has is answered with those
- * that are near. */
+/* Countries, regions and tiers by any of their names, patterns by their id; a name that nobody has
+ * is answered with those that are near. */
 #include "search/filter_places.h"
 
 #include <ctype.h>
@@ -126,6 +126,47 @@ tip_status tip_filter_read_tier(struct tip_query_reader *reader, const char *tex
     snprintf(filter->code, sizeof filter->code, "%s", tip_tier_name(tier));
     return TIP_OK;
 }
+
+/* ---- pattern: ---- */
+
+static void lower(char *id, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        id[i] = (char)tolower((unsigned char)text[i]);
+    }
+    id[length] = '\0';
+}
+
+/* Ids, and titles for who does not know them. */
+static void offer_patterns(const struct tip_knowledge *knowledge, struct tip_near_names *near)
+{
+    for (size_t place = 0; place < tip_pattern_count(knowledge); place++) {
+        const struct tip_pattern *pattern = tip_pattern_at(knowledge, place);
+        unsigned by_id = tip_near_names_distance(near, pattern->id);
+        unsigned by_title = tip_near_names_distance(near, pattern->title);
+        tip_near_names_offer(near, pattern->id, by_id < by_title ? by_id : by_title);
+    }
+}
+
+tip_status tip_filter_read_pattern(struct tip_query_reader *reader, const char *text, size_t length,
+                                   struct tip_filter *filter)
+{
+    struct tip_near_names near = {.wanted = text, .length = length};
+    char id[128];
+    if (reader->knowledge != NULL && length < sizeof id) {
+        lower(id, text, length);
+        if (tip_pattern_find(reader->knowledge, id, length, &filter->pattern)) {
+            filter->value_length = length;
+            return tip_query_keep(reader, id, length, &filter->value_offset);
+        }
+    }
+    if (reader->knowledge != NULL) {
+        offer_patterns(reader->knowledge, &near);
+    }
+    return refuse(reader, "pattern: takes the id of a pattern that PATTERNS lists", &near);
+}
+
+/* ---- writing ---- */
 
 void tip_filter_write_code(struct tip_string *out, const struct tip_query *query,
                            const struct tip_filter *filter)

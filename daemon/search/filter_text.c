@@ -279,7 +279,7 @@ static void write_section(struct tip_string *out, const struct tip_query *query,
     tip_string_append_char(out, '"');
 }
 
-/* ---- report: ---- */
+/* ---- report:, pattern: ---- */
 
 static tip_status read_report(struct tip_query_reader *reader, const char *text, size_t length,
                               struct tip_filter *filter)
@@ -292,8 +292,8 @@ static tip_status read_report(struct tip_query_reader *reader, const char *text,
     return tip_query_keep(reader, text, length, &filter->value_offset);
 }
 
-static void write_report(struct tip_string *out, const struct tip_query *query,
-                         const struct tip_filter *filter)
+static void write_id(struct tip_string *out, const struct tip_query *query,
+                     const struct tip_filter *filter)
 {
     write_quoted(out, query->pool.data + filter->value_offset, filter->value_length);
 }
@@ -310,9 +310,10 @@ static const struct field {
     [TIP_FILTER_TIER] = {tip_filter_read_tier, tip_filter_write_code, true},
     [TIP_FILTER_YEAR] = {read_year, write_year, true},
     [TIP_FILTER_DATE] = {read_date, write_date, true},
-    [TIP_FILTER_REPORT] = {read_report, write_report, false},
+    [TIP_FILTER_REPORT] = {read_report, write_id, false},
     [TIP_FILTER_SECTION] = {read_section, write_section, false},
     [TIP_FILTER_KIND] = {read_kind, write_kind, true},
+    [TIP_FILTER_PATTERN] = {tip_filter_read_pattern, write_id, true},
     [TIP_FILTER_LANGUAGE] = {read_language, write_language, true},
     [TIP_FILTER_PAGE] = {read_page, write_page, true},
 };

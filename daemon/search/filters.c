@@ -8,6 +8,7 @@
 
 #include "search/date.h"
 #include "search/language.h"
+#include "search/patterns.h"
 
 enum verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO };
 
@@ -240,6 +241,12 @@ static const struct field {
     [TIP_FILTER_PAGE] = {judge_page, NULL},
 };
 
+/* pattern: has no row, as its passages are known as a whole. */
+static bool is_by_passage(enum tip_filter_field field)
+{
+    return field != TIP_FILTER_PATTERN;
+}
+
 /* ---- one field over all passages ---- */
 
 /* Filters of one field are alternatives, unless they exclude. */
@@ -307,25 +314,19 @@ static tip_status apply_field(struct judging *judging, enum tip_filter_field whi
     return status;
 }
 
-static bool has_field(const struct tip_query *query, enum tip_filter_field which)
-{
-    for (size_t i = 0; i < query->filter_count; i++) {
-        if (query->filters[i].field == which) {
-            return true;
-        }
-    }
-    return false;
-}
-
 tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
-                             struct tip_bitmap *bitmap, struct tip_error *error)
+                             struct tip_bitmap *bitmap, bool *is_cut, struct tip_error *error)
 {
     struct judging judging = {searcher, plan, searcher->generation->columns, error};
     tip_status status = TIP_OK;
     for (int field = 0; field < TIP_FILTER_FIELD_COUNT && status == TIP_OK; field++) {
-        if (has_field(plan->query, (enum tip_filter_field)field)) {
-            status = apply_field(&judging, (enum tip_filter_field)field, bitmap);
+        enum tip_filter_field which = (enum tip_filter_field)field;
+        if (!tip_query_has_field(plan->query, which)) {
+            continue;
         }
+        status = is_by_passage(which)
+                     ? apply_field(&judging, which, bitmap)
+                     : tip_patterns_apply(searcher, plan->query, bitmap, is_cut, error);
     }
     return status;
 }

@@ -5,8 +5,10 @@
 #include "base/bitmap.h"
 #include "search/plan.h"
 
-/* Takes out of `bitmap` what the plan's filters refuse. */
+/* Takes out of `bitmap` what the plan's filters refuse. When the time ends before that is known of
+ * a pattern, *is_cut becomes true and only passages stay that are known to pass. */
 tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
-                             struct tip_bitmap *bitmap, struct tip_error *error) TIP_MUST_CHECK;
+                             struct tip_bitmap *bitmap, bool *is_cut,
+                             struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The place of the scored stem that a token has, or TIP_NO_STEM. */
+/* The place of the query's stem that a token has, or TIP_NO_STEM. */
 static uint32_t stem_of(struct tip_searcher *searcher, const struct tip_plan *plan,
                         const char *language, const struct tip_token *token)
 {
@@ -14,8 +14,53 @@ static uint32_t stem_of(struct tip_searcher *searcher, const struct tip_plan *pl
     size_t length;
     const char *text =
         tip_analyser_stem(searcher->analyser, language, token->word, token->word_length, &length);
-    uint32_t stem = tip_plan_find_stem(plan, text, length);
-    return stem != TIP_NO_STEM && plan->stems[stem].uses > 0 ? stem : TIP_NO_STEM;
+    return tip_plan_find_stem(plan, text, length);
+}
+
+static bool is_scored(const struct tip_plan *plan, uint32_t stem)
+{
+    return stem != TIP_NO_STEM && tip_plan_stem_weight(&plan->stems[stem]) > 0;
+}
+
+/* Whether the words of a clause stand side by side from `stems` on, each by a stem of its own. */
+static bool stands_at(const struct tip_plan *plan, const struct tip_clause *clause,
+                      const uint32_t *stems)
+{
+    for (size_t w = 0; w < clause->word_count; w++) {
+        const uint32_t *own = &plan->stem_of[(clause->first_word + w) * plan->languages];
+        bool is_one = false;
+        for (size_t l = 0; l < plan->languages; l++) {
+            is_one = is_one || (own[l] == stems[w] && own[l] != TIP_NO_STEM);
+        }
+        if (!is_one) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Marks the synonyms of several words; `stems` are the places of the marks' stems. */
+static void mark_near(struct tip_marks *marks, const struct tip_plan *plan, const uint32_t *stems)
+{
+    const struct tip_query *query = plan->query;
+    for (size_t c = 0; c < query->clause_count; c++) {
+        const struct tip_clause *clause = &query->clauses[c];
+        if (!clause->is_near || plan->near[c].size == 0) {
+            continue;
+        }
+        double weight = tip_plan_synonym_weight(plan, clause) / (double)clause->word_count;
+        for (size_t i = 0; i + clause->word_count <= marks->count; i++) {
+            if (!stands_at(plan, clause, stems + i)) {
+                continue;
+            }
+            marks->has_any = true;
+            for (size_t w = 0; w < clause->word_count; w++) {
+                struct tip_mark *mark = &marks->items[i + w];
+                mark->weight = mark->term == TIP_NO_TERM ? weight : mark->weight;
+                mark->term = mark->term == TIP_NO_TERM ? stems[i + w] : mark->term;
+            }
+        }
+    }
 }
 
 /* A compound follows its last part: those before it that it spans are marked. */
@@ -41,21 +86,29 @@ tip_status tip_marks_make(struct tip_marks *marks, struct tip_searcher *searcher
         return status;
     }
     marks->items = calloc(tokens->count + 1, sizeof *marks->items);
-    if (marks->items == NULL) {
+    uint32_t *stems = calloc(tokens->count + 1, sizeof *stems);
+    if (marks->items == NULL || stems == NULL) {
+        free(stems);
         return tip_error_memory(error, "marking words");
     }
     for (size_t i = 0; i < tokens->count; i++) {
         const struct tip_token *token = &tokens->items[i];
         uint32_t stem = stem_of(searcher, plan, language, token);
-        double weight = stem == TIP_NO_STEM ? 0.0 : plan->stems[stem].idf;
-        marks->has_any |= stem != TIP_NO_STEM;
+        uint32_t term = plan != NULL && is_scored(plan, stem) ? stem : TIP_NO_TERM;
+        double weight = term == TIP_NO_TERM ? 0.0 : tip_plan_stem_weight(&plan->stems[stem]);
+        marks->has_any |= term != TIP_NO_TERM;
         if (!token->is_compound) {
+            stems[marks->count] = stem;
             marks->items[marks->count++] = (struct tip_mark){
-                .start = token->start, .end = token->end, .term = stem, .weight = weight};
-        } else if (stem != TIP_NO_STEM) {
-            mark_parts(marks, token, stem, weight);
+                .start = token->start, .end = token->end, .term = term, .weight = weight};
+        } else if (term != TIP_NO_TERM) {
+            mark_parts(marks, token, term, weight);
         }
     }
+    if (plan != NULL) {
+        mark_near(marks, plan, stems);
+    }
+    free(stems);
     return TIP_OK;
 }
 
@@ -104,7 +157,7 @@ static tip_status find_elsewhere(struct tip_hit *hit, struct tip_searcher *searc
 static bool has_scored_word(const struct tip_plan *plan)
 {
     for (size_t i = 0; plan != NULL && i < plan->stem_count; i++) {
-        if (plan->stems[i].uses > 0) {
+        if (tip_plan_stem_weight(&plan->stems[i]) > 0) {
             return true;
         }
     }

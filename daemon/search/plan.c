@@ -9,10 +9,17 @@
 /* So that a pasted text that repeats its topic does not drown its other words. */
 enum { USES_LIMIT = 3 };
 
+const double tip_synonym_share = 0.5;
+
 double tip_idf(uint32_t passages, uint32_t frequency)
 {
     double absent = passages > frequency ? (double)(passages - frequency) : 0.0;
     return log(1.0 + (absent + 0.5) / ((double)frequency + 0.5));
+}
+
+double tip_plan_stem_weight(const struct tip_plan_stem *stem)
+{
+    return stem->uses > 0 ? stem->idf : stem->synonym_weight;
 }
 
 uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_t length)
@@ -120,10 +127,80 @@ static void count_uses(struct tip_plan *plan, size_t word)
     }
 }
 
+/* The stem of a word that the most passages have, of all languages. */
+static const struct tip_plan_stem *usual_stem(const struct tip_plan *plan, size_t word)
+{
+    const struct tip_plan_stem *usual = &plan->stems[plan->stem_of[word * plan->languages]];
+    for (size_t l = 1; l < plan->languages; l++) {
+        const struct tip_plan_stem *stem = &plan->stems[plan->stem_of[word * plan->languages + l]];
+        usual = stem->frequency > usual->frequency ? stem : usual;
+    }
+    return usual;
+}
+
+/* The idf of the words of a clause or a part of it that stand somewhere; *all tells whether each
+ * does. */
+static double sum_idf(const struct tip_plan *plan, size_t first, size_t end, bool *all)
+{
+    double sum = 0;
+    for (size_t word = first; word < end; word++) {
+        const struct tip_plan_stem *stem = usual_stem(plan, word);
+        sum += stem->frequency > 0 ? stem->idf : 0;
+        *all = *all && stem->frequency > 0;
+    }
+    return sum;
+}
+
+static size_t greater(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The idf of the typed words of an expansion, without the compounds that stand between them. */
+static double typed_idf(const struct tip_plan *plan, const struct tip_expansion *expansion,
+                        bool *all)
+{
+    const struct tip_query *query = plan->query;
+    double sum = 0;
+    *all = true;
+    for (size_t c = 0; c < query->clause_count && !query->clauses[c].is_synonym; c++) {
+        const struct tip_clause *clause = &query->clauses[c];
+        size_t first = greater(clause->first_word, expansion->first_word);
+        size_t end = clause->first_word + clause->word_count;
+        sum +=
+            sum_idf(plan, first, end <= expansion->last_word ? end : expansion->last_word + 1, all);
+    }
+    return sum;
+}
+
+/* What was typed bounds what stands for it, if it can stand anywhere itself. */
+double tip_plan_synonym_weight(const struct tip_plan *plan, const struct tip_clause *clause)
+{
+    bool can_stand, ignored = true;
+    double typed = typed_idf(plan, &plan->query->expansions[clause->expansion], &can_stand);
+    double own =
+        sum_idf(plan, clause->first_word, clause->first_word + clause->word_count, &ignored);
+    return tip_synonym_share * (can_stand && typed < own ? typed : own);
+}
+
+static void mark_synonym(struct tip_plan *plan, const struct tip_clause *clause)
+{
+    double weight = tip_plan_synonym_weight(plan, clause);
+    for (size_t l = 0; l < plan->languages && !clause->is_near; l++) {
+        struct tip_plan_stem *stem =
+            &plan->stems[plan->stem_of[clause->first_word * plan->languages + l]];
+        stem->synonym_weight = weight > stem->synonym_weight ? weight : stem->synonym_weight;
+    }
+}
+
 static void mark_scored(struct tip_plan *plan)
 {
     for (size_t i = 0; i < plan->query->clause_count; i++) {
         const struct tip_clause *clause = &plan->query->clauses[i];
+        if (clause->is_synonym) {
+            mark_synonym(plan, clause);
+            continue;
+        }
         size_t end = clause->first_word + clause->word_count + clause->compound_count;
         for (size_t w = clause->first_word; clause->role != TIP_ROLE_MUST_NOT && w < end; w++) {
             count_uses(plan, w);
@@ -166,8 +243,9 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
     plan->stem_of = calloc(cells, sizeof *plan->stem_of);
     plan->word_of = calloc(cells, sizeof *plan->word_of);
     plan->is_scored = calloc(query->word_count + 1, sizeof *plan->is_scored);
+    plan->near = calloc(query->clause_count + 1, sizeof *plan->near);
     if (plan->stems == NULL || plan->stem_of == NULL || plan->word_of == NULL ||
-        plan->is_scored == NULL) {
+        plan->is_scored == NULL || plan->near == NULL) {
         return tip_error_memory(error, "planning a query");
     }
     for (size_t word = 0; word < query->word_count; word++) {
@@ -190,6 +268,10 @@ void tip_plan_free(struct tip_plan *plan)
     free(plan->stems);
     free(plan->stem_of);
     free(plan->word_of);
+    for (size_t i = 0; plan->near != NULL && i < plan->query->clause_count; i++) {
+        tip_bitmap_free(&plan->near[i]);
+    }
+    free(plan->near);
     free(plan->is_scored);
     free(plan->slots);
     *plan = (struct tip_plan){0};
@@ -205,10 +287,11 @@ tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term
     *count = 0;
     for (size_t i = 0; i < plan->stem_count; i++) {
         const struct tip_plan_stem *stem = &plan->stems[i];
-        if (stem->uses > 0 && stem->frequency > 0) {
+        double weight = tip_plan_stem_weight(stem);
+        if (weight > 0 && stem->frequency > 0) {
             unsigned uses = stem->uses < USES_LIMIT ? stem->uses : USES_LIMIT;
             list[(*count)++] = (struct tip_rank_term){
-                .text = stem->text, .length = stem->length, .idf = stem->idf * uses};
+                .text = stem->text, .length = stem->length, .idf = weight * (uses > 1 ? uses : 1)};
         }
     }
     *terms = list;

@@ -214,8 +214,19 @@ void tip_query_free(struct tip_query *query)
     free(query->clauses);
     free(query->filters);
     free(query->words);
+    free(query->expansions);
     tip_string_free(&query->pool);
     *query = (struct tip_query){0};
+}
+
+bool tip_query_has_field(const struct tip_query *query, enum tip_filter_field field)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        if (query->filters[i].field == field) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool tip_query_names_contents(const struct tip_query *query)

@@ -27,6 +27,10 @@
  *                    which each is below the one before it
  *     page:          as printed: 64, xii, 64..70
  *     language:      of the report: en, fr, French
+ *     pattern:       what the knowledge's pattern with this id finds
+ *   NGO, +NGO        words and runs of plain words also find what the knowledge says they mean
+ *                    ("nongovernmental organization"), which weighs less. Not so within quotes, and
+ *                    -NGO excludes the word alone
  *   *                alone: everything
  *
  * People paste. Parentheses are blanks, a quote without its partner makes the rest plain words,
@@ -43,6 +47,7 @@
 #include "analysis/analysis.h"
 #include "base/status.h"
 #include "base/string_builder.h"
+#include "knowledge/knowledge.h"
 #include "search/filter.h"
 
 enum { TIP_QUERY_TERMS = 1024 }; /* words of a query, compounds and filters' words included */
@@ -64,8 +69,19 @@ struct tip_clause {
     size_t first_word;     /* into the query's words: the parts ... */
     size_t word_count;     /* ... so many of them, at least 1 ... */
     size_t compound_count; /* ... and behind them the compounds that stand for all parts */
-    const char *typed;     /* as it was written, in the caller's text */
+    const char *typed;     /* as it was written, in the caller's text; NULL for a synonym */
     size_t typed_length;
+    bool is_synonym;  /* nobody typed it: it stands for the words of an expansion */
+    bool is_near;     /* a synonym of several words: side by side, each by its stem */
+    size_t expansion; /* of a synonym: into the query's expansions */
+};
+
+/* Words that were typed and what is looked for in their stead, too. */
+struct tip_expansion {
+    const char *typed; /* in the caller's text */
+    size_t typed_length;
+    size_t first_word, last_word; /* among the query's; compounds may stand between */
+    struct tip_synonyms synonyms; /* text of the knowledge; the typed member is among them */
 };
 
 struct tip_query {
@@ -75,6 +91,8 @@ struct tip_query {
     size_t filter_count, filter_capacity;
     struct tip_query_word *words;
     size_t word_count, word_capacity;
+    struct tip_expansion *expansions;
+    size_t expansion_count, expansion_capacity;
     struct tip_string pool;
     bool has_all; /* a * was there */
 };
@@ -101,6 +119,8 @@ static inline const char *tip_query_word_text(const struct tip_query *query, siz
 {
     return query->pool.data + query->words[word].offset;
 }
+
+bool tip_query_has_field(const struct tip_query *query, enum tip_filter_field field);
 
 /* Whether a filter asks for passages of kind contents, which are found in no other way. */
 bool tip_query_names_contents(const struct tip_query *query);

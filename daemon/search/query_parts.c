@@ -77,3 +77,15 @@ struct tip_filter *tip_query_add_filter(struct tip_query_reader *reader)
     *filter = (struct tip_filter){0};
     return filter;
 }
+
+struct tip_expansion *tip_query_add_expansion(struct tip_query_reader *reader)
+{
+    struct tip_query *query = reader->query;
+    if (grow((void **)&query->expansions, query->expansion_count, &query->expansion_capacity,
+             sizeof *query->expansions, reader->error) != TIP_OK) {
+        return NULL;
+    }
+    struct tip_expansion *expansion = &query->expansions[query->expansion_count++];
+    *expansion = (struct tip_expansion){0};
+    return expansion;
+}

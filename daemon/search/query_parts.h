@@ -26,6 +26,9 @@ tip_status tip_query_add_word(struct tip_query_reader *reader,
 struct tip_clause *tip_query_add_clause(struct tip_query_reader *reader);
 struct tip_filter *tip_query_add_filter(struct tip_query_reader *reader);
 
+/* Likewise an expansion. */
+struct tip_expansion *tip_query_add_expansion(struct tip_query_reader *reader);
+
 /* Keeps a text in the query's pool. */
 tip_status tip_query_keep(struct tip_query_reader *reader, const char *text, size_t length,
                           size_t *offset) TIP_MUST_CHECK;

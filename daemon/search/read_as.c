@@ -133,7 +133,7 @@ tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *que
     if (query->has_all && !has_positive_clause(query)) {
         tip_string_append_char(out, '*');
     }
-    for (size_t i = 0; i < query->clause_count; i++) {
+    for (size_t i = 0; i < query->clause_count && !query->clauses[i].is_synonym; i++) {
         tip_string_append_text(out, out->length > begin && i == 0 ? " " : separator(query, i));
         tip_status status = write_clause(&writer, &query->clauses[i], error);
         if (status != TIP_OK) {

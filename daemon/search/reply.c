@@ -46,10 +46,24 @@ static void free_facet(struct tip_facet_list *list)
     free(list->items);
 }
 
+static void free_synonyms(struct tip_reply *reply)
+{
+    for (size_t i = 0; i < reply->synonym_count; i++) {
+        for (size_t m = 0; m < reply->synonyms[i].also_count; m++) {
+            free(reply->synonyms[i].also[m]);
+        }
+        free(reply->synonyms[i].also);
+        free(reply->synonyms[i].typed);
+    }
+    free(reply->synonyms);
+}
+
 void tip_reply_free(struct tip_reply *reply)
 {
     free(reply->query_text);
     free(reply->read_as);
+    free_synonyms(reply);
+    free(reply->patterns);
     for (size_t i = 0; i < reply->hit_count; i++) {
         free_hit(&reply->hits[i]);
     }

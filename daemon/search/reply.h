@@ -10,6 +10,7 @@
 #include "index/columns.h"
 #include "index/generation.h"
 #include "index/moved.h"
+#include "knowledge/knowledge.h"
 #include "search/request.h"
 
 /* The error codes of the protocol: code, name on the wire. */
@@ -88,6 +89,18 @@ struct tip_facet_list {
     size_t count;
 };
 
+/* Words of the query that stood for others, too. */
+struct tip_reply_synonym {
+    char *typed; /* owned, as all below */
+    char **also;
+    size_t also_count;
+};
+
+struct tip_pattern_count {
+    const struct tip_pattern *pattern; /* the knowledge's, which is kept until the reply is freed */
+    uint32_t count;                    /* of passages; too low when the reply is partial */
+};
+
 enum tip_total_is { TIP_TOTAL_EXACT, TIP_TOTAL_AT_LEAST, TIP_TOTAL_ESTIMATE };
 
 enum tip_reply_kind {
@@ -95,6 +108,7 @@ enum tip_reply_kind {
     TIP_REPLY_HITS,
     TIP_REPLY_PASSAGE,
     TIP_REPLY_STATS,
+    TIP_REPLY_PATTERNS,
     TIP_REPLY_PONG,
     TIP_REPLY_VERSION,
     TIP_REPLY_HELP,
@@ -113,8 +127,10 @@ struct tip_reply {
     struct tip_moved_entry moved;
 
     /* TIP_REPLY_HITS */
-    char *query_text; /* owned; NULL for SIMILAR */
-    char *read_as;    /* owned; the query as understood, in the query language */
+    char *query_text;                   /* owned; NULL for SIMILAR */
+    char *read_as;                      /* owned; the query as understood, in the query language */
+    struct tip_reply_synonym *synonyms; /* owned */
+    size_t synonym_count;
     uint32_t total;
     uint32_t collapsed; /* matches that are not among `total`, as a newer report says the same */
     enum tip_total_is total_is;
@@ -129,6 +145,10 @@ struct tip_reply {
     struct tip_view passage;
     struct tip_view *before, *after; /* owned, in the order of the report */
     size_t before_count, after_count;
+
+    /* TIP_REPLY_PATTERNS */
+    struct tip_pattern_count *patterns; /* owned, in the order of the knowledge */
+    size_t pattern_count;
 
     /* TIP_REPLY_STATS */
     const struct tip_generation *stats; /* borrowed: open until the reply is freed */

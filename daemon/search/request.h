@@ -14,6 +14,7 @@
     XX(GET, "GET")                                                                                 \
     XX(SIMILAR, "SIMILAR")                                                                         \
     XX(STATS, "STATS")                                                                             \
+    XX(PATTERNS, "PATTERNS")                                                                       \
     XX(PING, "PING")                                                                               \
     XX(VERSION, "VERSION")                                                                         \
     XX(HELP, "HELP")                                                                               \
@@ -36,7 +37,8 @@ enum tip_command {
     XX(COUNTRY, "country")                                                                         \
     XX(REGION, "region")                                                                           \
     XX(TIER, "tier")                                                                               \
-    XX(LANGUAGE, "language")
+    XX(LANGUAGE, "language")                                                                       \
+    XX(PATTERN, "pattern")
 
 enum tip_facet {
 #define XX(code, name) TIP_FACET_##code,

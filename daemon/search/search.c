@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "search/answer.h"
+#include "search/patterns.h"
 #include "search/searcher.h"
 
 tip_status tip_searcher_create(struct tip_searcher **out, struct tip_error *error)
@@ -30,6 +31,7 @@ static void leave_generation(struct tip_searcher *searcher)
     tip_bitmap_free(&searcher->ordinary);
     tip_places_free(searcher->places);
     tip_section_tree_free(searcher->tree);
+    tip_pattern_cache_free(searcher->patterns);
 }
 
 void tip_searcher_free(struct tip_searcher *searcher)
@@ -72,6 +74,7 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     next.index = NULL;
     next.places = NULL;
     next.tree = NULL;
+    next.patterns = NULL;
     tip_status status = tip_index_open(&next.index, generation->postings_path, error);
     if (status == TIP_OK) {
         status = tip_bitmap_init(&next.live, size, error);
@@ -93,6 +96,8 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
 {
     tip_places_free(searcher->places);
     searcher->places = NULL;
+    tip_pattern_cache_free(searcher->patterns);
+    searcher->patterns = NULL;
     searcher->knowledge = knowledge;
 }
 
@@ -135,6 +140,8 @@ static tip_status answer(struct tip_searcher *searcher, const struct tip_request
         reply->kind = TIP_REPLY_STATS;
         reply->stats = searcher->generation;
         return TIP_OK;
+    case TIP_COMMAND_PATTERNS:
+        return tip_answer_patterns(searcher, reply, error);
     case TIP_COMMAND_PING:
     case TIP_COMMAND_VERSION:
     case TIP_COMMAND_HELP:

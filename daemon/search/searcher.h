@@ -12,6 +12,8 @@
 #include "search/search.h"
 #include "search/section_tree.h"
 
+struct tip_pattern_cache;
+
 struct tip_searcher {
     const struct tip_generation *generation; /* borrowed; NULL before the first use */
     struct tip_index *index;                 /* this thread's handle on its postings */
@@ -23,6 +25,7 @@ struct tip_searcher {
     const struct tip_knowledge *knowledge; /* borrowed, or NULL */
     struct tip_places *places;             /* of the generation; NULL before they are asked for */
     struct tip_section_tree *tree;         /* likewise */
+    struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 

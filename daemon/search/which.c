@@ -14,7 +14,7 @@ enum {
 
 struct which {
     struct tip_searcher *searcher;
-    const struct tip_plan *plan;
+    struct tip_plan *plan;
     struct tip_bitmap base;   /* what the filters leave */
     struct tip_bitmap clause; /* scratch: what one clause matches */
     struct tip_bitmap phrase; /* scratch: the candidates of a phrase */
@@ -84,11 +84,23 @@ static tip_status add_words(struct which *which, size_t first, size_t count, boo
 
 /* ---- phrases ---- */
 
-static bool stands_at(const struct tip_plan *plan, const struct tip_clause *clause,
+/* Whether the clause's word `word` is the dictionary's `number`, or for a synonym has its stem. */
+static bool is_word(const struct which *which, const struct tip_clause *clause, size_t word,
+                    uint32_t number)
+{
+    if (!clause->is_near) {
+        return tip_plan_word_is(which->plan, word, number);
+    }
+    return number != TIP_NO_WORD &&
+           tip_plan_word_has_stem(which->plan, word,
+                                  tip_words_stem_of(which->searcher->generation->words, number));
+}
+
+static bool stands_at(const struct which *which, const struct tip_clause *clause,
                       const uint32_t *words)
 {
     for (size_t w = 0; w < clause->word_count; w++) {
-        if (!tip_plan_word_is(plan, clause->first_word + w, words[w])) {
+        if (!is_word(which, clause, clause->first_word + w, words[w])) {
             return false;
         }
     }
@@ -96,13 +108,13 @@ static bool stands_at(const struct tip_plan *plan, const struct tip_clause *clau
 }
 
 /* In the body or in one heading: headings are parted by a 0, which is no word. */
-static bool phrase_stands_in(const struct tip_plan *plan, const struct tip_clause *clause,
+static bool phrase_stands_in(const struct which *which, const struct tip_clause *clause,
                              const struct tip_token_list *list)
 {
     const uint32_t *words = list->words;
     for (int stream = 0; stream < TIP_STREAM_COUNT; stream++) {
         for (size_t i = 0; i + clause->word_count <= list->count[stream]; i++) {
-            if (stands_at(plan, clause, words + i)) {
+            if (stands_at(which, clause, words + i)) {
                 return true;
             }
         }
@@ -141,7 +153,7 @@ static tip_status add_phrase(struct which *which, const struct tip_clause *claus
             break;
         }
         status = tip_token_file_get(which->searcher->generation->tokens, n, list, which->error);
-        if (status == TIP_OK && !phrase_stands_in(which->plan, clause, list)) {
+        if (status == TIP_OK && !phrase_stands_in(which, clause, list)) {
             tip_bitmap_unset(&which->phrase, n);
         } else if (status == TIP_OK) {
             tip_bitmap_set(out, n);
@@ -289,10 +301,29 @@ static tip_status exclude(struct which *which, const struct tip_clause *clause)
     return status;
 }
 
+/* Adds the passages in which the words of a synonym stand side by side, and keeps them for the
+ * ranking: no stem tells of them. */
+static tip_status add_near(struct which *which, const struct tip_clause *clause,
+                           struct tip_bitmap *out)
+{
+    struct tip_bitmap *near = &which->plan->near[clause - which->plan->query->clauses];
+    tip_status status = tip_bitmap_init(near, out->size, which->error);
+    if (status == TIP_OK) {
+        status = add_phrase(which, clause, near);
+    }
+    if (status == TIP_OK) {
+        tip_bitmap_or(out, near);
+    }
+    return status;
+}
+
 /* Adds what a clause matches that is not an exclusion; `added`: see add_word. */
 static tip_status include(struct which *which, const struct tip_clause *clause, bool *added,
                           struct tip_bitmap *out)
 {
+    if (clause->is_near) {
+        return add_near(which, clause, out);
+    }
     if (!clause->is_phrase && (clause->role == TIP_ROLE_ANY || clause->word_count == 1)) {
         return add_words(which, clause->first_word, clause->word_count + clause->compound_count,
                          added, out);
@@ -386,7 +417,8 @@ static bool has_role(const struct tip_query *query, enum tip_role role)
 static tip_status run(struct which *which, const struct tip_bitmap *base, struct tip_bitmap *out)
 {
     tip_bitmap_copy(&which->base, base);
-    tip_status status = tip_filters_apply(which->searcher, which->plan, &which->base, which->error);
+    tip_status status =
+        tip_filters_apply(which->searcher, which->plan, &which->base, &which->is_cut, which->error);
     if (status == TIP_OK) {
         status = apply_exclusions(which);
     }
@@ -403,7 +435,7 @@ static tip_status run(struct which *which, const struct tip_bitmap *base, struct
     return TIP_OK;
 }
 
-tip_status tip_which(struct tip_searcher *searcher, const struct tip_plan *plan,
+tip_status tip_which(struct tip_searcher *searcher, struct tip_plan *plan,
                      const struct tip_bitmap *base, struct tip_bitmap *out, bool *is_cut,
                      struct tip_error *error)
 {

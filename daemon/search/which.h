@@ -8,9 +8,9 @@
 #include "search/plan.h"
 
 /* Fills `out` (initialised, of the same size; it may be `base`) with the members of `base` that
- * match the plan's query. When the time ends before that, *is_cut becomes true and `out` holds only
- * passages that are known to match. */
-tip_status tip_which(struct tip_searcher *searcher, const struct tip_plan *plan,
+ * match the plan's query, and plan->near, which is empty before. When the time ends before that,
+ * *is_cut becomes true and `out` holds only passages that are known to match. */
+tip_status tip_which(struct tip_searcher *searcher, struct tip_plan *plan,
                      const struct tip_bitmap *base, struct tip_bitmap *out, bool *is_cut,
                      struct tip_error *error) TIP_MUST_CHECK;
 

@@ -69,6 +69,15 @@ uint32_t tip_bitmap_count(const struct tip_bitmap *bitmap)
     return count;
 }
 
+uint32_t tip_bitmap_count_common(const struct tip_bitmap *bitmap, const struct tip_bitmap *other)
+{
+    size_t words = word_count(bitmap);
+    uint32_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        count += (uint32_t)__builtin_popcountll(bitmap->words[i] & other->words[i]);
+    return count;
+}
+
 uint32_t tip_bitmap_next(const struct tip_bitmap *bitmap, uint32_t from)
 {
     if (from >= bitmap->size)

@@ -45,6 +45,8 @@ void tip_bitmap_and_not(struct tip_bitmap *bitmap, const struct tip_bitmap *othe
 void tip_bitmap_copy(struct tip_bitmap *bitmap, const struct tip_bitmap *other); /* same size */
 void tip_bitmap_clear(struct tip_bitmap *bitmap);
 uint32_t tip_bitmap_count(const struct tip_bitmap *bitmap);
+/* How many are in both (same size). */
+uint32_t tip_bitmap_count_common(const struct tip_bitmap *bitmap, const struct tip_bitmap *other);
 
 /* The first member >= `from`; `size` when there is none. */
 uint32_t tip_bitmap_next(const struct tip_bitmap *bitmap, uint32_t from);

@@ -107,12 +107,19 @@ bool tip_tier_parse(enum tip_tier *tier, const char *name, size_t length);
 
 /* ---- patterns ---- */
 
+/* One of the queries of a pattern, with its place in the file. */
+struct tip_pattern_query {
+    const char *text; /* in the query language */
+    unsigned line, column;
+};
+
 struct tip_pattern {
     const char *id;     /* "debt-bondage": lower case, digits and hyphens */
     const char *title;  /* "Debt bondage" */
     const char *group;  /* "ILO indicators of forced labour" */
     const char *source; /* where the pattern is defined: a document and its section */
-    const char *query;  /* in the query language */
+    const struct tip_pattern_query *queries; /* what any of them finds is of the pattern */
+    size_t query_count;
 };
 
 size_t tip_pattern_count(const struct tip_knowledge *knowledge);
@@ -122,21 +129,24 @@ bool tip_pattern_find(const struct tip_knowledge *knowledge, const char *id, siz
 
 /* ---- synonyms ---- */
 
-/* The other members of the synonym group that a run of folded words is a member of. */
+enum { TIP_SYNONYM_WORDS = 16 }; /* the most words that a member may have */
+
+/* The synonym group that a run of words is a member of. */
 struct tip_synonyms {
     const char *const *members; /* as written in the file: words or phrases */
     size_t count;               /* the one that was asked for is among them */
     size_t own;                 /* which of them it is */
 };
 
-/* Looks up `count` folded words that stand side by side (as an analyser makes them of a member).
+/* Looks up `count` words that stand side by side, each as the English stem that
+ * tip_analyser_stem makes of its folded form: so a member is found in any inflection and spelling.
  * False when they are no member of a group. */
 bool tip_synonyms_find(const struct tip_knowledge *knowledge, const char *const *words,
                        size_t count, struct tip_synonyms *out);
 
 size_t tip_synonyms_count(const struct tip_knowledge *knowledge); /* of groups */
 
-/* The most words that a member has. */
+/* The most words that a member has; 0 without synonyms. */
 size_t tip_synonyms_longest(const struct tip_knowledge *knowledge);
 
 #endif

@@ -17,8 +17,8 @@ void tip_name_keys_free(struct tip_name_keys *keys)
     pthread_mutex_destroy(&keys->lock);
 }
 
-bool tip_name_key(struct tip_name_keys *keys, const char *name, size_t length,
-                  struct tip_string *key)
+static bool make_key(struct tip_name_keys *keys, const char *name, size_t length, bool by_stem,
+                     struct tip_string *key)
 {
     tip_string_clear(key);
     pthread_mutex_lock(&keys->lock);
@@ -29,10 +29,26 @@ bool tip_name_key(struct tip_name_keys *keys, const char *name, size_t length,
             continue;
         if (key->length > 0)
             tip_string_append_char(key, ' ');
-        tip_string_append(key, token->word, token->word_length);
+        const char *word = token->word;
+        size_t word_length = token->word_length;
+        if (by_stem)
+            word = tip_analyser_stem(keys->analyser, "en", word, word_length, &word_length);
+        tip_string_append(key, word, word_length);
     }
     pthread_mutex_unlock(&keys->lock);
     return is_good && key->length > 0 && !key->failed;
+}
+
+bool tip_name_key(struct tip_name_keys *keys, const char *name, size_t length,
+                  struct tip_string *key)
+{
+    return make_key(keys, name, length, false, key);
+}
+
+bool tip_stem_key(struct tip_name_keys *keys, const char *name, size_t length,
+                  struct tip_string *key)
+{
+    return make_key(keys, name, length, true, key);
 }
 
 const struct tip_tokens *tip_name_tokens(struct tip_name_keys *keys, const char *name)

@@ -24,6 +24,10 @@ void tip_name_keys_free(struct tip_name_keys *keys);
 bool tip_name_key(struct tip_name_keys *keys, const char *name, size_t length,
                   struct tip_string *key);
 
+/* Likewise of the words' English stems: one key for all inflections and spellings. */
+bool tip_stem_key(struct tip_name_keys *keys, const char *name, size_t length,
+                  struct tip_string *key);
+
 /* The tokens of a name, for whoever reads the files: valid until the next key is made. */
 const struct tip_tokens *tip_name_tokens(struct tip_name_keys *keys, const char *name);
 

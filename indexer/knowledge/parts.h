@@ -71,7 +71,7 @@ struct tip_knowledge {
     size_t synonym_group_count;
     struct tip_synonym_member *synonym_members;
     size_t synonym_member_count;
-    struct tip_key_table synonym_keys; /* folded words, joined by blanks -> a member's number */
+    struct tip_key_table synonym_keys; /* English stems, joined by blanks -> a member's number */
     size_t synonym_longest;
 };
 

@@ -54,10 +54,15 @@ static bool add_member(struct reading *reading, const struct tip_tsv_cell *part)
 {
     struct tip_knowledge *knowledge = reading->knowledge;
     struct tip_string *key = &reading->key;
-    if (!tip_name_key(&knowledge->keys, part->text, strlen(part->text), key)) {
+    if (!tip_stem_key(&knowledge->keys, part->text, strlen(part->text), key)) {
         tip_fault(reading->faults, reading->line, part->column, "'%.60s' holds no word",
                   part->text);
         return !key->failed;
+    }
+    if (words_of(key) > TIP_SYNONYM_WORDS) {
+        tip_fault(reading->faults, reading->line, part->column,
+                  "'%.60s' has more than %d words: shorten it", part->text, TIP_SYNONYM_WORDS);
+        return true;
     }
     if (tip_key_table_find(&knowledge->synonym_keys, key->data, key->length) != NULL) {
         tip_fault(reading->faults, reading->line, part->column,

@@ -189,15 +189,20 @@ Test(knowledge, a_tier_can_be_written_in_ways)
 Test(knowledge, patterns_and_synonyms_are_found)
 {
     put("patterns.ini", "[debt-bondage]\ntitle = Debt bondage\ngroup = ILO\nsource = ILO 2012\n"
-                        "query = \"debt bondage\" OR\n  \"bonded labor\"\n");
-    put("synonyms.tsv", "members\tnote\nNGO; nongovernmental organization; non-profit\t\n");
+                        "query = \"debt bondage\" OR\n  \"bonded labor\"\nquery = peonage\n");
+    put("synonyms.tsv", "members\tnote\nNGO; nongovernmental organizations; non-profit\t\n");
     read_sample();
     size_t place;
     cr_assert(tip_pattern_find(knowledge, "debt-bondage", 12, &place));
-    cr_expect_str_eq(tip_pattern_at(knowledge, place)->query,
-                     "\"debt bondage\" OR \"bonded labor\"");
+    const struct tip_pattern *pattern = tip_pattern_at(knowledge, place);
+    cr_assert_eq(pattern->query_count, 2);
+    cr_expect_str_eq(pattern->queries[0].text, "\"debt bondage\" OR \"bonded labor\"");
+    cr_expect_eq(pattern->queries[0].line, 5);
+    cr_expect_eq(pattern->queries[0].column, 9);
+    cr_expect_str_eq(pattern->queries[1].text, "peonage");
+    cr_expect_eq(pattern->queries[1].line, 7);
     struct tip_synonyms synonyms;
-    const char *const words[] = {"nongovernmental", "organization"};
+    const char *const words[] = {"nongovernment", "organ"}; /* stems: any inflection */
     cr_assert(tip_synonyms_find(knowledge, words, 2, &synonyms));
     cr_expect_eq(synonyms.count, 3);
     cr_expect_eq(synonyms.own, 1);
@@ -241,7 +246,24 @@ Test(knowledge, every_fault_is_told_with_its_place)
         {"tiers.tsv", "year\tcountry\ttier\n1999\tKH\t1\n",
          "tiers.tsv:2:1: '1999' is no year from 2001 to 2100\n"},
         {"patterns.ini", "[Debt]\ntitle = a\ngroup = b\nsource = c\nquery = d\n",
-         "patterns.ini:2:1: 'Debt' is no pattern's id: small letters, digits and hyphens\n"},
+         "patterns.ini:1:2: 'Debt' is no pattern's id: small letters, digits and hyphens\n"},
+        {"patterns.ini", "[a]\ntitle = a\ntitle = b\ngroup = b\nsource = c\n",
+         "patterns.ini:3:1: a second title: only query may be repeated\n"
+         "patterns.ini:1:1: the pattern 'a' has no query\n"},
+        {"patterns.ini",
+         "[a]\ntitle = a\ngroup = b\nsource = c\nquery = d\n[a]\ntitle = a\n"
+         "group = b\nsource = c\nquery = d\n",
+         "patterns.ini:6:2: there is a pattern 'a' already\n"},
+        {"patterns.ini", "title = a\n\n  more\n[b\n",
+         "patterns.ini:1:1: 'title' stands before the first section: begin with [id]\n"
+         "patterns.ini:3:3: an indented line goes on a value, and there is none before it\n"
+         "patterns.ini:4:1: a section is written [id], alone in its line\n"},
+        {"patterns.ini", "[a]\ntitle = é\ntilte = b\nwords\n",
+         "patterns.ini:3:1: there is no key 'tilte': the keys are title, group, source and query\n"
+         "patterns.ini:4:1: this is neither [id] nor KEY = VALUE\n"
+         "patterns.ini:1:1: the pattern 'a' has no group\n"
+         "patterns.ini:1:1: the pattern 'a' has no source\n"
+         "patterns.ini:1:1: the pattern 'a' has no query\n"},
         {"synonyms.tsv", "members\nNGO; ngo's\n",
          "synonyms.tsv:2:6: 'ngo's' is in a group already: put the two groups together\n"
          "synonyms.tsv:2:1: a group needs two members or more, with semicolons between them\n"},

@@ -15,8 +15,31 @@ struct ranking {
     const struct tip_plan *plan;
     struct tip_rank_term *terms;
     size_t term_count;
+    struct tip_rank_set *sets;
+    size_t set_count;
     struct tip_error *error;
 };
+
+/* Synonyms of several words as sets of passages. They weigh what words of their idf do that stand
+ * once in a passage of usual length, where the weighted frequency is 1. */
+static tip_status make_sets(struct ranking *ranking)
+{
+    const struct tip_query *query = ranking->plan->query;
+    ranking->sets = calloc(query->clause_count + 1, sizeof *ranking->sets);
+    if (ranking->sets == NULL) {
+        return tip_error_memory(ranking->error, "ranking");
+    }
+    for (size_t i = 0; i < query->clause_count; i++) {
+        const struct tip_bitmap *near = &ranking->plan->near[i];
+        double weight =
+            near->size > 0 ? tip_plan_synonym_weight(ranking->plan, &query->clauses[i]) : 0;
+        if (weight > 0) {
+            ranking->sets[ranking->set_count++] =
+                (struct tip_rank_set){.passages = near, .weight = weight / (1 + tip_rank_k1)};
+        }
+    }
+    return TIP_OK;
+}
 
 /* The best `wanted` among some passages. The caller frees result->hits. */
 static tip_status rank_among(const struct ranking *ranking, const struct tip_bitmap *among,
@@ -28,7 +51,9 @@ static tip_status rank_among(const struct ranking *ranking, const struct tip_bit
                                        .among = among,
                                        .k1 = tip_rank_k1,
                                        .limit = (uint32_t)limit,
-                                       .deadline_ns = ranking->searcher->deadline_ns};
+                                       .deadline_ns = ranking->searcher->deadline_ns,
+                                       .sets = ranking->sets,
+                                       .set_count = ranking->set_count};
     tip_status status = tip_index_rank(ranking->searcher->index, &request, result, ranking->error);
     if (status != TIP_OK) {
         return status;
@@ -133,12 +158,13 @@ tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *p
     struct ranking ranking = {.searcher = searcher, .plan = plan, .error = error};
     *hits = (struct tip_page_hits){0};
     tip_status status = tip_plan_rank_terms(plan, &ranking.terms, &ranking.term_count, error);
-    if (status != TIP_OK) {
-        return status;
+    if (status == TIP_OK) {
+        status = make_sets(&ranking);
     }
-    if (ranking.term_count == 0) {
+    if (status != TIP_OK || ranking.term_count + ranking.set_count == 0) {
         free(ranking.terms);
-        return tip_order_page(searcher, matches, page, hits, error);
+        free(ranking.sets);
+        return status != TIP_OK ? status : tip_order_page(searcher, matches, page, hits, error);
     }
     hits->items = calloc(page->limit + 1, sizeof *hits->items);
     size_t skip = page->offset;
@@ -150,6 +176,7 @@ tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *p
         status = add_ranked(&ranking, matches, page, hits, &skip);
     }
     free(ranking.terms);
+    free(ranking.sets);
     if (status != TIP_OK) {
         free(hits->items);
         *hits = (struct tip_page_hits){0};
