@@ -181,6 +181,18 @@ static void write_word(FILE *out, struct characters *page, glong first, glong en
             MAX(top, hundredths(box.y2)), size, flags, text->str);
 }
 
+/* Whether character `at` begins a word although no blank stands before it: poppler gives none
+ * between the cells of some tables. A fifth of the height is half a narrow blank. */
+static bool is_apart(const struct characters *page, glong at)
+{
+    const PopplerRectangle *before = &page->boxes[at - 1], *box = &page->boxes[at];
+    double height = fmax(box->y2 - box->y1, before->y2 - before->y1);
+    double width = fmax(box->x2 - box->x1, before->x2 - before->x1);
+    double across = fmax(box->x1 - before->x2, before->x1 - box->x2);
+    double along = fmax(box->y1 - before->y2, before->y1 - box->y2);
+    return fmax(across, along) > fmax(height, width) / 5;
+}
+
 static void write_words(FILE *out, struct characters *page)
 {
     GString *text = g_string_new(NULL);
@@ -189,7 +201,8 @@ static void write_words(FILE *out, struct characters *page)
         while (at < page->count && is_blank(page->text[at]))
             at++;
         glong end = at;
-        while (end < page->count && !is_blank(page->text[end]) && end - at < WORD_BYTES / 6)
+        while (end < page->count && !is_blank(page->text[end]) && end - at < WORD_BYTES / 6 &&
+               (end == at || end >= (glong)page->box_count || !is_apart(page, end)))
             end++;
         if (end > at)
             write_word(out, page, at, end, text);

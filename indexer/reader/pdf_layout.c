@@ -1,200 +1,238 @@
-/* The reading order of a page.
- *
- * Words that stand on one height are a row. Where several rows in a row leave the same strip free
- * and words begin in one line to the right of it, the strip parts two columns or a table's cells;
- * what is above, left, right and below is looked at in the same way. */
+/* The reading order of a page: what is above a cut, left of it, right of it, below it; each of them
+ * in the same way. */
 #include "reader/pdf_layout.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char doing[] = "ordering the words of a PDF";
+#include "reader/pdf_columns.h"
+#include "reader/pdf_edges.h"
 
-/* A word on its page. `text` and so on are of `word`; the box is in the direction of reading. */
-struct placed {
-    const struct tip_pdf_word *word;
-    int left, top, right, bottom;
+enum {
+    DEPTH = 12,        /* of cuts in cuts */
+    COLUMN_ROWS = 8,   /* lines side by side that make a page count as one with columns */
+    GUTTER_SHARE = 5,  /* a gutter of the document is that of a fifth of its pages with any */
+    GUTTER_NEAR = 400, /* from page to page */
+    WORK_A_WORD = 400, /* what finding columns may cost on one page, in words looked at */
+    WORK_LEAST = 200000
 };
 
-/* Words of one height, from left to right: [first, end) of page.words. */
-struct row {
-    size_t first, end;
-    int left, top, right, bottom;
-};
+#define WORK_OF_ALL 3000000000LL /* … and in a document: some ten seconds */
 
-struct page {
-    const struct tip_pdf *pdf;
-    size_t number; /* index into pdf.pages */
-    struct placed *words;
-    size_t count;
-    struct row *rows;
-    size_t row_count;
+struct order {
     struct tip_pdf_layout *layout;
+    const struct tip_pdf *pdf;
+    struct tip_pdf_gutters known;
+    long long work, work_left;
+    size_t page;
+    int left, right; /* of the text of most pages */
 };
 
-static int compare_top(const void *a, const void *b)
-{
-    const struct placed *one = a, *other = b;
-    if (one->top != other->top)
-        return one->top < other->top ? -1 : 1;
-    return one->left < other->left ? -1 : one->left > other->left;
-}
+/* ---- ordering ---- */
 
-static int compare_left(const void *a, const void *b)
-{
-    const struct placed *one = a, *other = b;
-    return one->left < other->left ? -1 : one->left > other->left;
-}
+static bool order_rows(struct order *order, struct tip_pdf_row *rows, size_t count, int left,
+                       int right, int depth);
 
-enum direction { ACROSS, UPWARD, DOWNWARD, DIRECTIONS };
-
-static enum direction direction_of(const struct tip_pdf_word *word)
+/* The part of each row that is left, or right, of the cut. Rows without any are left out. */
+static size_t split_rows(struct tip_pdf_row *part, const struct tip_pdf_row *rows,
+                         const struct tip_pdf_cut *cut, bool is_left)
 {
-    if ((word->flags & TIP_PDF_UPWARD) != 0)
-        return UPWARD;
-    return (word->flags & TIP_PDF_DOWNWARD) != 0 ? DOWNWARD : ACROSS;
-}
-
-/* The direction in which most of a page is written; words of one letter have none. */
-static enum direction main_direction(const struct tip_pdf *pdf, const struct tip_pdf_page *page)
-{
-    size_t counts[DIRECTIONS] = {0};
-    for (size_t i = 0; i < page->word_count; i++) {
-        const struct tip_pdf_word *word = &pdf->words[page->first_word + i];
-        counts[direction_of(word)] += word->length > 1;
+    size_t kept = 0;
+    for (size_t r = cut->first; r < cut->end; r++) {
+        size_t left = tip_pdf_words_left_of(&rows[r], cut->at);
+        struct tip_pdf_row row = rows[r];
+        row.words += is_left ? 0 : left;
+        row.count = is_left ? left : row.count - left;
+        if (row.count == 0)
+            continue;
+        tip_pdf_row_measure(&row);
+        part[kept++] = row;
     }
-    enum direction most = ACROSS;
-    for (enum direction way = UPWARD; way < DIRECTIONS; way++)
-        if (counts[way] > counts[most])
-            most = way;
-    return most;
+    return kept;
 }
 
-/* The box of a word when the page is turned so that its text goes across. */
-static struct placed place(const struct tip_pdf_word *word, const struct tip_pdf_page *page,
-                           enum direction way)
+static int right_of(const struct tip_pdf_row *rows, size_t count)
 {
-    if (way == UPWARD)
-        return (struct placed){word, page->height - word->bottom, word->left,
-                               page->height - word->top, word->right};
-    if (way == DOWNWARD)
-        return (struct placed){word, word->top, page->width - word->right, word->bottom,
-                               page->width - word->left};
-    return (struct placed){word, word->left, word->top, word->right, word->bottom};
+    int right = 0;
+    for (size_t r = 0; r < count; r++)
+        right = r == 0 || rows[r].right > right ? rows[r].right : right;
+    return right;
 }
 
-/* The page's words that go `way`; those of one letter go the page's way, `most`. */
-static void place_words(struct page *page, enum direction way, enum direction most)
+static bool order_columns(struct order *order, const struct tip_pdf_row *rows,
+                          const struct tip_pdf_cut *cut, int left, int right, int depth)
 {
-    const struct tip_pdf_page *from = &page->pdf->pages[page->number];
-    page->count = page->row_count = 0;
-    for (size_t i = 0; i < from->word_count; i++) {
-        const struct tip_pdf_word *word = &page->pdf->words[from->first_word + i];
-        enum direction own = word->length > 1 ? direction_of(word) : most;
-        if (own == way)
-            page->words[page->count++] = place(word, from, way);
-    }
-    qsort(page->words, page->count, sizeof *page->words, compare_top);
-}
-
-/* Half of the lower one's height in common. */
-static bool is_of_row(const struct row *row, const struct placed *word)
-{
-    int top = row->top > word->top ? row->top : word->top;
-    int bottom = row->bottom < word->bottom ? row->bottom : word->bottom;
-    int row_height = row->bottom - row->top, height = word->bottom - word->top;
-    return (bottom - top) * 2 > (height < row_height ? height : row_height);
-}
-
-static void find_rows(struct page *page)
-{
-    for (size_t i = 0; i < page->count; i++) {
-        struct placed *word = &page->words[i];
-        struct row *row = page->row_count == 0 ? NULL : &page->rows[page->row_count - 1];
-        if (row == NULL || !is_of_row(row, word)) {
-            row = &page->rows[page->row_count++];
-            *row = (struct row){i, i, word->left, word->top, word->right, word->bottom};
-        }
-        row->end = i + 1;
-        if (word->right > row->right)
-            row->right = word->right;
-        if (word->left < row->left)
-            row->left = word->left;
-    }
-    for (size_t r = 0; r < page->row_count; r++) {
-        struct row *row = &page->rows[r];
-        qsort(page->words + row->first, row->end - row->first, sizeof *page->words, compare_left);
-    }
-}
-
-static bool reserve_line(struct tip_pdf_layout *layout)
-{
-    if (layout->count < layout->capacity)
-        return true;
-    size_t capacity = layout->capacity == 0 ? 256 : layout->capacity * 2;
-    struct tip_pdf_line *lines = realloc(layout->lines, capacity * sizeof *lines);
-    if (lines == NULL)
+    struct tip_pdf_row *part = calloc(cut->end - cut->first + 1, sizeof *part);
+    if (part == NULL)
         return false;
-    layout->lines = lines;
-    layout->capacity = capacity;
-    return true;
-}
-
-static bool add_line(struct page *page, const struct row *row)
-{
-    struct tip_string text = {0};
-    if (!reserve_line(page->layout))
-        return false;
-    for (size_t i = row->first; i < row->end; i++) {
-        const struct tip_pdf_word *word = page->words[i].word;
-        if (text.length > 0)
-            tip_string_append_char(&text, ' ');
-        tip_string_append(&text, tip_pdf_text(page->pdf, word), word->length);
-    }
-    char *shown = tip_string_release(&text);
-    if (shown == NULL)
-        return false;
-    const struct placed *first = &page->words[row->first];
-    page->layout->lines[page->layout->count++] =
-        (struct tip_pdf_line){.page = page->number,
-                              .left = row->left,
-                              .top = row->top,
-                              .right = row->right,
-                              .bottom = row->bottom,
-                              .size = first->word->size,
-                              .text = shown,
-                              .first_width = first->right - first->left};
-    return true;
-}
-
-/* What goes another way than most of the page (a note in the margin) comes behind it. */
-static bool lay_out_page(struct page *page)
-{
-    const struct tip_pdf_page *from = &page->pdf->pages[page->number];
-    page->words = calloc(from->word_count + 1, sizeof *page->words);
-    page->rows = calloc(from->word_count + 1, sizeof *page->rows);
-    bool is_done = page->words != NULL && page->rows != NULL;
-    enum direction most = main_direction(page->pdf, from);
-    for (unsigned i = 0; i < DIRECTIONS && is_done; i++) {
-        place_words(page, (most + i) % DIRECTIONS, most);
-        find_rows(page);
-        for (size_t r = 0; is_done && r < page->row_count; r++)
-            is_done = add_line(page, &page->rows[r]);
-    }
-    free(page->words);
-    free(page->rows);
+    size_t count = split_rows(part, rows, cut, true);
+    bool is_done = order_rows(order, part, count, left, right_of(part, count), depth + 1);
+    count = split_rows(part, rows, cut, false);
+    is_done = is_done && order_rows(order, part, count, cut->at, right, depth + 1);
+    free(part);
     return is_done;
 }
 
+static bool order_rows(struct order *order, struct tip_pdf_row *rows, size_t count, int left,
+                       int right, int depth)
+{
+    bool is_done = true;
+    while (count > 0 && is_done) {
+        struct tip_pdf_part part = {order->layout, order->pdf, order->page, left, right};
+        struct tip_pdf_cut cut = {0};
+        if (depth < DEPTH)
+            cut = tip_pdf_find_cut(rows, count, &order->known, &order->work);
+        if (cut.division == TIP_PDF_UNDIVIDED)
+            return tip_pdf_add_lines(&part, rows, count);
+        is_done = order_rows(order, rows, cut.first, left, right, depth + 1);
+        if (is_done && cut.division == TIP_PDF_COLUMNS)
+            is_done = order_columns(order, rows, &cut, left, right, depth);
+        else if (is_done)
+            is_done = tip_pdf_add_table(&part, rows + cut.first, cut.end - cut.first);
+        rows += cut.end;
+        count -= cut.end;
+    }
+    return is_done;
+}
+
+/* ---- pages ---- */
+
+static long long page_work(const struct order *order, const struct tip_pdf_page *page)
+{
+    long long work = (long long)page->word_count * WORK_A_WORD + WORK_LEAST;
+    return work < order->work_left ? work : order->work_left;
+}
+
+/* Without running heads and feet. */
+static void peel(struct tip_pdf_sheet *sheet, const struct tip_pdf_edges *edges)
+{
+    size_t top = edges->top < sheet->row_count ? edges->top : sheet->row_count;
+    size_t rest = sheet->row_count - top;
+    size_t bottom = edges->bottom < rest ? edges->bottom : rest;
+    memmove(sheet->rows, sheet->rows + top, (rest - bottom) * sizeof *sheet->rows);
+    sheet->row_count = rest - bottom;
+}
+
+/* What goes another way than most of the page (a note in the margin) comes behind it. */
+static bool order_page(struct order *order, const struct tip_pdf_edges *edges)
+{
+    const struct tip_pdf_page *page = &order->pdf->pages[order->page];
+    enum tip_pdf_way most = tip_pdf_main_way(order->pdf, page);
+    bool is_done = true;
+    order->work = page_work(order, page);
+    order->work_left -= order->work;
+    for (unsigned i = 0; i < TIP_PDF_WAYS && is_done; i++) {
+        struct tip_pdf_sheet sheet;
+        is_done = tip_pdf_sheet_make(&sheet, order->pdf, page, (most + i) % TIP_PDF_WAYS, most);
+        if (is_done && i == 0)
+            peel(&sheet, edges);
+        int left = i == 0 ? order->left : 0, right = i == 0 ? order->right : 0;
+        for (size_t r = 0; is_done && r < sheet.row_count; r++) {
+            left = r == 0 || sheet.rows[r].left < left ? sheet.rows[r].left : left;
+            right = sheet.rows[r].right > right ? sheet.rows[r].right : right;
+        }
+        is_done = is_done && order_rows(order, sheet.rows, sheet.row_count, left, right, 0);
+        tip_pdf_sheet_free(&sheet);
+    }
+    order->work_left += order->work > 0 ? order->work : 0;
+    return is_done;
+}
+
+/* ---- what the pages have in common ---- */
+
+struct habits {
+    int *gutters; /* of pages with columns */
+    int *rights;  /* where the text of a page ends to the right */
+    size_t gutter_count, right_count;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    int one = *(const int *)a, other = *(const int *)b;
+    return (one > other) - (one < other);
+}
+
+static bool look_at_page(struct order *order, struct habits *habits,
+                         const struct tip_pdf_edges *edges)
+{
+    const struct tip_pdf_page *page = &order->pdf->pages[order->page];
+    enum tip_pdf_way most = tip_pdf_main_way(order->pdf, page);
+    struct tip_pdf_sheet sheet;
+    bool is_done = tip_pdf_sheet_make(&sheet, order->pdf, page, most, most);
+    if (is_done)
+        peel(&sheet, edges);
+    long long work = page_work(order, page), before = work;
+    if (is_done && sheet.row_count > 0) {
+        static const struct tip_pdf_gutters none = {.count = 0};
+        struct tip_pdf_cut cut = tip_pdf_find_cut(sheet.rows, sheet.row_count, &none, &work);
+        if (cut.division == TIP_PDF_COLUMNS && cut.rows_beside >= COLUMN_ROWS)
+            habits->gutters[habits->gutter_count++] = cut.at;
+        habits->rights[habits->right_count++] = right_of(sheet.rows, sheet.row_count);
+    }
+    order->work_left -= before - work;
+    tip_pdf_sheet_free(&sheet);
+    return is_done;
+}
+
+static void add_gutter(struct tip_pdf_gutters *known, int at)
+{
+    if (known->count < TIP_PDF_GUTTERS)
+        known->at[known->count++] = at;
+}
+
+/* Gutters that many pages have, and where the text of the page in the middle ends. */
+static void conclude(struct order *order, struct habits *habits)
+{
+    size_t least = habits->gutter_count / GUTTER_SHARE;
+    qsort(habits->gutters, habits->gutter_count, sizeof *habits->gutters, by_value);
+    qsort(habits->rights, habits->right_count, sizeof *habits->rights, by_value);
+    for (size_t first = 0, end; first < habits->gutter_count; first = end) {
+        for (end = first + 1; end < habits->gutter_count &&
+                              habits->gutters[end] - habits->gutters[first] <= GUTTER_NEAR;)
+            end++;
+        if (end - first >= 2 && end - first >= least)
+            add_gutter(&order->known, habits->gutters[first + (end - first) / 2]);
+    }
+    if (habits->right_count > 0)
+        order->right = habits->rights[habits->right_count / 2];
+}
+
+static bool look_at_pages(struct order *order, const struct tip_pdf_edges *edges)
+{
+    size_t pages = order->pdf->page_count;
+    struct habits habits = {.gutters = calloc(pages + 1, sizeof *habits.gutters),
+                            .rights = calloc(pages + 1, sizeof *habits.rights)};
+    bool is_done = habits.gutters != NULL && habits.rights != NULL;
+    for (order->page = 0; order->page < pages && is_done; order->page++)
+        is_done = look_at_page(order, &habits, &edges[order->page]);
+    if (is_done)
+        conclude(order, &habits);
+    free(habits.gutters);
+    free(habits.rights);
+    return is_done;
+}
+
+static bool order_pages(struct order *order, const struct tip_pdf_edges *edges)
+{
+    bool is_done = look_at_pages(order, edges);
+    for (order->page = 0; order->page < order->pdf->page_count && is_done; order->page++)
+        is_done = order_page(order, &edges[order->page]);
+    return is_done;
+}
+
+/* Where nothing but running heads is left, they are the text: slides, forms, certificates. */
 tip_status tip_pdf_lay_out(struct tip_pdf_layout *layout, const struct tip_pdf *pdf,
                            struct tip_error *error)
 {
-    for (size_t i = 0; i < pdf->page_count; i++) {
-        struct page page = {.pdf = pdf, .number = i, .layout = layout};
-        if (!lay_out_page(&page))
-            return tip_error_memory(error, doing);
+    struct order order = {.layout = layout, .pdf = pdf, .work_left = WORK_OF_ALL};
+    struct tip_pdf_edges *edges = calloc(pdf->page_count + 1, sizeof *edges);
+    bool is_done = edges != NULL && tip_pdf_edges_find(edges, pdf) && order_pages(&order, edges);
+    if (is_done && layout->count == 0) {
+        memset(edges, 0, pdf->page_count * sizeof *edges);
+        is_done = order_pages(&order, edges);
     }
-    return TIP_OK;
+    free(edges);
+    return is_done ? TIP_OK : tip_error_memory(error, "ordering the words of a PDF");
 }
 
 void tip_pdf_layout_free(struct tip_pdf_layout *layout)

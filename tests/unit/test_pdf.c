@@ -75,8 +75,9 @@ Test(pdf, a_page_has_the_label_it_is_printed_with_beside_its_number)
     struct tip_document document;
     struct told told;
     small_pdf_begin(&pdf);
-    for (int i = 0; i < 3; i++)
-        add_page(&pdf, paragraph, "");
+    add_page(&pdf, "The inspectors came in the spring.", "");
+    add_page(&pdf, "They found nothing that they had not seen before.", "");
+    add_page(&pdf, "In the autumn the kilns were shut.", "");
     small_pdf_end(&pdf, "/PageLabels << /Nums [0 << /S /r /St 11 >> 2 << /S /D /St 64 >>] >>", "");
     read_pdf(&document, &pdf, &told);
     cr_assert_eq(document.count, 3);
