@@ -228,6 +228,31 @@ static bool add_country(struct reading *reading)
            add_code(reading, &cells[CODE3], 3) && add_names(reading);
 }
 
+static bool is_country_form(const struct tip_name_form *form)
+{
+    return form->kind == TIP_FORM_NAME || form->kind == TIP_FORM_PEOPLE ||
+           form->kind == TIP_FORM_ABBREVIATION;
+}
+
+/* What is a country's name cannot be no mention of any. */
+static void check_nots(const struct tip_knowledge *knowledge, struct tip_faults *faults)
+{
+    const struct tip_name_forms *forms = &knowledge->forms;
+    for (size_t i = 0; i < forms->count; i++) {
+        for (uint32_t k = forms->items[i].next; k != TIP_NO_PLACE; k = forms->items[k].next) {
+            const struct tip_name_form *one = &forms->items[i], *other = &forms->items[k];
+            const struct tip_name_form *not = one->kind == TIP_FORM_NOT ? one : other;
+            const struct tip_name_form *name = not == one ? other : one;
+            if (not ->kind == TIP_FORM_NOT && is_country_form(name))
+                tip_fault(
+                    faults, knowledge->country_names[not ->country].line, 1,
+                    "the column 'not' holds a name of '%s': take it out, the longer name wins "
+                    "in any case",
+                    knowledge->countries[name->country].name);
+        }
+    }
+}
+
 tip_status tip_countries_read(struct tip_knowledge *knowledge, char *bytes, size_t size,
                               struct tip_faults *faults, struct tip_error *error)
 {
@@ -238,6 +263,7 @@ tip_status tip_countries_read(struct tip_knowledge *knowledge, char *bytes, size
         while (is_good && tip_tsv_next(&tsv, &reading.row))
             is_good = add_country(&reading);
     }
+    check_nots(knowledge, faults);
     tip_string_free(&reading.key);
     return is_good ? TIP_OK : tip_error_memory(error, "reading countries");
 }

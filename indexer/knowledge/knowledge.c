@@ -17,9 +17,9 @@ static const struct {
     const char *name;
     read_part *read;
 } files[] = {
-    {"regions.tsv", tip_regions_read},   {"countries.tsv", tip_countries_read},
-    {"tiers.tsv", tip_tiers_read},       {"patterns.ini", tip_patterns_read},
-    {"synonyms.tsv", tip_synonyms_read},
+    {"persons.tsv", tip_persons_read},     {"regions.tsv", tip_regions_read},
+    {"countries.tsv", tip_countries_read}, {"tiers.tsv", tip_tiers_read},
+    {"patterns.ini", tip_patterns_read},   {"synonyms.tsv", tip_synonyms_read},
 };
 
 static tip_status read_file(struct tip_knowledge *knowledge, size_t which, const char *folder,
@@ -77,6 +77,7 @@ void tip_knowledge_free(struct tip_knowledge *knowledge)
     tip_name_keys_free(&knowledge->keys);
     free(knowledge->regions);
     tip_key_table_free(&knowledge->region_keys);
+    tip_key_table_free(&knowledge->person_words);
     free(knowledge->countries);
     free(knowledge->country_names);
     free(knowledge->claims);

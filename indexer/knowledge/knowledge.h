@@ -21,9 +21,9 @@ struct tip_knowledge;
 typedef void tip_knowledge_tell(void *context, const char *file, unsigned line, unsigned column,
                                 const char *message);
 
-/* Reads regions.tsv, countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of `folder`. A file
- * that is not there is empty knowledge. Every fault is told (`tell` may be NULL); with one,
- * TIP_INVALID names the first. TIP_IO, TIP_NO_MEMORY. The caller frees *out. */
+/* Reads persons.tsv, regions.tsv, countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of
+ * `folder`. A file that is not there is empty knowledge. Every fault is told (`tell` may be NULL);
+ * with one, TIP_INVALID names the first. TIP_IO, TIP_NO_MEMORY. The caller frees *out. */
 tip_status tip_knowledge_read(struct tip_knowledge **out, const char *folder,
                               tip_knowledge_tell *tell, void *context,
                               struct tip_error *error) TIP_MUST_CHECK;

@@ -1,59 +1,52 @@
-/* Mentions of countries: the longest form that stands at a word is what it says. */
+/* Mentions of countries: matches of their names, less those that name something else. */
 #include <stdlib.h>
 
-#include "knowledge/parts.h"
+#include "knowledge/mention_text.h"
 
-/* The text under examination. */
-struct search {
-    const struct tip_knowledge *knowledge;
-    struct tip_text_words words;
-    uint32_t *numbers; /* what `words` points to */
-    struct tip_string key;
-    struct tip_mention *mentions;
-    size_t count;
-};
-
-static bool list_words(struct search *search, const char *text, const struct tip_tokens *tokens)
+static bool is_country(const struct tip_mention_text *text, size_t number)
 {
-    search->numbers = reallocarray(NULL, tokens->count + 1, sizeof *search->numbers);
-    if (search->numbers == NULL)
-        return false;
-    search->words =
-        (struct tip_text_words){.text = text, .tokens = tokens->items, .items = search->numbers};
-    for (size_t i = 0; i < tokens->count; i++) {
-        if (!tokens->items[i].is_compound)
-            search->numbers[search->words.count++] = (uint32_t)i;
+    return tip_match_form(text, &text->matches[number], 1 << TIP_FORM_NOT, TIP_NO_PLACE) == NULL &&
+           tip_match_form(text, &text->matches[number], TIP_KINDS_COUNTRY, TIP_NO_PLACE) != NULL &&
+           !tip_match_is_person(text, number) && !tip_match_is_elsewhere(text, number) &&
+           !tip_match_is_language(text, number);
+}
+
+/* Places stay in: they are hints for others. */
+static void drop_matches(struct tip_mention_text *text)
+{
+    for (size_t i = 0; i < text->match_count; i++) {
+        struct tip_match *match = &text->matches[i];
+        match->is_dropped = !is_country(text, i) &&
+                            tip_match_form(text, match, TIP_KINDS_COUNTRY | 1 << TIP_FORM_NOT,
+                                           TIP_NO_PLACE) != NULL;
     }
-    return true;
 }
 
-static bool add(struct search *search, const struct tip_name_form *form, size_t at)
+static struct tip_mention mention_of(const struct tip_mention_text *text,
+                                     const struct tip_match *match, uint32_t country)
 {
-    if (!tip_list_grow(&search->mentions, search->count, sizeof *search->mentions))
-        return false;
-    size_t first = search->numbers[at], last = search->numbers[at + form->words - 1];
-    search->mentions[search->count++] = (struct tip_mention){
-        .country = form->country, .first_token = first, .token_count = last + 1 - first};
-    return true;
+    size_t first = text->numbers[match->at], last = text->numbers[match->at + match->words - 1];
+    return (struct tip_mention){
+        .country = country, .first_token = first, .token_count = last + 1 - first};
 }
 
-static bool is_mention(const struct tip_name_form *form)
+static bool list_mentions(const struct tip_mention_text *text, struct tip_mention **mentions,
+                          size_t *count)
 {
-    return form->kind != TIP_FORM_NOT && form->kind != TIP_FORM_PLACE && !form->is_unsure;
-}
-
-/* Looks at word *at and moves past what stands there. */
-static bool look(struct search *search, size_t *at)
-{
-    const struct tip_name_forms *forms = &search->knowledge->forms;
-    size_t here = *at;
-    uint32_t found = tip_name_forms_find(forms, &search->words, here, &search->key);
-    *at += found != TIP_NO_PLACE ? forms->items[found].words : 1;
-    while (found != TIP_NO_PLACE) {
-        if (is_mention(&forms->items[found]) && !add(search, &forms->items[found], here))
+    struct tip_mention *list = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < text->match_count; i++) {
+        uint32_t country;
+        if (text->matches[i].is_dropped || !tip_match_country(text, i, &country))
+            continue;
+        if (!tip_list_grow(&list, length, sizeof *list)) {
+            free(list);
             return false;
-        found = tip_name_forms_next(forms, &search->words, here, found);
+        }
+        list[length++] = mention_of(text, &text->matches[i], country);
     }
+    *mentions = list;
+    *count = length;
     return true;
 }
 
@@ -61,17 +54,12 @@ tip_status tip_mentions_find(const struct tip_knowledge *knowledge, const char *
                              const struct tip_tokens *tokens, struct tip_mention **mentions,
                              size_t *count, struct tip_error *error)
 {
-    struct search search = {.knowledge = knowledge};
-    bool is_good = list_words(&search, text, tokens);
-    for (size_t at = 0; is_good && at < search.words.count;)
-        is_good = look(&search, &at) && !search.key.failed;
-    free(search.numbers);
-    tip_string_free(&search.key);
-    if (!is_good) {
-        free(search.mentions);
-        return tip_error_memory(error, "looking for countries");
+    struct tip_mention_text examined;
+    bool is_good = tip_mention_text_make(&examined, knowledge, text, tokens);
+    if (is_good) {
+        drop_matches(&examined);
+        is_good = list_mentions(&examined, mentions, count);
     }
-    *mentions = search.mentions;
-    *count = search.count;
-    return TIP_OK;
+    tip_mention_text_free(&examined);
+    return is_good ? TIP_OK : tip_error_memory(error, "looking for countries");
 }

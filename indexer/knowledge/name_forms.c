@@ -149,6 +149,7 @@ bool tip_name_forms_add(struct tip_name_forms *forms, struct tip_name_keys *keys
     if (tokens == NULL)
         return false;
     *is_good = describe(&form, name, tokens);
+    form.has_stops = form.kind == TIP_FORM_ABBREVIATION && strchr(name, '.') != NULL;
     if (!*is_good)
         return true;
     struct tip_string key = {0};
@@ -168,6 +169,16 @@ void tip_name_forms_free(struct tip_name_forms *forms)
 
 /* ---- finding them ---- */
 
+/* In capitals, and with full stops where the form has some. */
+static bool is_abbreviation(const struct tip_name_form *form, const struct tip_text_words *words,
+                            size_t at)
+{
+    const struct tip_token *token = tip_text_word(words, at);
+    return tip_text_word_is_capitals(words, at) &&
+           (!form->has_stops ||
+            memchr(words->text + token->start, '.', token->end - token->start) != NULL);
+}
+
 /* Whether the form's words stand at `at` with its capitals and signs. */
 static bool is_written_so(const struct tip_name_form *form, const struct tip_text_words *words,
                           size_t at)
@@ -177,7 +188,7 @@ static bool is_written_so(const struct tip_name_form *form, const struct tip_tex
         const struct tip_token *token = tip_text_word(words, at + i);
         if ((form->capitals & 1u << i) != 0 && !tip_text_word_is_capitalised(words, at + i))
             return false;
-        if (form->kind == TIP_FORM_ABBREVIATION && !tip_text_word_is_capitals(words, at + i))
+        if (form->kind == TIP_FORM_ABBREVIATION && !is_abbreviation(form, words, at + i))
             return false;
         if (i + 1 < form->words &&
             (!is_gap(words->text + token->end,

@@ -27,6 +27,7 @@ struct tip_name_form {
     uint32_t next;    /* a further form of the same words, or UINT32_MAX */
     enum tip_form_kind kind;
     bool is_unsure; /* the surroundings decide */
+    bool has_stops; /* an abbreviation written "U.S." */
     uint8_t words;
     uint32_t capitals; /* bit i: word i begins with one */
     uint32_t signs;    /* bit i: behind word i a comma, bracket, full stop or slash may stand */

@@ -27,6 +27,15 @@ struct tip_country_claim {
     bool is_unsure; /* the file marks it with a question mark */
 };
 
+/* What a word says of a person whose name it is or stands before: bits. */
+enum tip_person_word {
+    TIP_PERSON_TITLE = 1 << 0,  /* Mr, Judge */
+    TIP_PERSON_KIN = 1 << 1,    /* brother: a given name may follow */
+    TIP_PERSON_ANYONE = 1 << 2, /* man: "named" and a given name may follow */
+    TIP_PERSON_GIVEN = 1 << 3,  /* Michael */
+    TIP_PERSON_FAMILY = 1 << 4  /* Smith */
+};
+
 struct tip_placement {
     int year;
     enum tip_tier tier;
@@ -46,6 +55,8 @@ struct tip_synonym_member {
 struct tip_knowledge {
     struct tip_strings strings;
     struct tip_name_keys keys;
+
+    struct tip_key_table person_words; /* folded -> bits of tip_person_word */
 
     struct tip_region *regions;
     size_t region_count;
@@ -78,6 +89,8 @@ struct tip_knowledge {
 /* Each reads one file, of which `bytes` are the `size` NUL-terminated bytes; they are changed and
  * need not outlive the call. Faults are told; what is returned is TIP_OK or TIP_NO_MEMORY (and
  * TIP_INTERNAL where the analyser fails). In the order in which the files need each other. */
+tip_status tip_persons_read(struct tip_knowledge *knowledge, char *bytes, size_t size,
+                            struct tip_faults *faults, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_regions_read(struct tip_knowledge *knowledge, char *bytes, size_t size,
                             struct tip_faults *faults, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_countries_read(struct tip_knowledge *knowledge, char *bytes, size_t size,

@@ -1,0 +1,88 @@
+/* "She spoke Thai with him", "in French, English, and Spanish", "Spanish-speaking": languages.
+ *
+ * A word such as "Thai" that has a noun behind it is an adjective, whatever stands before. */
+#include "knowledge/mention_text.h"
+
+enum { LIST_LIMIT = 12 }; /* words of a list of languages that are walked over */
+
+static const char *const speaking[] = {
+    "speak",   "speaks",   "spoke",      "spoken", "speaking", "learn",
+    "learned", "learning", "understand", "in",     "into",     "read",
+    "reads",   "write",    "translated", "from",   NULL,
+};
+static const char *const languages[] = {
+    "language",     "languages",  "speaking",    "speaker",     "speakers",     "interpreter",
+    "interpreters", "translator", "translators", "translation", "translations", "translated",
+    "version",      "versions",   "subtitles",   "lesson",      "lessons",      NULL,
+};
+/* Words that may stand within a list of languages. */
+static const char *const listing[] = {
+    "and",  "or",   "some",   "little", "a",   "no", "only",
+    "both", "also", "fluent", "basic",  "not", NULL,
+};
+/* Words that are no noun which an adjective could have behind it. */
+static const char *const no_nouns[] = {
+    "and", "or",   "but",  "to",       "with",  "at",  "by",    "for",    "from",    "on",
+    "in",  "into", "as",   "is",       "are",   "was", "were",  "when",   "while",   "because",
+    "so",  "than", "that", "which",    "who",   "if",  "after", "before", "during",  "through",
+    "via", "not",  "well", "fluently", "only",  "too", "nor",   "rather", "instead", "about",
+    "has", "had",  "have", "can",      "could", NULL,
+};
+
+static bool is_people(const struct tip_mention_text *text, const struct tip_match *match)
+{
+    return match->words == 1 &&
+           tip_match_form(text, match, 1 << TIP_FORM_PEOPLE, TIP_NO_PLACE) != NULL;
+}
+
+/* The last word of the list of capitalised words that word `at` is in. */
+static size_t list_end(const struct tip_mention_text *text, size_t at)
+{
+    const struct tip_text_words *words = &text->words;
+    for (size_t i = 0; i < LIST_LIMIT && at + 1 < words->count; i++) {
+        size_t next = at + 1;
+        while (next < words->count && tip_word_is(text, next, listing))
+            next++;
+        if (next >= words->count || text->sentences[next] != text->sentences[at] ||
+            !tip_text_word_is_capitalised(words, next) ||
+            (next == at + 1 && !tip_gap_is(text, at, ", ")))
+            return at;
+        at = next;
+    }
+    return at;
+}
+
+/* The word before the list that word `at` is in; SIZE_MAX when the sentence begins with it. */
+static size_t before_list(const struct tip_mention_text *text, size_t at)
+{
+    const struct tip_text_words *words = &text->words;
+    uint32_t sentence = text->sentences[at];
+    for (size_t i = 0; i < LIST_LIMIT && at > 0 && text->sentences[at - 1] == sentence; i++) {
+        at--;
+        if (!tip_word_is(text, at, listing) &&
+            (!tip_text_word_is_capitalised(words, at) || at == 0))
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+static bool has_noun_after(const struct tip_mention_text *text, size_t at)
+{
+    return (tip_gap_is(text, at, " ") || tip_gap_is(text, at, "-") || tip_gap_is(text, at, "\n")) &&
+           !tip_word_is(text, at + 1, no_nouns);
+}
+
+bool tip_match_is_language(const struct tip_mention_text *text, size_t number)
+{
+    const struct tip_match *match = &text->matches[number];
+    if (!is_people(text, match))
+        return false;
+    size_t last = list_end(text, match->at);
+    if (last + 1 < text->words.count && text->sentences[last + 1] == text->sentences[last] &&
+        tip_word_is(text, last + 1, languages))
+        return true;
+    if (has_noun_after(text, last))
+        return false;
+    size_t before = before_list(text, match->at);
+    return before != SIZE_MAX && tip_word_is(text, before, speaking);
+}

@@ -1,0 +1,120 @@
+/* "Michael Jordan", "Jordan Smith", "Ms. Jordan", "her brother Chad", "Chad, 34, said": persons. */
+#include "knowledge/mention_text.h"
+
+#include <stdlib.h>
+
+enum { AGE_LEAST = 10, AGE_MOST = 99 };
+
+/* Words that a place has before it, and hardly a person. */
+static const char *const toward_places[] = {
+    "in", "from", "to", "into", "within", "across", "throughout", "through", "inside", "via", NULL,
+};
+static const char *const naming[] = {"named", "called", "nicknamed", NULL};
+
+/* Words written one after the other, as the parts of a person's name are; also "Dr. Jordan". */
+static bool is_beside(const struct tip_mention_text *text, size_t at)
+{
+    return tip_gap_is(text, at, " ") || tip_gap_is(text, at, ". ");
+}
+
+static bool is_initial(const struct tip_mention_text *text, size_t at)
+{
+    const struct tip_token *word = tip_text_word(&text->words, at);
+    return word->word_length == 1 && tip_text_word_is_capitalised(&text->words, at) &&
+           tip_gap_is(text, at, ". ");
+}
+
+/* A capitalised word of `bits` right before the word. */
+static bool has_before(const struct tip_mention_text *text, size_t at, uint32_t bits)
+{
+    return at > 0 && (tip_word_person(text, at - 1) & bits) != 0 &&
+           tip_text_word_is_capitalised(&text->words, at - 1) && is_beside(text, at - 1);
+}
+
+/* "Michael Jordan", "Judge Jordan", "Michael B. Jordan", "B. Jordan". */
+static bool has_name_before(const struct tip_mention_text *text, size_t at)
+{
+    if (at == 0)
+        return false;
+    if (is_initial(text, at - 1))
+        return at == 1 || tip_gap_is(text, at - 2, " ") || is_initial(text, at - 2);
+    if (has_before(text, at, TIP_PERSON_TITLE))
+        return true;
+    return has_before(text, at, TIP_PERSON_GIVEN) && tip_gap_is(text, at - 1, " ");
+}
+
+/* "Jordan Smith", "Jordan M. Smith". */
+static bool has_name_after(const struct tip_mention_text *text, size_t at)
+{
+    size_t next = at + 1;
+    if (next < text->words.count && tip_gap_is(text, at, " ") && is_initial(text, next))
+        next++;
+    return next < text->words.count && tip_gap_is(text, at, " ") &&
+           tip_text_word_is_capitalised(&text->words, next) &&
+           (tip_word_person(text, next) & TIP_PERSON_FAMILY) != 0;
+}
+
+/* "her brother Chad", "a man named Chad". */
+static bool has_kin_before(const struct tip_mention_text *text, size_t at)
+{
+    if (at == 0 || !tip_gap_is(text, at - 1, " "))
+        return false;
+    if ((tip_word_person(text, at - 1) & TIP_PERSON_KIN) != 0)
+        return true;
+    return at > 1 && tip_word_is(text, at - 1, naming) &&
+           (tip_word_person(text, at - 2) & TIP_PERSON_ANYONE) != 0;
+}
+
+/* "Chad, 34, said". */
+static bool has_age_after(const struct tip_mention_text *text, size_t at)
+{
+    if (at + 2 >= text->words.count || !tip_gap_is(text, at, ", ") ||
+        !tip_gap_is(text, at + 1, ", "))
+        return false;
+    const struct tip_token *age = tip_text_word(&text->words, at + 1);
+    long years = age->word_length == 2 ? strtol(age->word, NULL, 10) : 0;
+    /* A row of figures goes on with one. */
+    const char next = tip_text_word(&text->words, at + 2)->word[0];
+    return years >= AGE_LEAST && years <= AGE_MOST && (next < '0' || next > '9');
+}
+
+static bool is_named_so(const struct tip_mention_text *text, const struct tip_match *match)
+{
+    if (match->words != 1 || tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE) == NULL)
+        return false;
+    size_t at = match->at;
+    if (has_name_before(text, at) || has_name_after(text, at))
+        return true;
+    return (tip_word_person(text, at) & TIP_PERSON_GIVEN) != 0 &&
+           (has_kin_before(text, at) || has_age_after(text, at));
+}
+
+static bool is_toward(const struct tip_mention_text *text, const struct tip_match *match)
+{
+    return match->at > 0 && tip_word_is(text, match->at - 1, toward_places);
+}
+
+/* Whether the text speaks of a person by this name and nowhere of the country. */
+static bool is_known_person(const struct tip_mention_text *text, const struct tip_match *match)
+{
+    const struct tip_name_form *name =
+        tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE);
+    bool is_person = false;
+    if (name == NULL || match->words != 1 || is_toward(text, match))
+        return false;
+    for (size_t i = 0; i < text->match_count; i++) {
+        const struct tip_match *other = &text->matches[i];
+        if (tip_match_form(text, other, TIP_KINDS_COUNTRY, name->country) == NULL)
+            continue;
+        if (other->form != match->form || is_toward(text, other))
+            return false;
+        is_person = is_person || is_named_so(text, other);
+    }
+    return is_person;
+}
+
+bool tip_match_is_person(const struct tip_mention_text *text, size_t number)
+{
+    const struct tip_match *match = &text->matches[number];
+    return is_named_so(text, match) || is_known_person(text, match);
+}
