@@ -234,7 +234,8 @@ struct tipsearch_hit {
     double score;
     const struct tipsearch_piece *snippet;
     size_t snippet_count;
-    const char *matched_in; /* "text", "by", "section" or "title": where the words stand */
+    const char *matched_in; /* "text", "by", "section" or "title": where the words stand;
+                               "country": it is about one that the query names */
 };
 
 struct tipsearch_count {
@@ -263,12 +264,21 @@ struct tipsearch_synonym {
     size_t also_count;
 };
 
+/* A country that the query named: its passages are found by whatever name they use. */
+struct tipsearch_country {
+    const char *typed; /* "Myanmar"; always there, as all below */
+    const char *code;  /* "MM" */
+    const char *name;  /* "Burma" */
+};
+
 /* What a search found. Everything in it belongs to it, until tipsearch_result_free. */
 struct tipsearch_result {
     const char *read_as;   /* the query as understood, in the query language */
     const char *corrected; /* the query that was run instead, as nothing was found */
     const struct tipsearch_synonym *synonyms;
     size_t synonym_count;
+    const struct tipsearch_country *countries;
+    size_t country_count;
     long long generation; /* of the index that answered */
     long long total;      /* passages found, whatever limit and offset are */
     long long collapsed;  /* further ones, whose text another report's passage shows */

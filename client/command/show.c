@@ -15,6 +15,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "command/printable.h"
 #include "command/wrap.h"
@@ -81,6 +82,22 @@ static void show_synonyms(FILE *out, const struct show_style *style,
         wrap_text(&wrap, synonym->also[i], EMPHASIS_DIM);
     }
     wrap_text(&wrap, synonym->also_count > SYNONYMS_SHOWN ? ", …" : "", EMPHASIS_DIM);
+    wrap_end(&wrap);
+}
+
+/* Nothing where the country was called as the passages' list of countries calls it. */
+static void show_country(FILE *out, const struct show_style *style,
+                         const struct tipsearch_country *country)
+{
+    struct wrap wrap;
+
+    if (strcasecmp(country->typed, country->name) == 0)
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    wrap_text(&wrap, country->typed, EMPHASIS_DIM);
+    wrap_text(&wrap, " is taken for ", EMPHASIS_DIM);
+    wrap_text(&wrap, country->name, EMPHASIS_DIM);
+    wrap_text(&wrap, ", by any of its names", EMPHASIS_DIM);
     wrap_end(&wrap);
 }
 
@@ -158,6 +175,8 @@ static void show_where_matched(FILE *out, const struct show_style *style,
         show_paragraph(out, style, "(found in the report's title)", EMPHASIS_DIM);
     else if (strcmp(hit->matched_in, "by") == 0)
         show_paragraph(out, style, "(found in the name of who said it)", EMPHASIS_DIM);
+    else if (strcmp(hit->matched_in, "country") == 0)
+        show_paragraph(out, style, "(found as it is about that country)", EMPHASIS_DIM);
     else
         show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
 }
@@ -243,6 +262,8 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
     show_totals(out, result, offset);
     for (size_t i = 0; i < result->synonym_count; i++)
         show_synonyms(out, style, &result->synonyms[i]);
+    for (size_t i = 0; i < result->country_count; i++)
+        show_country(out, style, &result->countries[i]);
     for (size_t i = 0; i < result->hit_count; i++)
         show_hit(out, style, &result->hits[i]);
     for (size_t i = 0; i < result->facet_count; i++)

@@ -177,6 +177,24 @@ static void read_synonyms(struct tipsearch_reader *reader, const json_t *query,
     result->synonym_count = synonyms ? count : 0;
 }
 
+static void read_countries(struct tipsearch_reader *reader, const json_t *query,
+                           struct tipsearch_result *result)
+{
+    const json_t *array = tipsearch_read_array(reader, query, "countries");
+    size_t count = json_array_size(array);
+    struct tipsearch_country *countries = tipsearch_reader_array(reader, count, sizeof *countries);
+
+    for (size_t i = 0; countries && i < count; i++) {
+        const json_t *object = json_array_get(array, i);
+
+        countries[i].typed = tipsearch_read_needed_text(reader, object, "typed");
+        countries[i].code = tipsearch_read_needed_text(reader, object, "code");
+        countries[i].name = tipsearch_read_needed_text(reader, object, "name");
+    }
+    result->countries = countries;
+    result->country_count = countries ? count : 0;
+}
+
 static enum tipsearch_total_is read_total_is(struct tipsearch_reader *reader)
 {
     const char *name = tipsearch_read_text(reader, reader->store->root, "total_is");
@@ -201,6 +219,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->read_as = tipsearch_read_text(reader, query, "read_as");
     result->corrected = tipsearch_read_text(reader, query, "corrected");
     read_synonyms(reader, query, result);
+    read_countries(reader, query, result);
     result->generation = tipsearch_read_integer(reader, index, "generation");
     result->total = tipsearch_read_integer(reader, root, "total");
     result->collapsed = tipsearch_read_integer(reader, root, "collapsed");

@@ -287,6 +287,25 @@ static void write_synonyms(struct tip_json *json, const struct tip_reply *reply)
     tip_json_end_array(json);
 }
 
+/* Nothing where there are none. */
+static void write_named_countries(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->country_count == 0)
+        return;
+    tip_json_key(json, "countries");
+    tip_json_array(json);
+    for (size_t i = 0; i < reply->country_count; i++) {
+        const struct tip_reply_country *country = &reply->countries[i];
+
+        tip_json_object(json);
+        tip_json_member_text(json, "typed", country->typed);
+        tip_json_member_text(json, "code", country->code);
+        tip_json_member_text(json, "name", country->name);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
 /* A SIMILAR has no query to show. */
 static void write_query(struct tip_json *json, const struct tip_reply *reply)
 {
@@ -298,6 +317,7 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
     tip_json_member_text(json, "read_as", reply->read_as);
     tip_json_member_text(json, "corrected", NULL);
     write_synonyms(json, reply);
+    write_named_countries(json, reply);
     tip_json_end_object(json);
 }
 

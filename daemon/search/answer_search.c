@@ -6,6 +6,7 @@
 #include "search/answer.h"
 #include "search/facets.h"
 #include "search/hits.h"
+#include "search/query_countries.h"
 #include "search/synonyms.h"
 #include "search/twins.h"
 #include "search/which.h"
@@ -64,7 +65,8 @@ static tip_status read_text(struct asking *asking, enum side_name name, const ch
     }
     struct tip_query_reader reader = {&side->query, searcher->analyser, &searcher->tokens,
                                       searcher->knowledge, asking->error};
-    return tip_synonyms_add(&reader);
+    status = tip_synonyms_add(&reader);
+    return status == TIP_OK ? tip_query_find_countries(&reader, text, strlen(text)) : status;
 }
 
 static tip_status read_fields(struct asking *asking)
@@ -184,7 +186,13 @@ static tip_status write_query(struct asking *asking)
     if (asking->reply->read_as == NULL || asking->reply->query_text == NULL) {
         return tip_error_memory(asking->error, "answering a query");
     }
-    return status == TIP_OK ? write_synonyms(asking) : status;
+    if (status == TIP_OK) {
+        status = write_synonyms(asking);
+    }
+    return status == TIP_OK
+               ? tip_query_tell_countries(asking->reply, &asking->sides[SIDE_QUERY].query,
+                                          asking->searcher->knowledge, asking->error)
+               : status;
 }
 
 static tip_status show_page(struct asking *asking)

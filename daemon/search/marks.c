@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/plan_countries.h"
+
 /* The place of the query's stem that a token has, or TIP_NO_STEM. */
 static uint32_t stem_of(struct tip_searcher *searcher, const struct tip_plan *plan,
                         const char *language, const struct tip_token *token)
@@ -63,6 +65,49 @@ static void mark_near(struct tip_marks *marks, const struct tip_plan *plan, cons
     }
 }
 
+/* Marks the names of a country of the plan: the words of a mention that no stem of the query has.
+ */
+static void mark_country(struct tip_marks *marks, const struct tip_plan *plan,
+                         const struct tip_tokens *tokens, const struct tip_mention *mention)
+{
+    const struct tip_query *query = plan->query;
+    const struct tip_token *first = &tokens->items[mention->first_token];
+    const struct tip_token *last = first + mention->token_count - 1;
+    for (size_t c = 0; c < query->country_count; c++) {
+        if (query->countries[c].place != mention->country) {
+            continue;
+        }
+        marks->has_any = true;
+        for (size_t i = 0; i < marks->count; i++) {
+            struct tip_mark *mark = &marks->items[i];
+            if (mark->term == TIP_NO_TERM && mark->start >= first->start &&
+                mark->end <= last->end) {
+                mark->term = (uint32_t)(plan->stem_count + c);
+                mark->weight = tip_plan_country_weight(plan, c);
+            }
+        }
+    }
+}
+
+/* `text` is what the searcher's tokens were made of. */
+static tip_status mark_countries(struct tip_marks *marks, const struct tip_searcher *searcher,
+                                 const struct tip_plan *plan, const char *text,
+                                 struct tip_error *error)
+{
+    struct tip_mention *mentions = NULL;
+    size_t count = 0;
+    if (plan->query->country_count == 0) {
+        return TIP_OK;
+    }
+    tip_status status =
+        tip_mentions_find(searcher->knowledge, text, &searcher->tokens, &mentions, &count, error);
+    for (size_t i = 0; i < count; i++) {
+        mark_country(marks, plan, &searcher->tokens, &mentions[i]);
+    }
+    free(mentions);
+    return status;
+}
+
 /* A compound follows its last part: those before it that it spans are marked. */
 static void mark_parts(struct tip_marks *marks, const struct tip_token *compound, uint32_t stem,
                        double weight)
@@ -107,9 +152,10 @@ tip_status tip_marks_make(struct tip_marks *marks, struct tip_searcher *searcher
     }
     if (plan != NULL) {
         mark_near(marks, plan, stems);
+        status = mark_countries(marks, searcher, plan, text, error);
     }
     free(stems);
-    return TIP_OK;
+    return status;
 }
 
 void tip_marks_free(struct tip_marks *marks)
@@ -139,8 +185,23 @@ static tip_status look_into(const struct tip_view *view, struct tip_searcher *se
     return status;
 }
 
+/* Whether a passage has the tag of a country of the plan. */
+static bool has_country(const struct tip_hit *hit, const struct tip_searcher *searcher,
+                        const struct tip_plan *plan)
+{
+    const struct tip_query *query = plan->query;
+    for (size_t i = 0; i < query->country_count; i++) {
+        const struct tip_country *country =
+            tip_country_at(searcher->knowledge, query->countries[i].place);
+        if (strstr(hit->view.row.countries, country->code) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Where the words stand that the text does not have: the name under a quotation, a heading, the
- * report's title. */
+ * report's title. Countries may also be what the source says of a passage. */
 static tip_status find_elsewhere(struct tip_hit *hit, struct tip_searcher *searcher,
                                  const struct tip_plan *plan, struct tip_error *error)
 {
@@ -150,12 +211,22 @@ static tip_status find_elsewhere(struct tip_hit *hit, struct tip_searcher *searc
     for (size_t i = 0; i < view->depth && status == TIP_OK; i++) {
         status = look_into(view, searcher, plan, view->headings[i], &in_section, error);
     }
-    hit->matched_in = in_name ? "by" : in_section ? "section" : "title";
+    bool in_title = false, by_country = has_country(hit, searcher, plan);
+    if (status == TIP_OK && by_country) {
+        status = look_into(view, searcher, plan, view->report.title, &in_title, error);
+    }
+    hit->matched_in = in_name                   ? "by"
+                      : in_section              ? "section"
+                      : by_country && !in_title ? "country"
+                                                : "title";
     return status;
 }
 
 static bool has_scored_word(const struct tip_plan *plan)
 {
+    if (plan != NULL && plan->query->country_count > 0) {
+        return true;
+    }
     for (size_t i = 0; plan != NULL && i < plan->stem_count; i++) {
         if (tip_plan_stem_weight(&plan->stems[i]) > 0) {
             return true;

@@ -15,6 +15,7 @@ enum {
 };
 
 struct tip_places {
+    const struct tip_columns *columns;
     const struct tip_knowledge *knowledge;
     uint32_t country_count;
     char codes[CODES][3];
@@ -184,6 +185,7 @@ tip_status tip_places_make(struct tip_places **out, const struct tip_columns *co
     if (places == NULL) {
         return tip_error_memory(error, "arranging the countries");
     }
+    places->columns = columns;
     places->knowledge = knowledge;
     tip_status status = make_sets(places, columns, error);
     if (status == TIP_OK) {
@@ -232,4 +234,35 @@ const uint32_t *tip_places_of_set(const struct tip_places *places, uint32_t set,
 uint32_t tip_places_regions(const struct tip_places *places, uint32_t set)
 {
     return places->regions[set];
+}
+
+static bool set_has(const struct tip_places *places, uint32_t set, const char *code)
+{
+    for (uint32_t i = places->starts[set]; i < places->starts[set + 1]; i++) {
+        if (memcmp(places->codes[places->members[i]], code, 2) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tip_places_add_passages(const struct tip_places *places, const char *code,
+                             struct tip_bitmap *bitmap)
+{
+    const struct tip_columns *columns = places->columns;
+    uint32_t last = 0; /* passages of one set follow each other, mostly */
+    bool last_has = false;
+    for (uint32_t n = 1; n < tip_columns_size(columns) && n < bitmap->size; n++) {
+        if (!tip_columns_has(columns, n)) {
+            continue;
+        }
+        uint32_t set = tip_columns_country_set_of(columns, n);
+        if (set != last) {
+            last = set;
+            last_has = set_has(places, set, code);
+        }
+        if (last_has) {
+            tip_bitmap_set(bitmap, n);
+        }
+    }
 }

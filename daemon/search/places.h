@@ -3,6 +3,7 @@
 #ifndef TIP_PLACES_H
 #define TIP_PLACES_H
 
+#include "base/bitmap.h"
 #include "index/columns.h"
 #include "knowledge/knowledge.h"
 
@@ -23,6 +24,10 @@ const char *tip_places_code(const struct tip_places *places, uint32_t country);
 
 /* The countries of a set of the columns: so many numbers. */
 const uint32_t *tip_places_of_set(const struct tip_places *places, uint32_t set, size_t *count);
+
+/* Adds the passages that name the country with this code to `bitmap`. */
+void tip_places_add_passages(const struct tip_places *places, const char *code,
+                             struct tip_bitmap *bitmap);
 
 /* The regions of a set's countries, as bits by their place in the knowledge. */
 uint32_t tip_places_regions(const struct tip_places *places, uint32_t set);

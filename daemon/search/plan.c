@@ -1,6 +1,7 @@
 /* Makes a plan: one look-up in the postings and one in the dictionary for each distinct stem, and
  * one in the dictionary for each word and language. */
 #include "search/plan.h"
+#include "search/plan_countries.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -90,7 +91,7 @@ static tip_status add_stem(struct tip_plan *plan, struct tip_searcher *searcher,
     tip_status status =
         tip_index_frequency(searcher->index, stem->text, length, &stem->frequency, error);
     if (status == TIP_OK) {
-        stem->idf = tip_idf(tip_columns_passages(searcher->generation->columns), stem->frequency);
+        stem->idf = tip_idf(plan->passages, stem->frequency);
     }
     return status;
 }
@@ -197,6 +198,9 @@ static void mark_scored(struct tip_plan *plan)
 {
     for (size_t i = 0; i < plan->query->clause_count; i++) {
         const struct tip_clause *clause = &plan->query->clauses[i];
+        if (clause->is_country) {
+            continue;
+        }
         if (clause->is_synonym) {
             mark_synonym(plan, clause);
             continue;
@@ -238,7 +242,9 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
 {
     size_t languages = tip_words_language_count(searcher->generation->words);
     size_t cells = query->word_count * languages + 1; /* never an empty array */
-    *plan = (struct tip_plan){.query = query, .languages = languages};
+    *plan = (struct tip_plan){.query = query,
+                              .languages = languages,
+                              .passages = tip_columns_passages(searcher->generation->columns)};
     plan->stems = calloc(cells, sizeof *plan->stems);
     plan->stem_of = calloc(cells, sizeof *plan->stem_of);
     plan->word_of = calloc(cells, sizeof *plan->word_of);
@@ -257,7 +263,8 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
         }
     }
     mark_scored(plan);
-    return fill_slots(plan, error);
+    tip_status status = tip_plan_countries(plan, searcher, error);
+    return status == TIP_OK ? fill_slots(plan, error) : status;
 }
 
 void tip_plan_free(struct tip_plan *plan)
@@ -272,6 +279,9 @@ void tip_plan_free(struct tip_plan *plan)
         tip_bitmap_free(&plan->near[i]);
     }
     free(plan->near);
+    for (size_t i = 0; i < TIP_QUERY_COUNTRIES; i++) {
+        tip_bitmap_free(&plan->countries[i]);
+    }
     free(plan->is_scored);
     free(plan->slots);
     *plan = (struct tip_plan){0};

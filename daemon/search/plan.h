@@ -35,6 +35,7 @@ extern const double tip_synonym_share;
 struct tip_plan {
     const struct tip_query *query; /* borrowed */
     size_t languages;
+    uint32_t passages; /* of the generation */
     struct tip_plan_stem *stems;
     size_t stem_count;
     uint32_t *stem_of;
@@ -42,6 +43,8 @@ struct tip_plan {
     bool *is_scored;         /* by word: it was typed and adds to the rank */
     struct tip_bitmap *near; /* by clause: where the words of a synonym stand side by side, of the
                                 passages that which.c looked at */
+    struct tip_bitmap
+        countries[TIP_QUERY_COUNTRIES]; /* the passages that name those of the query */
     /* The scored stems by their numbers, a hash table: places in `stems` plus one, 0 for none. It
      * is asked for every word of the passages whose words' nearness is looked at. */
     uint32_t *slots;

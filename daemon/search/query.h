@@ -31,6 +31,8 @@
  *   NGO, +NGO        words and runs of plain words also find what the knowledge says they mean
  *                    ("nongovernmental organization"), which weighs less. Not so within quotes, and
  *                    -NGO excludes the word alone
+ *   Burmese, +Burma  a country by any of its names: its passages match and rank as well, whatever
+ *                    they call it. Not so within quotes, and -Burma excludes the word alone
  *   *                alone: everything
  *
  * People paste. Parentheses are blanks, a quote without its partner makes the rest plain words,
@@ -50,7 +52,10 @@
 #include "knowledge/knowledge.h"
 #include "search/filter.h"
 
-enum { TIP_QUERY_TERMS = 1024 }; /* words of a query, compounds and filters' words included */
+enum {
+    TIP_QUERY_TERMS = 1024,  /* words of a query, compounds and filters' words included */
+    TIP_QUERY_COUNTRIES = 16 /* different ones; a query may name more, which are words then */
+};
 
 enum tip_role { TIP_ROLE_ANY, TIP_ROLE_MUST, TIP_ROLE_MUST_NOT };
 
@@ -72,8 +77,9 @@ struct tip_clause {
     const char *typed;     /* as it was written, in the caller's text; NULL for a synonym */
     size_t typed_length;
     bool is_synonym;  /* nobody typed it: it stands for the words of an expansion */
+    bool is_country;  /* a synonym without words: the passages tagged with a country */
     bool is_near;     /* a synonym of several words: side by side, each by its stem */
-    size_t expansion; /* of a synonym: into the query's expansions */
+    size_t expansion; /* of a synonym: into the query's expansions; of a country: its countries */
 };
 
 /* Words that were typed and what is looked for in their stead, too. */
@@ -82,6 +88,15 @@ struct tip_expansion {
     size_t typed_length;
     size_t first_word, last_word; /* among the query's; compounds may stand between */
     struct tip_synonyms synonyms; /* text of the knowledge; the typed member is among them */
+};
+
+/* A country that plain words of the query, or one word with a +, name. Its passages match as those
+ * words do, whatever name they use. */
+struct tip_query_country {
+    size_t place;      /* in the knowledge */
+    const char *typed; /* the name, in the caller's text */
+    size_t typed_length;
+    size_t first_word, last_word; /* among the query's; compounds may stand between */
 };
 
 struct tip_query {
@@ -93,6 +108,8 @@ struct tip_query {
     size_t word_count, word_capacity;
     struct tip_expansion *expansions;
     size_t expansion_count, expansion_capacity;
+    struct tip_query_country countries[TIP_QUERY_COUNTRIES];
+    size_t country_count;
     struct tip_string pool;
     bool has_all; /* a * was there */
 };

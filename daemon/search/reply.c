@@ -63,6 +63,11 @@ void tip_reply_free(struct tip_reply *reply)
     free(reply->query_text);
     free(reply->read_as);
     free_synonyms(reply);
+    for (size_t i = 0; i < reply->country_count; i++) {
+        free(reply->countries[i].name);
+        free(reply->countries[i].typed);
+    }
+    free(reply->countries);
     free(reply->patterns);
     for (size_t i = 0; i < reply->hit_count; i++) {
         free_hit(&reply->hits[i]);

@@ -72,7 +72,8 @@ struct tip_hit {
     struct tip_snippet_piece *snippet; /* owned */
     size_t snippet_count;
     const char *matched_in; /* "text", "by", "section" or "title": where the words of the query
-                               stand; static. Only "text" has marked pieces. NULL for SIMILAR and
+                               stand; "country": it is only known to be about one that the query
+                               names; static. Only "text" has marked pieces. NULL for SIMILAR and
                                for queries without words, such as `*` */
 };
 
@@ -94,6 +95,13 @@ struct tip_reply_synonym {
     char *typed; /* owned, as all below */
     char **also;
     size_t also_count;
+};
+
+/* A country that the query named. */
+struct tip_reply_country {
+    char code[3];
+    char *name;  /* owned, as all below */
+    char *typed; /* what named it */
 };
 
 struct tip_pattern_count {
@@ -131,6 +139,8 @@ struct tip_reply {
     char *read_as;                      /* owned; the query as understood, in the query language */
     struct tip_reply_synonym *synonyms; /* owned */
     size_t synonym_count;
+    struct tip_reply_country *countries; /* owned */
+    size_t country_count;
     uint32_t total;
     uint32_t collapsed; /* matches that are not among `total`, as a newer report says the same */
     enum tip_total_is total_is;

@@ -321,6 +321,10 @@ static tip_status add_near(struct which *which, const struct tip_clause *clause,
 static tip_status include(struct which *which, const struct tip_clause *clause, bool *added,
                           struct tip_bitmap *out)
 {
+    if (clause->is_country) {
+        tip_bitmap_or(out, &which->plan->countries[clause->expansion]);
+        return TIP_OK;
+    }
     if (clause->is_near) {
         return add_near(which, clause, out);
     }

@@ -82,6 +82,12 @@ tip_status tip_mentions_find(const struct tip_knowledge *knowledge, const char *
                              const struct tip_tokens *tokens, struct tip_mention **mentions,
                              size_t *count, struct tip_error *error) TIP_MUST_CHECK;
 
+/* The same for a query: names in any case, what is a word as well ("us") only with its capitals,
+ * and without surroundings to tell by, of two countries with one name the likelier. */
+tip_status tip_mentions_find_typed(const struct tip_knowledge *knowledge, const char *text,
+                                   const struct tip_tokens *tokens, struct tip_mention **mentions,
+                                   size_t *count, struct tip_error *error) TIP_MUST_CHECK;
+
 /* ---- tiers ---- */
 
 enum tip_tier {

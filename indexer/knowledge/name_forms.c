@@ -174,7 +174,7 @@ static bool is_abbreviation(const struct tip_name_form *form, const struct tip_t
                             size_t at)
 {
     const struct tip_token *token = tip_text_word(words, at);
-    return tip_text_word_is_capitals(words, at) &&
+    return (words->is_typed || tip_text_word_is_capitals(words, at)) &&
            (!form->has_stops ||
             memchr(words->text + token->start, '.', token->end - token->start) != NULL);
 }
@@ -186,7 +186,8 @@ static bool is_written_so(const struct tip_name_form *form, const struct tip_tex
     for (size_t i = 0; i < form->words; i++) {
         bool has_signs = false;
         const struct tip_token *token = tip_text_word(words, at + i);
-        if ((form->capitals & 1u << i) != 0 && !tip_text_word_is_capitalised(words, at + i))
+        if (!words->is_typed && (form->capitals & 1u << i) != 0 &&
+            !tip_text_word_is_capitalised(words, at + i))
             return false;
         if (form->kind == TIP_FORM_ABBREVIATION && !is_abbreviation(form, words, at + i))
             return false;

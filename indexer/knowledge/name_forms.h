@@ -55,6 +55,7 @@ struct tip_text_words {
     const struct tip_token *tokens;
     const uint32_t *items; /* numbers of tokens */
     size_t count;
+    bool is_typed; /* a query: capitals do not matter */
 };
 
 /* The longest form that stands at word `at`, written as it should be; UINT32_MAX when there is

@@ -116,7 +116,7 @@ static tip_status measure_library(struct bench *bench, double *seconds, struct t
     double start = bench_now();
     for (size_t i = 0; i < bench->total; i++) {
         const char *query = queries->items[i % queries->count].text;
-        tip_status status = bench_in_process_ask(&bench->library, query, error);
+        tip_status status = bench_in_process_ask(&bench->library, query, 0, error);
         if (status != TIP_OK) {
             return status;
         }

@@ -2,10 +2,25 @@
  * daemon around the same work. */
 #include "bench/in_process.h"
 
+#include <stdlib.h>
+
 #include "index/generation.h"
 #include "protocol/limits.h"
 #include "protocol/protocol.h"
 #include "search/search.h"
+
+static tip_status read_knowledge(struct bench_in_process *peer, struct tip_error *error)
+{
+    char *folder = tip_knowledge_default_folder();
+    tip_status status = folder == NULL
+                            ? tip_error_memory(error, "finding the knowledge")
+                            : tip_knowledge_read(&peer->knowledge, folder, NULL, NULL, error);
+    free(folder);
+    if (status == TIP_OK) {
+        tip_searcher_know(peer->searcher, peer->knowledge);
+    }
+    return status;
+}
 
 tip_status bench_in_process_open(struct bench_in_process *peer, const char *index_path,
                                  struct tip_error *error)
@@ -19,21 +34,23 @@ tip_status bench_in_process_open(struct bench_in_process *peer, const char *inde
     if (status == TIP_OK) {
         status = tip_searcher_use(peer->searcher, peer->generation, error);
     }
-    return status;
+    return status == TIP_OK ? read_knowledge(peer, error) : status;
 }
 
 void bench_in_process_close(struct bench_in_process *peer)
 {
     tip_searcher_free(peer->searcher);
     tip_generation_close(peer->generation);
+    tip_knowledge_free(peer->knowledge);
     tip_string_free(&peer->reply);
 }
 
-tip_status bench_in_process_ask(struct bench_in_process *peer, const char *query,
+tip_status bench_in_process_ask(struct bench_in_process *peer, const char *query, unsigned facets,
                                 struct tip_error *error)
 {
     const struct tip_request request = {.command = TIP_COMMAND_SEARCH,
                                         .query = (char *)query, /* only read */
+                                        .facets = facets,
                                         .limit = TIP_LIMIT_HITS_DEFAULT};
     struct tip_reply reply;
     tip_status status = TIP_OK;

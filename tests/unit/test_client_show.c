@@ -209,6 +209,23 @@ Test(client_show, full_shows_the_text_with_its_lines)
     expect_shown(REPLY, &FULL, 0, "1 passage\n\n 1  ab\n    Year: 2022\n    Cases: 5\n    ab\n");
 }
 
+Test(client_show, a_country_is_named_where_the_query_calls_it_otherwise)
+{
+    static const char REPLY[] =
+        "{\"query\":{\"read_as\":\"Myanmar cambodia\",\"countries\":["
+        "{\"typed\":\"Myanmar\",\"code\":\"MM\",\"name\":\"Burma\"},"
+        "{\"typed\":\"cambodia\",\"code\":\"KH\",\"name\":\"Cambodia\"}]},"
+        "\"total\":1,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"matched_in\":\"country\"}]}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "1 passage\n"
+                 "    Myanmar is taken for Burma, by any of its names\n"
+                 "\n"
+                 " 1  ab\n"
+                 "    (found as it is about that country)\n"
+                 "    ab\n");
+}
+
 Test(client_show, headings_are_a_tree)
 {
     static const char REPLY[] =

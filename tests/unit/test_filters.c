@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/harness.h"
+#include "base/string_builder.h"
 #include "unit/search_fixture.h"
+#include "unit/small_knowledge.h"
 
 static const struct fixture_passage passages[] = {
     {"tip-2023", 2023, "Letter", TIP_KIND_NARRATIVE, "A letter opens the report.", .page = "iii",
@@ -26,34 +27,10 @@ enum { PASSAGES = sizeof passages / sizeof *passages };
 static struct search_fixture fixture;
 static struct tip_knowledge *knowledge;
 
-/* Countries with traps left out: what is looked up is all that counts here. In 2021 Burma was on
- * another tier than in 2023. */
-static void read_knowledge(void)
-{
-    static const char *const files[][2] = {
-        {"regions.tsv", "code\tname\tnames\nEAP\tEast Asia and Pacific\t\nAF\tAfrica\t\n"},
-        {"countries.tsv", "code\tcode3\tregion\tname\tnames\tpeople\tabbreviations\tnot\tplaces\n"
-                          "KH\tKHM\tEAP\tCambodia\tKampuchea\tCambodian\t\t\t\n"
-                          "MM\tMMR\tEAP\tBurma\tMyanmar\tBurmese\t\t\t\n"
-                          "KE\tKEN\tAF\tKenya\t\tKenyan\t\t\t\n"},
-        {"tiers.tsv", "year\tcountry\ttier\n2023\tKH\t3\n2023\tMM\t3\n2021\tMM\t2WL\n"},
-    };
-    char *folder = tip_test_folder();
-    struct tip_error error;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        char *path = tip_test_path(folder, files[i][0]);
-        tip_test_write(path, files[i][1], strlen(files[i][1]));
-        free(path);
-    }
-    cr_assert_eq(tip_knowledge_read(&knowledge, folder, NULL, NULL, &error), TIP_OK, "%s",
-                 error.message);
-    tip_test_folder_remove(folder);
-}
-
 static void set_up(void)
 {
     search_fixture_open(&fixture, passages, PASSAGES);
-    read_knowledge();
+    knowledge = small_knowledge_read();
     tip_searcher_know(fixture.searcher, knowledge);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/plan_countries.h"
 #include "search/ranking/order.h"
 #include "search/ranking/proximity.h"
 
@@ -20,12 +21,19 @@ struct ranking {
     struct tip_error *error;
 };
 
-/* Synonyms of several words as sets of passages. They weigh what words of their idf do that stand
- * once in a passage of usual length, where the weighted frequency is 1. */
+/* A set weighs what a word of its idf does that stands once in a passage of usual length, where the
+ * weighted frequency is 1. */
+static void add_set(struct ranking *ranking, const struct tip_bitmap *passages, double idf)
+{
+    ranking->sets[ranking->set_count++] =
+        (struct tip_rank_set){.passages = passages, .weight = idf / (1 + tip_rank_k1)};
+}
+
+/* Synonyms of several words and countries as sets of passages. */
 static tip_status make_sets(struct ranking *ranking)
 {
     const struct tip_query *query = ranking->plan->query;
-    ranking->sets = calloc(query->clause_count + 1, sizeof *ranking->sets);
+    ranking->sets = calloc(query->clause_count + query->country_count + 1, sizeof *ranking->sets);
     if (ranking->sets == NULL) {
         return tip_error_memory(ranking->error, "ranking");
     }
@@ -34,9 +42,11 @@ static tip_status make_sets(struct ranking *ranking)
         double weight =
             near->size > 0 ? tip_plan_synonym_weight(ranking->plan, &query->clauses[i]) : 0;
         if (weight > 0) {
-            ranking->sets[ranking->set_count++] =
-                (struct tip_rank_set){.passages = near, .weight = weight / (1 + tip_rank_k1)};
+            add_set(ranking, near, weight);
         }
+    }
+    for (size_t i = 0; i < query->country_count; i++) {
+        add_set(ranking, &ranking->plan->countries[i], tip_plan_country_weight(ranking->plan, i));
     }
     return TIP_OK;
 }

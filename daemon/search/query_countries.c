@@ -1,0 +1,166 @@
+/* Names are looked for in the text as it was typed, since a name may be of several words, and then
+ * laid over the clauses that these words made. */
+#include "search/query_countries.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct finding {
+    struct tip_query_reader *reader;
+    const char *text;
+    size_t typed_count; /* of the query's clauses; synonyms come behind them */
+};
+
+/* The clause in which a token stands; NULL when it is an operator's or a filter's. Clauses that
+ * were typed are in the order of the text. */
+static const struct tip_clause *clause_of(const struct finding *finding,
+                                          const struct tip_token *token)
+{
+    const struct tip_query *query = finding->reader->query;
+    const char *from = finding->text + token->start, *to = finding->text + token->end;
+    size_t low = 0, high = finding->typed_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (query->clauses[middle].typed + query->clauses[middle].typed_length < to) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool is_inside = low < finding->typed_count && query->clauses[low].typed <= from;
+    return is_inside ? &query->clauses[low] : NULL;
+}
+
+/* Whether a clause with a + is the name [from, to) and nothing else. */
+static bool is_whole(const struct tip_clause *clause, const char *from, const char *to)
+{
+    return clause->typed == from && clause->typed + clause->typed_length == to;
+}
+
+/* The clauses [*first, *last] that a name stands in, if the country may stand for them. */
+static bool find_clauses(const struct finding *finding, const struct tip_mention *mention,
+                         const struct tip_clause **first, const struct tip_clause **last)
+{
+    const struct tip_token *tokens = &finding->reader->tokens->items[mention->first_token];
+    const char *from = finding->text + tokens[0].start;
+    const char *to = finding->text + tokens[mention->token_count - 1].end;
+    *first = NULL;
+    for (size_t i = 0; i < mention->token_count; i++) {
+        *last = clause_of(finding, &tokens[i]);
+        bool is_plain = *last != NULL && !(*last)->is_phrase &&
+                        ((*last)->role == TIP_ROLE_ANY ||
+                         ((*last)->role == TIP_ROLE_MUST && is_whole(*last, from, to)));
+        if (!is_plain) {
+            return false;
+        }
+        *first = *first == NULL ? *last : *first;
+    }
+    return *first != NULL;
+}
+
+/* The country of the query with this place, added when it is not there; TIP_QUERY_COUNTRIES when
+ * there are too many. */
+static size_t reach_country(const struct finding *finding, const struct tip_mention *mention,
+                            const struct tip_clause *first, const struct tip_clause *last)
+{
+    struct tip_query *query = finding->reader->query;
+    const struct tip_token *tokens = &finding->reader->tokens->items[mention->first_token];
+    size_t number = 0;
+    while (number < query->country_count && query->countries[number].place != mention->country) {
+        number++;
+    }
+    if (number == query->country_count && number < TIP_QUERY_COUNTRIES) {
+        query->countries[query->country_count++] = (struct tip_query_country){
+            .place = mention->country,
+            .typed = finding->text + tokens[0].start,
+            .typed_length = tokens[mention->token_count - 1].end - tokens[0].start,
+            .first_word = first->first_word,
+            .last_word = last->first_word + last->word_count - 1};
+    }
+    return number;
+}
+
+static bool is_there(const struct tip_query *query, size_t country, const struct tip_clause *like)
+{
+    for (size_t i = query->clause_count; i > 0 && query->clauses[i - 1].is_country; i--) {
+        const struct tip_clause *clause = &query->clauses[i - 1];
+        if (clause->expansion == country && clause->role == like->role &&
+            (like->role == TIP_ROLE_ANY || clause->group == like->group)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds a clause for the country of a mention. */
+static tip_status add_country(const struct finding *finding, const struct tip_mention *mention)
+{
+    struct tip_query *query = finding->reader->query;
+    const struct tip_clause *first, *last;
+    if (!find_clauses(finding, mention, &first, &last)) {
+        return TIP_OK;
+    }
+    size_t country = reach_country(finding, mention, first, last);
+    if (country == TIP_QUERY_COUNTRIES || is_there(query, country, first)) {
+        return TIP_OK;
+    }
+    struct tip_clause added = {.role = first->role,
+                               .group = first->group,
+                               .first_word = query->word_count,
+                               .is_synonym = true,
+                               .is_country = true,
+                               .expansion = country};
+    struct tip_clause *clause = tip_query_add_clause(finding->reader);
+    if (clause == NULL) {
+        return TIP_NO_MEMORY;
+    }
+    *clause = added;
+    return TIP_OK;
+}
+
+static size_t count_typed(const struct tip_query *query)
+{
+    size_t count = 0;
+    while (count < query->clause_count && !query->clauses[count].is_synonym) {
+        count++;
+    }
+    return count;
+}
+
+tip_status tip_query_find_countries(struct tip_query_reader *reader, const char *text,
+                                    size_t length)
+{
+    struct finding finding = {reader, text, count_typed(reader->query)};
+    struct tip_mention *mentions = NULL;
+    size_t count = 0;
+    if (reader->knowledge == NULL || reader->query->clause_count == 0) {
+        return TIP_OK;
+    }
+    tip_status status = tip_query_analyse(reader, text, length);
+    if (status == TIP_OK) {
+        status = tip_mentions_find_typed(reader->knowledge, text, reader->tokens, &mentions, &count,
+                                         reader->error);
+    }
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        status = add_country(&finding, &mentions[i]);
+    }
+    free(mentions);
+    return status;
+}
+
+tip_status tip_query_tell_countries(struct tip_reply *reply, const struct tip_query *query,
+                                    const struct tip_knowledge *knowledge, struct tip_error *error)
+{
+    reply->countries = calloc(query->country_count + 1, sizeof *reply->countries);
+    bool is_good = reply->countries != NULL;
+    for (size_t i = 0; is_good && i < query->country_count; i++) {
+        const struct tip_query_country *named = &query->countries[i];
+        const struct tip_country *country = tip_country_at(knowledge, named->place);
+        struct tip_reply_country *told = &reply->countries[reply->country_count++];
+        memcpy(told->code, country->code, sizeof told->code);
+        told->name = strdup(country->name);
+        told->typed = strndup(named->typed, named->typed_length);
+        is_good = told->name != NULL && told->typed != NULL;
+    }
+    return is_good ? TIP_OK : tip_error_memory(error, "answering a query");
+}
