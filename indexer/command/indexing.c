@@ -128,6 +128,9 @@ tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_op
     if (status == TIP_OK && names == 0) {
         status = collect_roots(indexing, error);
     }
+    if (status == TIP_OK) {
+        status = tip_tagger_create(&indexing->tagger, error);
+    }
     return status == TIP_OK ? arrange_ledger(indexing, error) : status;
 }
 
@@ -135,6 +138,7 @@ void tip_indexing_end(struct tip_indexing *indexing)
 {
     tip_progress_clear(&indexing->progress);
     tip_builder_free(indexing->builder);
+    tip_tagger_free(indexing->tagger);
     tip_draft_free(&indexing->draft);
     tdestroy(indexing->ledger, leave_to_manifest);
     tip_generation_close(indexing->previous);

@@ -10,6 +10,7 @@
 #include "command/options.h"
 #include "command/progress.h"
 #include "command/source.h"
+#include "command/tagging.h"
 #include "index/builder.h"
 #include "index/generation.h"
 
@@ -34,6 +35,7 @@ struct tip_indexing {
     void *ledger; /* an update's: the live ledger's lines, a tree of tsearch(3) by file and state */
     struct tip_draft draft;
     struct tip_builder *builder; /* NULL until the first change */
+    struct tip_tagger *tagger;
     struct tip_progress progress;
     struct tip_tally tally;
 };

@@ -131,7 +131,8 @@ static bool is_read_alike(const struct ingest *ingest)
     const struct tip_source *known = ingest->known;
     return known && strcmp(known->file, ingest->file->path) == 0 && known->options &&
            strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
-           known->reader_version == tip_reader_version(known->reader) &&
+           known->reader_version == tip_reader_version(known->reader) && known->tagged_by &&
+           strcmp(known->tagged_by, tip_tagger_digest(ingest->indexing->tagger)) == 0 &&
            !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);
 }
 
@@ -195,6 +196,24 @@ static tip_status describe(const struct ingest *ingest, struct ingest_piece *pie
                              : tip_describe(&piece->description, &origin, &piece->document, error);
 }
 
+/* Gives passages their countries; one that a record names and nobody knows is told of. */
+static tip_status tag(const struct ingest *ingest, struct ingest_piece *piece,
+                      struct tip_error *error)
+{
+    char *unknown = NULL;
+    tip_status status = tip_tagger_tag(ingest->indexing->tagger, &piece->passages,
+                                       piece->document.countries, &unknown, error);
+    if (unknown) {
+        char message[TIP_ERROR_MESSAGE_SIZE];
+        snprintf(message, sizeof message, "'%.80s' is no country that countries.tsv knows",
+                 unknown);
+        ingest_warn(ingest->indexing, tip_indexing_name(ingest->file->path), piece->record,
+                    message);
+    }
+    free(unknown);
+    return status;
+}
+
 /* Names a document's report and cuts it into passages. */
 static tip_status cut(const struct ingest *ingest, struct ingest_piece *piece,
                       struct tip_error *error)
@@ -208,7 +227,10 @@ static tip_status cut(const struct ingest *ingest, struct ingest_piece *piece,
     if (status == TIP_OK && piece->passages.count == 0) {
         status = tip_error_set(error, TIP_INVALID, "%s: holds no words", ingest->file->path);
     }
-    return status == TIP_OK ? refuse_endless_words(&piece->passages, error) : status;
+    if (status == TIP_OK) {
+        status = refuse_endless_words(&piece->passages, error);
+    }
+    return status == TIP_OK ? tag(ingest, piece, error) : status;
 }
 
 /* ---- adding ---- */
@@ -391,6 +413,7 @@ static tip_status finish(struct ingest *ingest, struct tip_error *error)
         line->mtime_ns = 0;
     }
     line->options = ingest->facts_line;
+    line->tagged_by = (char *)tip_tagger_digest(indexing->tagger);
     memcpy(line->sha256, ingest->sha256, sizeof line->sha256);
     ingest->is_fatal = true;
     indexing->tally.bytes_in += line->size;

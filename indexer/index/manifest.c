@@ -47,6 +47,7 @@ static void source_free(struct tip_source *source)
     free(source->collection);
     free(source->reason);
     free(source->reader);
+    free(source->tagged_by);
     free(source->options);
 }
 
@@ -127,6 +128,7 @@ tip_status tip_manifest_add_source(struct tip_manifest *manifest, const struct t
     copied &= copy_text(&copy.collection, source->collection);
     copied &= copy_text(&copy.reason, source->reason);
     copied &= copy_text(&copy.reader, source->reader);
+    copied &= copy_text(&copy.tagged_by, source->tagged_by);
     copied &= copy_text(&copy.options, source->options);
     if (!copied) {
         source_free(&copy);

@@ -28,7 +28,8 @@ struct tip_source {
     int64_t seen_ns;  /* the time just before it was read, by the same clock; 0: likewise */
     uint32_t pages;   /* 0: its format has none */
     uint32_t pages_without_text;
-    char *options; /* the facts given on the command line, in one line: other ones, read again */
+    char *tagged_by; /* what its passages' countries depend on: another one, read again; or NULL */
+    char *options;   /* the facts given on the command line, in one line: other ones, read again */
     uint64_t words_in;
     uint64_t words_indexed;
     uint32_t passages;

@@ -49,6 +49,7 @@ static void write_source(struct tip_json *json, const struct tip_source *source)
     tip_json_member_integer(json, "seen_ns", source->seen_ns);
     tip_json_member_integer(json, "pages", source->pages);
     tip_json_member_integer(json, "pages_without_text", source->pages_without_text);
+    tip_json_member_text(json, "tagged_by", source->tagged_by);
     tip_json_member_text(json, "options", source->options);
     tip_json_member_integer(json, "words_in", (long long)source->words_in);
     tip_json_member_integer(json, "words_indexed", (long long)source->words_indexed);
@@ -285,6 +286,8 @@ static tip_status take_source(const struct reading *reading, const json_t *objec
         status = take_number32(reading, object, "pages", &source->pages);
     if (status == TIP_OK)
         status = take_number32(reading, object, "pages_without_text", &source->pages_without_text);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "tagged_by", &source->tagged_by);
     if (status == TIP_OK)
         status = take_text(reading, object, "options", &source->options);
     if (status == TIP_OK)

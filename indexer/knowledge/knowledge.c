@@ -9,6 +9,9 @@
 /* A file that is larger was not written by hand. */
 enum { FILE_LIMIT = 16 << 20 };
 
+/* Raised with every change of the rules in mention_*.c that gives other mentions. */
+static const char rules_version[] = "1";
+
 typedef tip_status read_part(struct tip_knowledge *knowledge, char *bytes, size_t size,
                              struct tip_faults *faults, struct tip_error *error);
 
@@ -16,14 +19,34 @@ typedef tip_status read_part(struct tip_knowledge *knowledge, char *bytes, size_
 static const struct {
     const char *name;
     read_part *read;
+    bool finds_mentions; /* a change of it may change what mentions are found */
 } files[] = {
-    {"persons.tsv", tip_persons_read},     {"regions.tsv", tip_regions_read},
-    {"countries.tsv", tip_countries_read}, {"tiers.tsv", tip_tiers_read},
-    {"patterns.ini", tip_patterns_read},   {"synonyms.tsv", tip_synonyms_read},
+    {"persons.tsv", tip_persons_read, true},     {"regions.tsv", tip_regions_read, false},
+    {"countries.tsv", tip_countries_read, true}, {"tiers.tsv", tip_tiers_read, false},
+    {"patterns.ini", tip_patterns_read, false},  {"synonyms.tsv", tip_synonyms_read, false},
 };
 
-static tip_status read_file(struct tip_knowledge *knowledge, size_t which, const char *folder,
-                            struct tip_faults *faults, struct tip_error *error)
+/* What a file is read into. */
+struct reading {
+    struct tip_knowledge *knowledge;
+    struct tip_digest *digest;
+    struct tip_faults *faults;
+};
+
+/* `bytes` are changed by it. */
+static tip_status read_bytes(struct reading *reading, size_t which, char *bytes, size_t size,
+                             struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (files[which].finds_mentions)
+        status = tip_digest_add(reading->digest, bytes, size, error);
+    return status == TIP_OK
+               ? files[which].read(reading->knowledge, bytes, size, reading->faults, error)
+               : status;
+}
+
+static tip_status read_file(struct reading *reading, size_t which, const char *folder,
+                            struct tip_error *error)
 {
     char *path = tip_path_join(folder, files[which].name);
     if (path == NULL)
@@ -32,8 +55,8 @@ static tip_status read_file(struct tip_knowledge *knowledge, size_t which, const
     size_t size = 0;
     tip_status status = tip_file_read(&bytes, &size, path, FILE_LIMIT, error);
     if (status == TIP_OK) {
-        faults->file = path;
-        status = files[which].read(knowledge, bytes, size, faults, error);
+        reading->faults->file = path;
+        status = read_bytes(reading, which, bytes, size, error);
     } else if (status == TIP_NOT_FOUND) {
         status = TIP_OK;
     }
@@ -42,14 +65,31 @@ static tip_status read_file(struct tip_knowledge *knowledge, size_t which, const
     return status;
 }
 
+static tip_status read_files(struct reading *reading, const char *folder, struct tip_error *error)
+{
+    unsigned char digest[TIP_DIGEST_SIZE];
+    tip_status status = tip_digest_add(reading->digest, rules_version, sizeof rules_version, error);
+    for (size_t i = 0; status == TIP_OK && i < sizeof files / sizeof files[0]; i++)
+        status = read_file(reading, i, folder, error);
+    if (status == TIP_OK)
+        status = tip_digest_end(reading->digest, digest, error);
+    if (status == TIP_OK)
+        tip_digest_to_hex(reading->knowledge->digest, digest);
+    return status;
+}
+
 static tip_status read_folder(struct tip_knowledge *knowledge, const char *folder,
                               struct tip_faults *faults, struct tip_error *error)
 {
+    struct reading reading = {knowledge, tip_digest_begin(), faults};
     tip_status status = tip_name_keys_init(&knowledge->keys, error);
-    for (size_t i = 0; status == TIP_OK && i < sizeof files / sizeof files[0]; i++)
-        status = read_file(knowledge, i, folder, faults, error);
+    if (status == TIP_OK && reading.digest == NULL)
+        status = tip_error_memory(error, "reading knowledge");
+    if (status == TIP_OK)
+        status = read_files(&reading, folder, error);
     if (status == TIP_OK && faults->count > 0)
         status = tip_error_set(error, TIP_INVALID, "%s", faults->first.message);
+    tip_digest_free(reading.digest);
     return status;
 }
 
@@ -91,4 +131,9 @@ void tip_knowledge_free(struct tip_knowledge *knowledge)
     free(knowledge->synonym_members);
     tip_key_table_free(&knowledge->synonym_keys);
     free(knowledge);
+}
+
+const char *tip_knowledge_digest(const struct tip_knowledge *knowledge)
+{
+    return knowledge->digest;
 }

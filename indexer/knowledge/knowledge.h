@@ -34,6 +34,10 @@ void tip_knowledge_free(struct tip_knowledge *knowledge);
  * memory. */
 char *tip_knowledge_default_folder(void);
 
+/* What mentions in texts depend on, 64 hex digits: the files about countries and persons, and the
+ * rules. Another one may find other mentions. */
+const char *tip_knowledge_digest(const struct tip_knowledge *knowledge);
+
 /* ---- countries ---- */
 
 struct tip_country {

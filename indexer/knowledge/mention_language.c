@@ -32,7 +32,8 @@ static const char *const no_nouns[] = {
 static bool is_people(const struct tip_mention_text *text, const struct tip_match *match)
 {
     return match->words == 1 &&
-           tip_match_form(text, match, 1 << TIP_FORM_PEOPLE, TIP_NO_PLACE) != NULL;
+           tip_match_form(text, match, 1 << TIP_FORM_PEOPLE, TIP_NO_PLACE) != NULL &&
+           tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE) == NULL;
 }
 
 /* The last word of the list of capitalised words that word `at` is in. */

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "knowledge/faults.h"
 #include "knowledge/key_table.h"
 #include "knowledge/knowledge.h"
@@ -53,6 +54,7 @@ struct tip_synonym_member {
 };
 
 struct tip_knowledge {
+    char digest[TIP_DIGEST_HEX_SIZE];
     struct tip_strings strings;
     struct tip_name_keys keys;
 
