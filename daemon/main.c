@@ -5,7 +5,8 @@
  * sockets listen and the index is open: who started it learns from the exit status whether it
  * serves.
  *
- * Exit status: 0 served and ended, 2 an error, 3 another server listens there already. */
+ * Exit status: 0 served and ended, 1 --check-knowledge found faults, 2 an error, 3 another server
+ * listens there already. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +15,21 @@
 #include "config.h"
 #include "default_paths.h"
 #include "index/index.h"
+#include "server/knowledge_load.h"
 #include "server/log.h"
 #include "server/process.h"
 #include "server/server.h"
 
-enum { EXIT_TROUBLE = 2, EXIT_RUNNING = 3 };
+enum { EXIT_FAULTS = 1, EXIT_TROUBLE = 2, EXIT_RUNNING = 3 };
 
-enum { OPTION_IDLE_EXIT = 256, OPTION_LOG_QUERIES, OPTION_HTTP, OPTION_TOKENS, OPTION_VERSION };
+enum {
+    OPTION_IDLE_EXIT = 256,
+    OPTION_LOG_QUERIES,
+    OPTION_HTTP,
+    OPTION_TOKENS,
+    OPTION_VERSION,
+    OPTION_CHECK_KNOWLEDGE
+};
 
 static const char short_options[] = "i:l:k:c:w:fh";
 static const struct option long_options[] = {
@@ -30,6 +39,7 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"workers", required_argument, NULL, 'w'},
     {"foreground", no_argument, NULL, 'f'},
+    {"check-knowledge", no_argument, NULL, OPTION_CHECK_KNOWLEDGE},
     {"idle-exit", required_argument, NULL, OPTION_IDLE_EXIT},
     {"log-queries", no_argument, NULL, OPTION_LOG_QUERIES},
     {"http", required_argument, NULL, OPTION_HTTP},
@@ -42,6 +52,7 @@ static const struct option long_options[] = {
 static const char usage[] =
     "usage: tipsearchd [-i DIR] [-l ADDRESS]... [-k DIR] [-c FILE] [-w N] [-f]\n"
     "                  [--idle-exit SECONDS] [--log-queries]\n"
+    "       tipsearchd --check-knowledge [-k DIR]\n"
     "\n"
     "Answers ranked queries on an index that tipindex made.\n"
     "\n"
@@ -55,6 +66,9 @@ static const char usage[] =
     "  -w, --workers N       search threads (default: one a core)\n"
     "  -f, --foreground      stay in the foreground, log to standard error\n"
     "      --idle-exit N     end after N seconds without a connection\n"
+    "      --check-knowledge prove the files about countries and so on, and the queries in\n"
+    "                        patterns.ini, print each fault with its place, and end: exit\n"
+    "                        status 0 without faults, 1 with some\n"
     "      --log-queries     write the queries to the log\n"
     "  -h, --help            show this\n"
     "      --version         show the version\n"
@@ -64,6 +78,7 @@ static const char usage[] =
 struct command_line {
     const char *config_path;
     bool in_foreground;
+    bool checks_knowledge;
 };
 
 static int complain(const struct tip_error *error)
@@ -95,6 +110,9 @@ static bool look_at_options(struct command_line *line, int argc, char **argv, in
             break;
         case 'f':
             line->in_foreground = true;
+            break;
+        case OPTION_CHECK_KNOWLEDGE:
+            line->checks_knowledge = true;
             break;
         case 'h':
             *status = fputs(usage, stdout) < 0 ? EXIT_TROUBLE : 0;
@@ -186,9 +204,33 @@ static tip_status configure(struct tip_config *config, const struct command_line
         status = tip_config_read(config, line->config_path, error);
     if (status == TIP_OK)
         status = apply_options(config, argc, argv, error);
-    if (status == TIP_OK)
+    if (status == TIP_OK && !line->checks_knowledge)
         status = add_defaults(config, error);
     return status;
+}
+
+static void print_fault(void *context, const char *file, unsigned line, unsigned column,
+                        const char *message)
+{
+    (void)context;
+    printf("%s:%u:%u: %s\n", file, line, column, message);
+}
+
+static int check_knowledge(const struct tip_config *config)
+{
+    struct tip_knowledge *knowledge = NULL;
+    struct tip_error error = {0};
+    tip_status status =
+        tip_knowledge_load(&knowledge, config->knowledge_path, print_fault, NULL, &error);
+
+    if (status == TIP_OK)
+        printf("no faults; %zu countries, %zu patterns, %zu groups of synonyms\n",
+               tip_country_count(knowledge), tip_pattern_count(knowledge),
+               tip_synonyms_count(knowledge));
+    tip_knowledge_free(knowledge);
+    if (status != TIP_OK && status != TIP_INVALID)
+        return complain(&error);
+    return fflush(stdout) != 0 ? EXIT_TROUBLE : status == TIP_OK ? 0 : EXIT_FAULTS;
 }
 
 static struct tip_server_options server_options(const struct tip_config *config)
@@ -246,10 +288,12 @@ int main(int argc, char **argv)
     if (!look_at_options(&line, argc, argv, &status))
         return status;
     tip_config_init(&config);
-    if (configure(&config, &line, argc, argv, &error) == TIP_OK)
-        status = serve(&config, line.in_foreground);
-    else
+    if (configure(&config, &line, argc, argv, &error) != TIP_OK)
         status = complain(&error);
+    else if (line.checks_knowledge)
+        status = check_knowledge(&config);
+    else
+        status = serve(&config, line.in_foreground);
     tip_config_free(&config);
     return status;
 }

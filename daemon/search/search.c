@@ -94,6 +94,9 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
 
 void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge)
 {
+    if (searcher->knowledge == knowledge) {
+        return;
+    }
     tip_places_free(searcher->places);
     searcher->places = NULL;
     tip_pattern_cache_free(searcher->patterns);

@@ -21,8 +21,8 @@ void tip_searcher_free(struct tip_searcher *searcher);
 tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_generation *generation,
                             struct tip_error *error) TIP_MUST_CHECK;
 
-/* What is known of countries, tiers and so on from now on; it must outlive the searcher's use of
- * it. NULL, as at first: nothing. */
+/* What is known of countries, tiers and so on from now on, until other knowledge is given: so long
+ * it must be kept. NULL, as at first: nothing. */
 void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge);
 
 /* Answers SEARCH, GET, SIMILAR and STATS (others are a bad_request). Always leaves a reply, an

@@ -1,4 +1,5 @@
-/* The generation in service, counted by who uses it. */
+/* The generation and the knowledge in service, counted by who uses them. A lease is the pair of
+ * them: when one of the two is replaced, a new lease takes over the other. */
 #include "server/served.h"
 
 #include <pthread.h>
@@ -8,37 +9,75 @@
 
 #include "base/file.h"
 
-struct tip_lease {
+struct held_generation {
     struct tip_generation *generation;
+    unsigned leases;
+};
+
+struct held_knowledge {
+    struct tip_knowledge *knowledge; /* or NULL */
+    unsigned leases;
+};
+
+struct tip_lease {
+    struct held_generation *generation;
+    struct held_knowledge *knowledge;
     unsigned users; /* being in service counts as one */
 };
 
 struct tip_served {
-    pthread_mutex_t mutex; /* guards all below, the leases' counts included */
+    pthread_mutex_t mutex; /* guards all below, the counts included */
     struct tip_lease *current;
     char damage[TIP_ERROR_MESSAGE_SIZE];
 };
 
-static struct tip_lease *lease_create(struct tip_generation *generation)
+/* A lease in the hands of one user. */
+static struct tip_lease *lease_create(struct held_generation *generation,
+                                      struct held_knowledge *knowledge)
 {
     struct tip_lease *lease = calloc(1, sizeof *lease);
 
     if (lease == NULL)
         return NULL;
     lease->generation = generation;
+    lease->knowledge = knowledge;
     lease->users = 1;
+    generation->leases++;
+    knowledge->leases++;
     return lease;
 }
 
-struct tip_served *tip_served_create(struct tip_generation *generation)
+static struct held_generation *hold_generation(struct tip_generation *generation)
+{
+    struct held_generation *held = calloc(1, sizeof *held);
+
+    if (held != NULL)
+        held->generation = generation;
+    return held;
+}
+
+static struct held_knowledge *hold_knowledge(struct tip_knowledge *knowledge)
+{
+    struct held_knowledge *held = calloc(1, sizeof *held);
+
+    if (held != NULL)
+        held->knowledge = knowledge;
+    return held;
+}
+
+struct tip_served *tip_served_create(struct tip_generation *generation,
+                                     struct tip_knowledge *knowledge)
 {
     struct tip_served *served = calloc(1, sizeof *served);
+    struct held_generation *held = hold_generation(generation);
+    struct held_knowledge *known = hold_knowledge(knowledge);
 
-    if (served == NULL)
-        return NULL;
-    served->current = lease_create(generation);
-    if (served->current == NULL) {
+    if (served != NULL && held != NULL && known != NULL)
+        served->current = lease_create(held, known);
+    if (served == NULL || served->current == NULL) {
         free(served);
+        free(held);
+        free(known);
         return NULL;
     }
     pthread_mutex_init(&served->mutex, NULL);
@@ -58,45 +97,87 @@ struct tip_lease *tip_served_acquire(struct tip_served *served)
 
 void tip_served_release(struct tip_served *served, struct tip_lease *lease)
 {
+    struct held_generation *generation = NULL;
+    struct held_knowledge *knowledge = NULL;
     bool is_last;
 
     if (lease == NULL)
         return;
     pthread_mutex_lock(&served->mutex);
     is_last = --lease->users == 0;
+    if (is_last && --lease->generation->leases == 0)
+        generation = lease->generation;
+    if (is_last && --lease->knowledge->leases == 0)
+        knowledge = lease->knowledge;
     pthread_mutex_unlock(&served->mutex);
-    if (!is_last)
-        return;
-    tip_generation_close(lease->generation);
-    free(lease);
+    if (is_last)
+        free(lease);
+    if (generation != NULL)
+        tip_generation_close(generation->generation);
+    if (knowledge != NULL)
+        tip_knowledge_free(knowledge->knowledge);
+    free(generation);
+    free(knowledge);
 }
 
 const struct tip_generation *tip_lease_generation(const struct tip_lease *lease)
 {
-    return lease->generation;
+    return lease->generation->generation;
+}
+
+const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease)
+{
+    return lease->knowledge->knowledge;
+}
+
+/* Puts a lease in service on what is given and, where that is NULL, on what is in service. False
+ * without memory. */
+static bool replace(struct tip_served *served, struct held_generation *generation,
+                    struct held_knowledge *knowledge)
+{
+    struct tip_lease *lease, *old;
+
+    pthread_mutex_lock(&served->mutex);
+    old = served->current;
+    lease = lease_create(generation != NULL ? generation : old->generation,
+                         knowledge != NULL ? knowledge : old->knowledge);
+    if (lease != NULL)
+        served->current = lease;
+    if (lease != NULL && generation != NULL)
+        served->damage[0] = '\0';
+    pthread_mutex_unlock(&served->mutex);
+    if (lease != NULL)
+        tip_served_release(served, old);
+    return lease != NULL;
 }
 
 bool tip_served_swap(struct tip_served *served, struct tip_generation *generation)
 {
-    struct tip_lease *lease = lease_create(generation);
-    struct tip_lease *old;
+    struct held_generation *held = hold_generation(generation);
 
-    if (lease == NULL)
+    if (held == NULL || !replace(served, held, NULL)) {
+        free(held);
         return false;
-    pthread_mutex_lock(&served->mutex);
-    old = served->current;
-    served->current = lease;
-    served->damage[0] = '\0';
-    pthread_mutex_unlock(&served->mutex);
-    tip_served_release(served, old);
+    }
+    return true;
+}
+
+bool tip_served_know(struct tip_served *served, struct tip_knowledge *knowledge)
+{
+    struct held_knowledge *held = hold_knowledge(knowledge);
+
+    if (held == NULL || !replace(served, NULL, held)) {
+        free(held);
+        return false;
+    }
     return true;
 }
 
 void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *passages)
 {
     pthread_mutex_lock(&served->mutex);
-    *number = served->current->generation->number;
-    *passages = served->current->generation->manifest.passages;
+    *number = served->current->generation->generation->number;
+    *passages = served->current->generation->generation->manifest.passages;
     pthread_mutex_unlock(&served->mutex);
 }
 
@@ -116,7 +197,7 @@ static bool is_at_its_path(const struct tip_generation *generation)
 bool tip_served_is_at_its_path(struct tip_served *served)
 {
     struct tip_lease *lease = tip_served_acquire(served);
-    bool is_there = is_at_its_path(lease->generation);
+    bool is_there = is_at_its_path(tip_lease_generation(lease));
 
     tip_served_release(served, lease);
     return is_there;

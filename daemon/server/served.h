@@ -1,5 +1,5 @@
-/* The generation in service, counted by who uses it, so that a new one can take its place while
- * queries run on the old. */
+/* The generation and the knowledge in service, counted by who uses them, so that new ones can take
+ * their place while queries run on the old. */
 #ifndef TIP_SERVED_H
 #define TIP_SERVED_H
 
@@ -7,26 +7,33 @@
 
 #include "base/status.h"
 #include "index/generation.h"
+#include "knowledge/knowledge.h"
 
 struct tip_served;
 
-/* Takes over `generation` and says "" of its damage. NULL when there is no memory: `generation`
- * stays the caller's. */
-struct tip_served *tip_served_create(struct tip_generation *generation);
+/* Takes both over and says "" of the generation's damage; `knowledge` may be NULL. NULL when there
+ * is no memory: both stay the caller's. */
+struct tip_served *tip_served_create(struct tip_generation *generation,
+                                     struct tip_knowledge *knowledge);
 
 /* The caller's references are returned by now. NULL is allowed. */
 void tip_served_free(struct tip_served *served);
 
-/* One user's hold on a generation: open until it is released. */
+/* One user's hold on a generation and the knowledge that goes with it: there until it is released.
+ */
 struct tip_lease;
 
 struct tip_lease *tip_served_acquire(struct tip_served *served);
 void tip_served_release(struct tip_served *served, struct tip_lease *lease);
 const struct tip_generation *tip_lease_generation(const struct tip_lease *lease);
+const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease);
 
 /* Puts a new generation in service and clears the damage. The old one closes when its last user
  * releases it. False when there is no memory: `generation` stays the caller's. */
 bool tip_served_swap(struct tip_served *served, struct tip_generation *generation);
+
+/* Puts new knowledge in service, in the same way. */
+bool tip_served_know(struct tip_served *served, struct tip_knowledge *knowledge);
 
 /* The number and passages in service. */
 void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *passages);

@@ -3,13 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/string_builder.h"
-#include "knowledge/knowledge.h"
 #include "server/acceptor.h"
 #include "server/connection.h"
 #include "server/index_watch.h"
+#include "server/knowledge_load.h"
 #include "server/listener.h"
 #include "server/pool.h"
 #include "server/process.h"
@@ -26,7 +25,6 @@ struct tip_server {
     struct tip_listener *listeners;
     size_t listener_count;
     struct tip_served *served;
-    struct tip_knowledge *knowledge;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
 
@@ -61,27 +59,6 @@ static tip_status listen_everywhere(struct tip_server *server, struct tip_error 
     return TIP_OK;
 }
 
-static tip_status open_index(struct tip_server *server, struct tip_error *error)
-{
-    char warning[TIP_ERROR_MESSAGE_SIZE] = "";
-    struct tip_generation *generation;
-    tip_status status =
-        tip_generation_open_current(&generation, server->options.index_path, warning, error);
-
-    if (status != TIP_OK)
-        return status;
-    server->served = tip_served_create(generation);
-    if (server->served == NULL) {
-        tip_generation_close(generation);
-        return tip_error_memory(error, "opening the index");
-    }
-    if (warning[0] == '\0')
-        return TIP_OK;
-    tip_log(server->log, LOG_ERR, "an older generation is served: %s", warning);
-    tip_served_set_damage(server->served, warning);
-    return TIP_OK;
-}
-
 static void log_fault(void *context, const char *file, unsigned line, unsigned column,
                       const char *message)
 {
@@ -90,22 +67,40 @@ static void log_fault(void *context, const char *file, unsigned line, unsigned c
     tip_log(log, LOG_ERR, "%s:%u:%u: %s", file, line, column, message);
 }
 
-/* A folder that somebody named must be there: without its files filters would find nothing. */
-static tip_status read_knowledge(struct tip_server *server, struct tip_error *error)
+static tip_status read_knowledge(struct tip_server *server, struct tip_knowledge **knowledge,
+                                 struct tip_error *error)
 {
-    const char *named = server->options.knowledge_path;
-    char *folder = named == NULL ? tip_knowledge_default_folder() : strdup(named);
     struct tip_log log = *server->log;
-    tip_status status = TIP_OK;
 
-    if (folder == NULL)
-        return tip_error_memory(error, "finding the knowledge");
-    if (named != NULL && access(folder, R_OK | X_OK) != 0)
-        status = tip_error_errno(error, "cannot read the knowledge in %s", folder);
-    if (status == TIP_OK)
-        status = tip_knowledge_read(&server->knowledge, folder, log_fault, &log, error);
-    free(folder);
-    return status;
+    return tip_knowledge_load(knowledge, server->options.knowledge_path, log_fault, &log, error);
+}
+
+static tip_status open_index(struct tip_server *server, struct tip_error *error)
+{
+    char warning[TIP_ERROR_MESSAGE_SIZE] = "";
+    struct tip_generation *generation;
+    struct tip_knowledge *knowledge;
+    tip_status status =
+        tip_generation_open_current(&generation, server->options.index_path, warning, error);
+
+    if (status != TIP_OK)
+        return status;
+    status = read_knowledge(server, &knowledge, error);
+    if (status != TIP_OK) {
+        tip_generation_close(generation);
+        return status;
+    }
+    server->served = tip_served_create(generation, knowledge);
+    if (server->served == NULL) {
+        tip_generation_close(generation);
+        tip_knowledge_free(knowledge);
+        return tip_error_memory(error, "opening the index");
+    }
+    if (warning[0] == '\0')
+        return TIP_OK;
+    tip_log(server->log, LOG_ERR, "an older generation is served: %s", warning);
+    tip_served_set_damage(server->served, warning);
+    return TIP_OK;
 }
 
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
@@ -122,12 +117,9 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     status = listen_everywhere(server, error);
     if (status == TIP_OK)
         status = open_index(server, error);
-    if (status == TIP_OK)
-        status = read_knowledge(server, error);
     if (status == TIP_OK) {
         server->worker_options =
             (struct tip_worker_options){.served = server->served,
-                                        .knowledge = server->knowledge,
                                         .log = log,
                                         .query_timeout_ms = options->query_timeout_ms,
                                         .queue_timeout_ms = options->queue_timeout_ms,
@@ -171,10 +163,33 @@ static void stop(void *context)
     end_if_drained(server);
 }
 
+/* Reading takes some 20 ms, which the loop can spare: queries are answered by the workers. With a
+ * fault in a file the old knowledge stays. */
+static void reload_knowledge(struct tip_server *server)
+{
+    struct tip_knowledge *knowledge;
+    struct tip_error error = {0};
+
+    if (read_knowledge(server, &knowledge, &error) != TIP_OK) {
+        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: %s", error.message);
+        return;
+    }
+    tip_log(server->log, LOG_INFO, "new knowledge: %zu countries, %zu patterns, %zu synonym groups",
+            tip_country_count(knowledge), tip_pattern_count(knowledge),
+            tip_synonyms_count(knowledge));
+    if (!tip_served_know(server->served, knowledge)) {
+        tip_knowledge_free(knowledge);
+        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: out of memory");
+        return;
+    }
+    tip_pool_refresh(server->pool);
+}
+
 static void reload(void *context)
 {
     struct tip_server *server = context;
 
+    reload_knowledge(server);
     tip_index_watch_look(server->watch);
 }
 
@@ -356,7 +371,6 @@ void tip_server_free(struct tip_server *server)
     free_loop(server);
     tip_pool_free(server->pool);
     tip_served_free(server->served);
-    tip_knowledge_free(server->knowledge);
     if (server->base != NULL)
         event_base_free(server->base);
     free(server->listeners);

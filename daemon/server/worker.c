@@ -25,10 +25,8 @@ tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_op
         return tip_error_memory(error, "starting a search thread");
     worker->options = options;
     status = tip_searcher_create(&worker->searcher, error);
-    if (status == TIP_OK) {
-        tip_searcher_know(worker->searcher, options->knowledge);
+    if (status == TIP_OK)
         status = tip_worker_adopt(worker, error);
-    }
     if (status != TIP_OK) {
         tip_worker_free(worker);
         return status;
@@ -62,6 +60,7 @@ tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
         tip_served_release(served, lease);
         return status;
     }
+    tip_searcher_know(worker->searcher, tip_lease_knowledge(lease));
     worker->lease = lease;
     tip_served_release(served, old);
     return TIP_OK;

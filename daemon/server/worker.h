@@ -1,4 +1,4 @@
-/* Answers turns: a searcher, and a hold on the generation that it searches. */
+/* Answers turns: a searcher, and a hold on the generation and the knowledge that it uses. */
 #ifndef TIP_WORKER_H
 #define TIP_WORKER_H
 
@@ -10,7 +10,6 @@
 /* What all workers share; it outlives them. */
 struct tip_worker_options {
     struct tip_served *served;
-    const struct tip_knowledge *knowledge;
     const struct tip_log *log;
     unsigned query_timeout_ms; /* for a request while it runs */
     unsigned queue_timeout_ms; /* for its wait in the queue */
@@ -24,7 +23,7 @@ tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_op
                              struct tip_error *error) TIP_MUST_CHECK;
 void tip_worker_free(struct tip_worker *worker); /* NULL is allowed */
 
-/* Moves to the generation in service, so that an older one can close. */
+/* Moves to the generation and the knowledge in service, so that older ones can close. */
 tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Answers the turn's items in order, on one generation: at least one, until all are done, enough

@@ -1,4 +1,5 @@
-/* Worker threads, several producers and a new generation now and then: for ThreadSanitizer.
+/* Worker threads, several producers, a new generation and new knowledge now and then: for
+ * ThreadSanitizer.
  *
  * A plain program, as Criterion does not work under ThreadSanitizer. It exits 0 when every request
  * was answered; what the sanitizer says fails it besides. The first argument is tipindex. */
@@ -14,6 +15,7 @@
 
 #include "base/file.h"
 #include "protocol/protocol.h"
+#include "server/knowledge_load.h"
 #include "server/pool.h"
 #include "server/served.h"
 
@@ -27,11 +29,15 @@ static const char sample[] =
     "## Forced Labor at Sea\n\nFees that workers borrow become debt bondage.\n";
 
 static const char *const lines[REQUESTS] = {
-    "SEARCH workers FACETS kind,country TEXT",
+    "SEARCH workers FACETS kind,country,pattern TEXT",
     "SEARCH \"\\\"debt bondage\\\" OR cambodia\"",
     "SIMILAR 0000000000000000",
-    "STATS",
+    "PATTERNS",
 };
+
+static const char patterns[] = "[debts]\ntitle = Debts\ngroup = a\nsource = b\n"
+                               "query = \"debt bondage\"\nquery = borrow\n";
+static const char synonyms[] = "members\nworkers; laborers\n";
 
 /* An index of two generations, and what serves it. */
 struct stage {
@@ -78,10 +84,28 @@ static struct tip_generation *open_generation(const struct stage *stage, uint32_
     return generation;
 }
 
+static void put(const struct stage *stage, const char *name, const char *text)
+{
+    char *path = tip_path_join(stage->folder, name);
+    struct tip_error error = {0};
+
+    require(path != NULL, "out of memory");
+    require_ok(tip_file_write(path, text, strlen(text), &error), &error);
+    free(path);
+}
+
+static struct tip_knowledge *read_knowledge(const struct stage *stage)
+{
+    struct tip_knowledge *knowledge = NULL;
+    struct tip_error error = {0};
+
+    require_ok(tip_knowledge_load(&knowledge, stage->folder, NULL, NULL, &error), &error);
+    return knowledge;
+}
+
 static void prepare(struct stage *stage, const char *tipindex)
 {
     const char *temporary = getenv("TMPDIR");
-    struct tip_error error = {0};
     char *source;
 
     *stage = (struct stage){0};
@@ -91,11 +115,13 @@ static void prepare(struct stage *stage, const char *tipindex)
     source = tip_path_join(stage->folder, "sample.md");
     stage->index = tip_path_join(stage->folder, "index");
     require(source != NULL && stage->index != NULL, "out of memory");
-    require_ok(tip_file_write(source, sample, strlen(sample), &error), &error);
+    put(stage, "sample.md", sample);
+    put(stage, "patterns.ini", patterns);
+    put(stage, "synonyms.tsv", synonyms);
     for (int generation = 1; generation <= 2; generation++)
         build(tipindex, stage->index, source);
     free(source);
-    stage->served = tip_served_create(open_generation(stage, 1));
+    stage->served = tip_served_create(open_generation(stage, 1), read_knowledge(stage));
     require(stage->served != NULL, "out of memory");
 }
 
@@ -136,7 +162,8 @@ static void *produce(void *argument)
     return NULL;
 }
 
-/* Puts the two generations in service in turn, with a damage reported in between. */
+/* Puts the two generations in service in turn, with a damage reported in between, and now and then
+ * new knowledge. */
 static void *swap(void *argument)
 {
     struct stage *stage = argument;
@@ -147,6 +174,8 @@ static void *swap(void *argument)
 
         tip_served_set_damage(stage->served, "a test");
         require(tip_served_swap(stage->served, generation), "out of memory");
+        if (i % 3 == 0)
+            require(tip_served_know(stage->served, read_knowledge(stage)), "out of memory");
         tip_pool_refresh(stage->pool);
         tip_served_describe(stage->served, &number, &passages);
         require(number == 2 - i % 2 && passages > 0, "another generation is in service");

@@ -97,13 +97,13 @@ static void wait_a_little(void)
     poll(NULL, 0, AWAIT_LOOK_MS);
 }
 
-void server_await_stats(const struct server_fixture *fixture, const char *part)
+void server_await_answer(const struct server_fixture *fixture, const char *line, const char *part)
 {
     int fd = tip_daemon_connect(&fixture->daemon);
     bool is_there = false;
 
     for (int waited = 0; waited < AWAIT_LIMIT_MS && !is_there; waited += AWAIT_LOOK_MS) {
-        char *reply = tip_ask(fd, "STATS");
+        char *reply = tip_ask(fd, line);
 
         is_there = strstr(reply, part) != NULL;
         free(reply);
@@ -111,7 +111,12 @@ void server_await_stats(const struct server_fixture *fixture, const char *part)
             wait_a_little();
     }
     close(fd);
-    cr_assert(is_there, "STATS never said “%s”", part);
+    cr_assert(is_there, "%s was never answered by “%s”", line, part);
+}
+
+void server_await_stats(const struct server_fixture *fixture, const char *part)
+{
+    server_await_answer(fixture, "STATS", part);
 }
 
 void server_await_log(const struct server_fixture *fixture, const char *part)

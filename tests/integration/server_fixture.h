@@ -41,6 +41,9 @@ void server_expect_end(int fd);
 /* The number behind "generation": of a reply. */
 unsigned server_generation(const char *reply);
 
+/* Asks `line` until the reply holds `part`, 20 s at most. */
+void server_await_answer(const struct server_fixture *fixture, const char *line, const char *part);
+
 /* Asks STATS until the reply holds `part`, 20 s at most. */
 void server_await_stats(const struct server_fixture *fixture, const char *part);
 
