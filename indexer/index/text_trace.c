@@ -1,8 +1,10 @@
 /* Where text went, by the runs of words (shingles) that two passages share.
  *
  * All runs of the passages that are there now are kept in a hash table, made when it is first
- * needed. A text's runs vote for the passages they stand in; those with the most votes are compared
- * with it word by word. Text that is shorter than a run is looked for as a whole. */
+ * needed. A text's runs vote for the passages they stand in: those that stand in few, as what is
+ * everywhere tells nothing, or all when there are none. The passages with the most votes, and those
+ * beside them, where a text that was split goes on, are compared with it word by word. Text that is
+ * shorter than a run is looked for as a whole. */
 #include "index/text_trace.h"
 
 #include <stdbool.h>
@@ -11,10 +13,12 @@
 #include <sys/random.h>
 
 enum {
-    RUN = 4,         /* words: shorter ones stand in too many passages, longer ones break at each
-                        correction */
-    VOTES = 64,      /* of one run at most: what stands everywhere tells nothing */
-    CANDIDATES = 16, /* passages that are compared word by word: twice those that can be taken */
+    RUN = 4,     /* words: shorter ones stand in too many passages, longer ones break at each
+                    correction */
+    RARE = 8,    /* places at most of a run that tells something */
+    COMMON = 32, /* places looked at of one that does not */
+    RANKED = 10, /* passages that are compared for their votes: those that can be taken and two */
+    CANDIDATES = 16, /* the same with those beside the first three of them */
     LEAST_PART = 20  /* a part holds at least one word in so many */
 };
 
@@ -211,19 +215,33 @@ static tip_status make_table(struct tip_trace *trace, size_t size, struct tip_er
 
 /* ---- candidates ---- */
 
-/* Each run of the text votes for the passages it stands in. */
+/* Each run of the text votes for the passages it stands in: for `most` of them, and for none if it
+ * stands in more and `is_rare` asks for such as do not. */
+static void vote_with(struct tip_trace *trace, const struct run_table *table, const uint32_t *words,
+                      size_t runs, size_t most, bool is_rare)
+{
+    struct numbers *votes = &trace->votes;
+    votes->count = 0;
+    for (size_t i = 0; i < runs; i++) {
+        size_t first = votes->count;
+        uint32_t at = table->heads[find_slot(trace, table, trace->words.items, words + i)];
+        for (; at != 0 && votes->count - first < most; at = table->next[at - 1])
+            append(votes, trace->owners.items[at - 1]);
+        if (at != 0 && is_rare)
+            votes->count = first;
+    }
+}
+
 static tip_status vote(struct tip_trace *trace, const struct run_table *table,
                        const uint32_t *words, size_t count, struct tip_error *error)
 {
     size_t runs = count - table->size + 1;
     trace->votes.count = 0;
-    if (!make_room(&trace->votes, runs * VOTES))
+    if (!make_room(&trace->votes, runs * COMMON))
         return tip_error_memory(error, "tracing text");
-    for (size_t i = 0; i < runs; i++) {
-        uint32_t at = table->heads[find_slot(trace, table, trace->words.items, words + i)];
-        for (int looked = 0; at != 0 && looked < VOTES; looked++, at = table->next[at - 1])
-            append(&trace->votes, trace->owners.items[at - 1]);
-    }
+    vote_with(trace, table, words, runs, RARE, true);
+    if (trace->votes.count == 0)
+        vote_with(trace, table, words, runs, COMMON, false);
     return TIP_OK;
 }
 
@@ -247,12 +265,34 @@ static size_t rank(struct candidate *candidates, size_t count, const struct cand
     size_t place = count;
     while (place > 0 && is_better(candidate, &candidates[place - 1]))
         place--;
-    if (place == CANDIDATES)
+    if (place == RANKED)
         return count;
-    size_t kept = count < CANDIDATES ? count : CANDIDATES - 1;
+    size_t kept = count < RANKED ? count : RANKED - 1;
     memmove(&candidates[place + 1], &candidates[place], (kept - place) * sizeof *candidates);
     candidates[place] = *candidate;
     return kept + 1;
+}
+
+static double distance(uint32_t owner, double expected)
+{
+    return owner < expected ? expected - owner : owner - expected;
+}
+
+/* Adds the passages before and behind the first three candidates; returns how many there are. */
+static size_t add_neighbours(const struct tip_trace *trace, double expected,
+                             struct candidate candidates[CANDIDATES], size_t count)
+{
+    size_t ranked = count < 3 ? count : 3;
+    for (size_t i = 0; i < 2 * ranked; i++) {
+        uint32_t owner = candidates[i / 2].owner + (i % 2 == 0 ? 1 : UINT32_MAX); /* or - 1 */
+        bool is_new = owner < trace->passages.count;
+        for (size_t j = 0; j < count; j++)
+            is_new &= candidates[j].owner != owner;
+        if (is_new)
+            candidates[count++] =
+                (struct candidate){.owner = owner, .distance = distance(owner, expected)};
+    }
+    return count;
 }
 
 static size_t choose_candidates(struct tip_trace *trace, double place,
@@ -268,12 +308,10 @@ static size_t choose_candidates(struct tip_trace *trace, double place,
         for (behind = i; behind < votes->count && votes->items[behind] == candidate.owner;)
             behind++;
         candidate.votes = (uint32_t)(behind - i);
-        candidate.distance = (double)candidate.owner - expected;
-        if (candidate.distance < 0)
-            candidate.distance = -candidate.distance;
+        candidate.distance = distance(candidate.owner, expected);
         count = rank(candidates, count, &candidate);
     }
-    return count;
+    return add_neighbours(trace, expected, candidates, count);
 }
 
 /* ---- comparing ---- */

@@ -122,6 +122,19 @@ Test(text_trace, of_equal_passages_the_nearest_is_taken)
     expect_at("a b c d e", 1, "20:5[0,5)");
 }
 
+/* What stands in twenty passages does not tell which one the text went to; the one before does. */
+Test(text_trace, text_that_is_everywhere_is_found_beside_the_rest)
+{
+    for (uint32_t passage = 50; passage < 60; passage++)
+        add(passage, "p q r s t u");
+    add(7, "a b c d e f");
+    add(8, "p q r s t u");
+    for (uint32_t passage = 60; passage < 70; passage++)
+        add(passage, "p q r s t u");
+    expect_at("a b c d e f p q r s t u", 1, "8:6[0,6) 7:6[0,6)");
+    expect_at("p q r s t u a b c d e f", 0, "59:6[0,6) 7:6[0,6)");
+}
+
 Test(text_trace, a_passage_that_holds_hardly_anything_is_left_out)
 {
     char text[2048] = "q r s t";
