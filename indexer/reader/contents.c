@@ -10,7 +10,7 @@
 #include "reader/heading.h"
 
 /* How far behind one entry the next may stand, in lines that hold something: groups, rules. */
-enum { ENTRY_GAP = 4, KEY_SAFE_BYTES = 20 };
+enum { ENTRY_GAP = 4, KEY_SAFE_BYTES = 20, PLAIN_ENTRIES = 3 };
 
 /* Lower-case letters and digits, words parted by one blank, without a plural s. */
 static char *fold(const char *text, size_t length)
@@ -51,8 +51,9 @@ static bool is_number(const char *text, size_t length)
     return length > 0 && length <= 4;
 }
 
-/* An entry's page label at the end of a line, behind a tab, dots or two blanks; 0 when none. */
-static size_t page_label(const struct tip_line *line, size_t *heading_length)
+/* An entry's page label at the end of a line, behind a tab, dots or two blanks; 0 when none. Where
+ * one blank is to do, it is a number of up to three digits. */
+static size_t page_label(const struct tip_line *line, bool is_plain, size_t *heading_length)
 {
     size_t start = line->length;
     while (start > 0 && isalnum((unsigned char)line->text[start - 1]))
@@ -62,7 +63,9 @@ static size_t page_label(const struct tip_line *line, size_t *heading_length)
         return 0;
     while (leader > 0 && strchr("\t .", line->text[leader - 1]) != NULL)
         leader--;
-    bool is_led = memchr(line->text + leader, '\t', start - leader) != NULL || start - leader >= 2;
+    bool is_led =
+        memchr(line->text + leader, '\t', start - leader) != NULL || start - leader >= 2 ||
+        (is_plain && start > leader && length <= 3 && is_number(line->text + start, length));
     if (leader == 0 || !is_led)
         return 0;
     *heading_length = leader;
@@ -101,15 +104,37 @@ static tip_status add_entry(struct tip_contents *contents, const struct tip_line
 }
 
 /* The last line of the contents: the last entry with a page that stands near the one before. */
-static size_t find_end(const struct tip_lines *lines, size_t first)
+static size_t find_end(const struct tip_lines *lines, size_t first, bool is_plain)
 {
     size_t end = first, unused;
     for (size_t i = first; i < lines->count && i <= end + ENTRY_GAP; i++)
-        if (page_label(&lines->items[i], &unused) > 0)
+        if (page_label(&lines->items[i], is_plain, &unused) > 0)
             end = i + 1;
     if (end < lines->count && end > first && tip_line_is_rule(&lines->items[end]))
         end++;
     return end;
+}
+
+/* Whether entries that one blank parts from their pages are some: three at least, whose pages never
+ * go back. */
+static bool is_plain_contents(const struct tip_lines *lines, size_t first, size_t end)
+{
+    size_t entries = 0, heading_length = 0;
+    long before = 0;
+    for (size_t i = first; i < end; i++) {
+        const struct tip_line *line = &lines->items[i];
+        size_t length = page_label(line, true, &heading_length);
+        if (length == 0)
+            continue;
+        char label[8] = "";
+        memcpy(label, line->text + line->length - length, length < 8 ? length : 7);
+        long page = strtol(label, NULL, 10);
+        if (page < before)
+            return false;
+        before = page;
+        entries++;
+    }
+    return entries >= PLAIN_ENTRIES;
 }
 
 /* Without groups in capitals every entry is of the first level. */
@@ -131,11 +156,18 @@ tip_status tip_contents_read(struct tip_contents *contents, const struct tip_lin
         title++;
     if (title == lines->count)
         return TIP_OK;
-    size_t end = find_end(lines, title + 1);
+    size_t end = find_end(lines, title + 1, false);
+    bool is_plain = false;
+    if (end == title + 1) {
+        end = find_end(lines, title + 1, true);
+        is_plain = is_plain_contents(lines, title + 1, end);
+        if (!is_plain)
+            end = title + 1;
+    }
     for (size_t i = title + 1; i < end; i++) {
         const struct tip_line *line = &lines->items[i];
         size_t heading_length = line->length;
-        size_t page_length = page_label(line, &heading_length);
+        size_t page_length = page_label(line, is_plain, &heading_length);
         if (tip_line_is_rule(line))
             continue;
         tip_status status = add_entry(contents, line, heading_length, page_length, error);

@@ -28,7 +28,8 @@ struct tip_line {
     unsigned blanks;  /* blank lines between it and the one before */
     unsigned page;    /* form feeds before it */
     enum tip_line_role role;
-    int level; /* of a heading */
+    int level;      /* of a heading */
+    bool is_strong; /* all of it is set in bold */
 };
 
 /* What a source calls one of its pages. */
@@ -41,7 +42,7 @@ struct tip_lines {
     struct tip_line *items;
     size_t count;
     size_t capacity;
-    unsigned pages;                         /* form feeds in all */
+    unsigned pages; /* form feeds in all */
     const struct tip_page_mark *page_marks; /* pages + 1 of them, the caller's; NULL: form feeds
                                                number pages from 1 */
     bool pages_flow; /* the text runs on from page to page: where a page ends is no break */

@@ -41,7 +41,7 @@ static int rank_heading(struct tip_reading *reading, const char *shown, int leve
         reading->page = entry->page;
     if (level > 0)
         return TIP_RANK_MARKED + level - 1;
-    if (reading->marks != 0) /* below the marked one that is open */
+    if ((reading->marks & TIP_MARKS_LEVELS) != 0) /* below the marked one that is open */
         return TIP_RANK_TITLE;
     if (entry == NULL)
         return tip_heading_is_capitals(shown, length) || tip_contents_is_title(shown, length)
@@ -94,11 +94,11 @@ bool tip_reading_is_heading(const struct tip_reading *reading, size_t place)
     if (line->role != TIP_ROLE_SHAPE)
         return line->role == TIP_ROLE_HEADING;
     if (tip_heading_is_capitals(line->text, line->length))
-        return (reading->marks & TIP_MARKS_CAPITALS) == 0;
+        return line->is_strong || (reading->marks & TIP_MARKS_CAPITALS) == 0;
     if (tip_contents_find(&reading->contents, line->text, line->length) != NULL)
         return true;
     bool is_last = place + 1 == reading->lines->count;
-    return !is_last && (reading->marks & TIP_MARKS_TITLES) == 0 &&
+    return !is_last && (line->is_strong || (reading->marks & TIP_MARKS_TITLES) == 0) &&
            tip_heading_is_title(line->text, line->length) &&
            !in_run_of_values(reading->lines, place);
 }

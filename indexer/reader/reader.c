@@ -7,6 +7,7 @@
 
 #include "reader/encoding.h"
 #include "reader/gzip.h"
+#include "reader/html.h"
 #include "reader/jsonl.h"
 #include "reader/markdown.h"
 #include "reader/pdf.h"
@@ -31,9 +32,11 @@ static const struct format {
     read_function *read;
 } formats[] = {
     {"pdf", 1, (const char *const[]){".pdf", NULL}, tip_pdf_is, true, tip_pdf_read},
+    {"html", 1, (const char *const[]){".html", ".htm", ".xhtml", NULL}, tip_html_sniff, true,
+     tip_html_read},
     {"markdown", 1, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
      tip_markdown_read},
-    {"text", 1, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
+    {"text", 2, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -94,7 +97,7 @@ static tip_status choose(const struct format **format, const struct source *sour
     const char *kind = tip_signature_name(source->bytes, source->length);
     if (kind != NULL)
         return tip_error_set(error, TIP_INVALID,
-                             "%s: this is %s, which is not read: save it as text or Markdown",
+                             "%s: this is %s, which is not read: save it as PDF, HTML or text",
                              source->name, kind);
     *format = format_by_name(source->name);
     if (*format == NULL)

@@ -11,9 +11,13 @@
 #include "reader/document.h"
 #include "reader/lines.h"
 
-/* Shapes of headings that the source's markup marks as such: a line of that shape which it does not
- * mark is none. */
-enum { TIP_MARKS_CAPITALS = 1 << 0, TIP_MARKS_TITLES = 1 << 1, TIP_MARKS_ANY = 1 << 2 };
+/* What the source's markup says of headings. A line of a shape that it marks elsewhere is none
+ * where it does not. */
+enum {
+    TIP_MARKS_CAPITALS = 1 << 0,
+    TIP_MARKS_TITLES = 1 << 1,
+    TIP_MARKS_LEVELS = 1 << 2 /* it gives their levels, too */
+};
 
 struct tip_reading {
     struct tip_document *document;

@@ -6,7 +6,7 @@
 
 #include "reader/document.h"
 
-enum { SPEAKER_WORDS = 8 };
+enum { SPEAKER_WORDS = 8, OFFICE_WORDS = 20 };
 
 size_t tip_speaker_dash(const struct tip_line *line)
 {
@@ -24,9 +24,23 @@ size_t tip_speaker_dash(const struct tip_line *line)
     return 0;
 }
 
+/* Whether at least half of a line's words begin with a capital, as in a name and an office. */
+static bool is_named(const struct tip_line *line)
+{
+    size_t words = 0, capitals = 0;
+    for (size_t i = 0; i < line->length; i++) {
+        if (line->text[i] == ' ' || (i > 0 && line->text[i - 1] != ' '))
+            continue;
+        words++;
+        capitals += isupper((unsigned char)line->text[i]) != 0;
+    }
+    return capitals * 2 >= words;
+}
+
 bool tip_speaker_is_person(const struct tip_line *line)
 {
-    if (tip_text_words(line->text, line->length) > SPEAKER_WORDS ||
+    size_t words = tip_text_words(line->text, line->length);
+    if (words > OFFICE_WORDS || (words > SPEAKER_WORDS && !is_named(line)) ||
         !isupper((unsigned char)line->text[0]))
         return false;
     bool is_closed = line->text[line->length - 1] == '.';

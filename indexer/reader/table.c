@@ -11,6 +11,7 @@
 #include "reader/markup.h"
 
 enum { TABLE_COLUMNS = 24, LIST_CELL_WORDS = 8, ROW_WORDS_ON_A_LINE = 60 };
+enum { ABBREVIATION_BYTES = 12, COUNTRY_CELLS = 4 };
 
 struct row {
     char *cells[TABLE_COLUMNS]; /* shown text, trimmed; "" for an empty one */
@@ -118,14 +119,43 @@ static bool stands_over_figures(const struct table *table)
     return figures * 2 > cells;
 }
 
+/* "ASEAN", "ILO": an abbreviation that may stand in front of what it means. */
+static bool is_abbreviation(const char *cell)
+{
+    size_t length = strlen(cell);
+    return length >= 2 && length <= ABBREVIATION_BYTES && strchr(cell, ' ') == NULL &&
+           tip_heading_is_capitals(cell, length);
+}
+
+static bool names_countries(const struct row *row)
+{
+    size_t cells = 0, countries = 0;
+    for (size_t i = 0; i < row->count && i < COUNTRY_CELLS; i++) {
+        cells += row->cells[i][0] != '\0';
+        countries += tip_heading_is_country(row->cells[i], strlen(row->cells[i]));
+    }
+    return countries > 1 && countries * 2 >= cells;
+}
+
+/* Whether a rule stands below what is no name but a row like the others: an abbreviation over
+ * abbreviations, countries over countries. */
+static bool is_like_rows(const struct table *table)
+{
+    const struct row *first = &table->rows[0], *second = &table->rows[1];
+    if (first->count == 2 && second->count == 2 && table->count > 2)
+        return is_abbreviation(first->cells[0]) && !is_abbreviation(first->cells[1]) &&
+               is_abbreviation(second->cells[0]) && is_abbreviation(table->rows[2].cells[0]);
+    return first->count > 2 && names_countries(first) && names_countries(second);
+}
+
 static bool has_names(const struct table *table)
 {
     if (table->count < 2)
         return false;
     const struct row *first = &table->rows[0];
     bool empty_corner = first->cells[0][0] == '\0';
-    return table->rule_follows || empty_corner || stands_over_figures(table) ||
-           (all_capitals(first) && !all_capitals(&table->rows[1]));
+    return (table->rule_follows && !is_like_rows(table)) || empty_corner ||
+           stands_over_figures(table) || (all_capitals(first) && !all_capitals(&table->rows[1]));
 }
 
 /* Whether every cell is as short as a name in a list set in columns is. */

@@ -77,13 +77,28 @@ static tip_status read_legend(struct tip_reading *reading, size_t first, size_t 
     return status;
 }
 
-/* An item of a list within an item: indented, directly below it. */
+/* "a. ", "(b) ", a bullet before it or not, below "9. ": letters number the parts of what figures
+ * number. */
+static bool is_lettered_below(const char *above, const struct tip_line *line)
+{
+    size_t skip;
+    if (!isdigit((unsigned char)above[0]) ||
+        tip_list_marker(above, strlen(above), &skip) != TIP_MARKER_NUMBER)
+        return false;
+    tip_list_marker(line->text, line->length, &skip);
+    const char *text = line->text + skip;
+    size_t length = line->length - skip, letter = length > 0 && text[0] == '(', unused;
+    return length > 2 && strchr("abcdefgh", text[letter]) != NULL &&
+           tip_list_marker(text, length, &unused) == TIP_MARKER_NUMBER;
+}
+
+/* An item of a list within an item: indented, or of letters, directly below it. */
 static bool is_below_item(const struct tip_reading *reading, size_t place)
 {
     const struct tip_block *before = tip_reading_last(reading);
     const struct tip_line *line = &reading->lines->items[place];
     return before != NULL && before->kind == TIP_BLOCK_LIST_ITEM && line->blanks == 0 &&
-           line->indent > reading->item_indent;
+           (line->indent > reading->item_indent || is_lettered_below(before->text, line));
 }
 
 /* The items of the inner list stay with the item that introduces them. */
@@ -169,6 +184,8 @@ static bool is_numbered_heading(const struct tip_reading *reading, size_t place,
         return false;
     if (tip_contents_find(&reading->contents, line->text, line->length) != NULL)
         return true;
+    if ((reading->marks & TIP_MARKS_TITLES) != 0)
+        return false;
     const char *blank = memchr(line->text, ' ', line->length);
     const char *shown = blank + 1, *line_end = line->text + line->length;
     if (place + 1 >= lines->count || !is_plain(lines, place + 1) ||

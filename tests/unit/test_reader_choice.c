@@ -74,6 +74,9 @@ Test(reader_choice, content_tells_before_the_name_does)
         {"a.MD", BYTES("# Head\n\nBody text."), "markdown", "Head"},
         {"a.md.gz", BYTES("# Head\n\nBody text."), "markdown", "Head"},
         {"a", BYTES("# Head\n"), "text", "# Head"},
+        {"a.txt", BYTES("\n<!doctype html><p>Body text."), "html", "Body text."},
+        {"a.md", BYTES("\376\377\0<\0h\0t\0m\0l\0>\0x\0y"), "html", "xy"},
+        {"a.htm.gz", BYTES("Body <i>text</i>."), "html", "Body text."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         expect_reader(cases[i].name, cases[i].bytes, cases[i].length, cases[i].reader,
