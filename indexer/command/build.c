@@ -16,8 +16,8 @@ const struct tip_command_entry tip_command_build = {
     .summary = "make an index of the named sources",
     .help = "Makes a new index of files, folders of them, or - for standard input. What a file is\n"
             "shows in its content, else in its name. In a folder the files ending in .txt .text\n"
-            ".md .markdown .mdown .html .htm .xhtml .pdf .jsonl .ndjson are read, and each with .gz\n"
-            "behind it.\n"
+            ".md .markdown .mdown .html .htm .xhtml .pdf .jsonl .ndjson are read, and\n"
+            "each with .gz behind it.\n"
             "The index that was there is searched until the new one is whole.\n"
             "A source is known by its absolute path: one named twice is indexed once.\n"
             "Exits 0 when all is indexed, 1 when some source is not, 2 when nothing was changed.",

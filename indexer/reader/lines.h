@@ -42,7 +42,7 @@ struct tip_lines {
     struct tip_line *items;
     size_t count;
     size_t capacity;
-    unsigned pages; /* form feeds in all */
+    unsigned pages;                         /* form feeds in all */
     const struct tip_page_mark *page_marks; /* pages + 1 of them, the caller's; NULL: form feeds
                                                number pages from 1 */
     bool pages_flow; /* the text runs on from page to page: where a page ends is no break */
