@@ -63,7 +63,7 @@ static tip_status find_older(struct rollback *rollback, const char *index_path,
 static tip_status restore(struct rollback *rollback, const char *index_path,
                           struct tip_error *error)
 {
-    struct tip_generation *older = NULL;
+    struct tip_generation *older = NULL, *live = NULL;
     tip_status status = tip_generation_open(&older, index_path, rollback->number, error);
     if (status == TIP_OK) {
         rollback->passages = older->manifest.passages;
@@ -72,9 +72,14 @@ static tip_status restore(struct rollback *rollback, const char *index_path,
         status = rollback->made_at ? tip_draft_create(&rollback->draft, index_path, error)
                                    : tip_error_memory(error, "going back");
     }
-    if (status == TIP_OK) {
-        status = tip_draft_restore(&rollback->draft, older, error);
+    if (status == TIP_OK &&
+        tip_generation_open(&live, index_path, rollback->live, NULL) != TIP_OK) {
+        live = NULL; /* damaged: a reason to go back, and its ids are lost */
     }
+    if (status == TIP_OK) {
+        status = tip_draft_restore(&rollback->draft, older, live, error);
+    }
+    tip_generation_close(live);
     tip_generation_close(older);
     return status;
 }

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "index/builder_parts.h"
+#include "index/moved_trace.h"
 
 tip_status tip_builder_is_open(const struct tip_builder *builder, struct tip_error *error)
 {
@@ -313,7 +314,7 @@ tip_status tip_builder_finish(struct tip_builder *builder, struct tip_error *err
     if (status == TIP_OK)
         status = write_parts(builder, error);
     if (status == TIP_OK)
-        status = tip_builder_write_moved(builder, error);
+        status = tip_moved_trace(builder->folder, builder->previous, &builder->purged, error);
     if (status == TIP_OK)
         status = write_manifest(builder, error);
     return status;

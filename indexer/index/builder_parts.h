@@ -47,8 +47,4 @@ size_t tip_builder_find_line(const struct tip_builder *builder, const char *id, 
 /* Takes the line at `place` out of the ledger. */
 void tip_builder_drop_line(struct tip_builder *builder, size_t place);
 
-/* Writes the file `moved`; the draft's words, tokens and columns are written. */
-tip_status tip_builder_write_moved(struct tip_builder *builder,
-                                   struct tip_error *error) TIP_MUST_CHECK;
-
 #endif

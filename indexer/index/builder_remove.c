@@ -193,3 +193,13 @@ tip_status tip_builder_remove_collection(struct tip_builder *builder, const char
                                collection);
     return status;
 }
+
+tip_status tip_builder_purge(struct tip_builder *builder, const char *report_id,
+                             struct tip_error *error)
+{
+    uint32_t number;
+    tip_status status = tip_builder_is_open(builder, error);
+    if (status == TIP_OK)
+        status = tip_text_pool_add(&builder->purged, report_id, strlen(report_id), &number, error);
+    return status;
+}

@@ -100,8 +100,11 @@ tip_status tip_draft_create(struct tip_draft *draft, const char *index_path,
                             struct tip_error *error) TIP_MUST_CHECK;
 
 /* Fills an empty draft with what an older generation holds (its files linked, or copied where that
- * cannot be) and a manifest of the draft's number, which `older->manifest` has from then on. */
+ * cannot be) and a manifest of the draft's number, which `older->manifest` has from then on. The
+ * ids of `live`, which it takes the place of, lead to what it has; NULL when that cannot be read.
+ */
 tip_status tip_draft_restore(const struct tip_draft *draft, struct tip_generation *older,
+                             const struct tip_generation *live,
                              struct tip_error *error) TIP_MUST_CHECK;
 
 /* Syncs all files and folders, renames the draft into its place, verifies it as a reader would,

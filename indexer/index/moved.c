@@ -13,7 +13,7 @@
  *   text           ids of reports, each ended by a NUL and there once
  *
  * Every build makes it anew from the one before: an id that is back is dropped, a successor that
- * vanished is replaced by what its part of the text became (builder_moved.c). */
+ * vanished is replaced by what its part of the text became (moved_trace.c). */
 #include "index/moved.h"
 
 #include <stdlib.h>

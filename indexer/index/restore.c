@@ -1,8 +1,9 @@
 /* An older generation made the newest again.
  *
  * Its files are linked into the draft, since files of a generation never change: no second copy, no
- * time. It gets a number of its own: numbers only go up, so a running daemon moves over by itself,
- * no client sees one go back, and no later writer takes the generation left behind for one that was
+ * time. Only the table of old ids is made anew: it must know those of the generation left behind.
+ * It gets a number of its own: numbers only go up, so a running daemon moves over by itself, no
+ * client sees one go back, and no later writer takes the generation left behind for one that was
  * never published. */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 #include "base/file.h"
 #include "index/generation.h"
+#include "index/moved_trace.h"
 
 /* A file system without hard links, or with too many on this file, gets a copy. */
 static tip_status link_or_copy(const char *from, const char *to, struct tip_error *error)
@@ -46,12 +48,16 @@ static tip_status restore_file(const struct tip_draft *draft, const struct tip_g
 }
 
 tip_status tip_draft_restore(const struct tip_draft *draft, struct tip_generation *older,
-                             struct tip_error *error)
+                             const struct tip_generation *live, struct tip_error *error)
 {
+    static const struct tip_text_pool none;
     struct tip_manifest *manifest = &older->manifest;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < manifest->file_count && status == TIP_OK; i++)
-        status = restore_file(draft, older, manifest->files[i].path, error);
+        if (live == NULL || strcmp(manifest->files[i].path, "moved") != 0)
+            status = restore_file(draft, older, manifest->files[i].path, error);
+    if (status == TIP_OK && live != NULL)
+        status = tip_moved_trace(draft->folder, live, &none, error);
     manifest->generation = draft->number;
     return status == TIP_OK ? tip_manifest_write(manifest, draft->folder, error) : status;
 }

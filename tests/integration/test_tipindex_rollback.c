@@ -1,5 +1,6 @@
 /* tipindex rollback: the generation before the live one answers again. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,6 +55,33 @@ Test(tipindex_rollback, the_passages_before_the_last_update_are_back)
     free(updated);
     free(after);
     free(again);
+}
+
+static void expect_id(const char *id, const char *part)
+{
+    struct tip_daemon daemon;
+    char line[64];
+    tip_daemon_start(&daemon, fixture.index, NULL);
+    int connection = tip_daemon_connect(&daemon);
+    snprintf(line, sizeof line, "GET %s", id);
+    char *reply = tip_ask(connection, line);
+    cr_expect_not_null(strstr(reply, part), "'%s' is not in: %s", part, reply);
+    free(reply);
+    close(connection);
+    tip_daemon_stop(&daemon);
+}
+
+Test(tipindex_rollback, ids_of_the_generation_left_behind_lead_to_what_is_back)
+{
+    update_to("Alpha crews were never paid for the fourth voyage.\n");
+    json_t *passages = index_fixture_dump(&fixture);
+    const char *id = json_string_value(json_object_get(json_array_get(passages, 0), "id"));
+    expect_rollback(0, "generation 3 answers now");
+    /* seven of nine words: the one that changed leaves the last one in no run of four */
+    expect_id(id, "\"status\":\"moved\",\"overlap\":0.778,");
+    expect_rollback(0, "generation 4 answers now");
+    expect_id(id, "\"passage\":{\"id\"");
+    json_decref(passages);
 }
 
 Test(tipindex_rollback, updates_go_on_from_it)

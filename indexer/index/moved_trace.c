@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "index/builder_parts.h"
-#include "index/moved.h"
+#include "index/moved_trace.h"
+
 #include "index/report_heirs.h"
 #include "index/text_trace.h"
 
@@ -49,7 +49,9 @@ struct found {
 };
 
 struct tracing {
-    struct tip_builder *builder;
+    const char *folder;
+    const struct tip_generation *previous;
+    const struct tip_text_pool *purged;
     struct side before, now;
     struct tip_words *words; /* the draft's files, opened */
     struct tip_token_file *tokens;
@@ -143,7 +145,7 @@ static const char *report_id(const struct tip_columns *columns, uint32_t passage
 
 static bool is_purged(const struct tracing *tracing, const char *report)
 {
-    return tip_text_pool_find(&tracing->builder->purged, report, strlen(report)) != TIP_NO_TEXT;
+    return tip_text_pool_find(tracing->purged, report, strlen(report)) != TIP_NO_TEXT;
 }
 
 static bool is_there(const struct tracing *tracing, uint64_t id)
@@ -164,7 +166,7 @@ static tip_status list_vanished(struct tracing *tracing)
         const char *report = report_id(columns, number);
         if (is_there(tracing, row.id) || is_purged(tracing, report))
             continue;
-        const struct lost lost = {row.id, tracing->builder->previous->number, report};
+        const struct lost lost = {row.id, tracing->previous->number, report};
         status = add_lost(tracing, &lost);
         if (status == TIP_OK)
             status = add_clue(tracing, number, 0, UINT32_MAX, TIP_SHARE_WHOLE);
@@ -197,7 +199,7 @@ static tip_status follow(struct tracing *tracing, const struct tip_successor *su
 /* The ids that had vanished before, but for those that are back. */
 static tip_status list_earlier(struct tracing *tracing)
 {
-    const struct tip_moved *moved = tracing->builder->previous->moved;
+    const struct tip_moved *moved = tracing->previous->moved;
     tip_status status = TIP_OK;
     for (uint32_t place = 0; place < tip_moved_count(moved) && status == TIP_OK; place++) {
         struct tip_moved_entry entry;
@@ -409,7 +411,7 @@ static tip_status write_entries(struct tracing *tracing)
 
 static tip_status open_draft(struct tracing *tracing)
 {
-    const char *folder = tracing->builder->folder;
+    const char *folder = tracing->folder;
     char *words = tip_path_join(folder, "words");
     char *tokens = tip_path_join(folder, "tokens");
     char *columns = tip_path_join(folder, "columns");
@@ -430,7 +432,7 @@ static tip_status open_draft(struct tracing *tracing)
 
 static tip_status compare(struct tracing *tracing)
 {
-    const struct tip_generation *previous = tracing->builder->previous;
+    const struct tip_generation *previous = tracing->previous;
     tracing->before = (struct side){previous->words, previous->tokens, previous->columns};
     tip_status status = open_draft(tracing);
     if (status == TIP_OK)
@@ -461,13 +463,15 @@ static void tracing_free(struct tracing *tracing)
     free(tracing->found);
 }
 
-tip_status tip_builder_write_moved(struct tip_builder *builder, struct tip_error *error)
+tip_status tip_moved_trace(const char *folder, const struct tip_generation *previous,
+                           const struct tip_text_pool *purged, struct tip_error *error)
 {
-    struct tracing tracing = {.builder = builder, .error = error};
-    char *path = tip_path_join(builder->folder, "moved");
+    struct tracing tracing = {
+        .folder = folder, .previous = previous, .purged = purged, .error = error};
+    char *path = tip_path_join(folder, "moved");
     tip_status status =
         path == NULL ? no_memory(&tracing) : tip_moved_builder_create(&tracing.moved, error);
-    if (status == TIP_OK && builder->previous != NULL)
+    if (status == TIP_OK && previous != NULL)
         status = compare(&tracing);
     if (status == TIP_OK)
         status = write_entries(&tracing);
@@ -475,15 +479,5 @@ tip_status tip_builder_write_moved(struct tip_builder *builder, struct tip_error
         status = tip_moved_builder_write(tracing.moved, path, error);
     tracing_free(&tracing);
     free(path);
-    return status;
-}
-
-tip_status tip_builder_purge(struct tip_builder *builder, const char *report_id,
-                             struct tip_error *error)
-{
-    uint32_t number;
-    tip_status status = tip_builder_is_open(builder, error);
-    if (status == TIP_OK)
-        status = tip_text_pool_add(&builder->purged, report_id, strlen(report_id), &number, error);
     return status;
 }
