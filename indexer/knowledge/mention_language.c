@@ -11,9 +11,8 @@ static const char *const speaking[] = {
     "reads",   "write",    "translated", "from",   NULL,
 };
 static const char *const languages[] = {
-    "language",     "languages",  "speaking",    "speaker",     "speakers",     "interpreter",
-    "interpreters", "translator", "translators", "translation", "translations", "translated",
-    "version",      "versions",   "subtitles",   "lesson",      "lessons",      NULL,
+    "language",   "languages", "speaking", "speaker",   "speakers", "translation", "translations",
+    "translated", "version",   "versions", "subtitles", "lesson",   "lessons",     NULL,
 };
 /* Words that may stand within a list of languages. */
 static const char *const listing[] = {

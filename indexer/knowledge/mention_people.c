@@ -2,6 +2,7 @@
 #include "knowledge/mention_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { AGE_LEAST = 10, AGE_MOST = 99 };
 
@@ -43,10 +44,22 @@ static bool has_name_before(const struct tip_mention_text *text, size_t at)
     return has_before(text, at, TIP_PERSON_GIVEN) && tip_gap_is(text, at - 1, " ");
 }
 
+/* "Jordan's": no surname follows. */
+static bool is_possessive(const struct tip_mention_text *text, size_t at)
+{
+    const struct tip_token *word = tip_text_word(&text->words, at);
+    const char *written = text->words.text + word->start;
+    size_t length = word->end - word->start;
+    return memchr(written, '\'', length) != NULL ||
+           memmem(written, length, "\xE2\x80\x99", 3) != NULL;
+}
+
 /* "Jordan Smith", "Jordan M. Smith". */
 static bool has_name_after(const struct tip_mention_text *text, size_t at)
 {
     size_t next = at + 1;
+    if (is_possessive(text, at))
+        return false;
     if (next < text->words.count && tip_gap_is(text, at, " ") && is_initial(text, next))
         next++;
     return next < text->words.count && tip_gap_is(text, at, " ") &&
@@ -54,14 +67,27 @@ static bool has_name_after(const struct tip_mention_text *text, size_t at)
            (tip_word_person(text, next) & TIP_PERSON_FAMILY) != 0;
 }
 
-/* "her brother Chad", "a man named Chad". */
+/* "Jordan Bannister wrote": a surname that no list has, but that only one capitalised word is. */
+static bool has_surname_after(const struct tip_mention_text *text, size_t at)
+{
+    const struct tip_text_words *words = &text->words;
+    size_t next = at + 1;
+    if ((tip_word_person(text, at) & TIP_PERSON_FORENAME) == 0 || next + 1 >= words->count ||
+        is_possessive(text, at) || (at > 0 && tip_word_is(text, at - 1, toward_places)) ||
+        !tip_gap_is(text, at, " ") ||
+        (!tip_gap_is(text, next, " ") && !tip_gap_is(text, next, ", ")))
+        return false;
+    return tip_text_word_is_capitalised(words, next) && !tip_text_word_is_capitals(words, next) &&
+           !tip_text_word_is_capitalised(words, next + 1) && !tip_word_is_match(text, next) &&
+           (tip_word_person(text, next) & (TIP_PERSON_INSTITUTION | TIP_PERSON_TITLE)) == 0;
+}
+
+/* "her brother Chad", "her brother, Chad,", "a man named Chad". */
 static bool has_kin_before(const struct tip_mention_text *text, size_t at)
 {
-    if (at == 0 || !tip_gap_is(text, at - 1, " "))
-        return false;
-    if ((tip_word_person(text, at - 1) & TIP_PERSON_KIN) != 0)
-        return true;
-    return at > 1 && tip_word_is(text, at - 1, naming) &&
+    if (at > 0 && (tip_word_person(text, at - 1) & TIP_PERSON_KIN) != 0)
+        return tip_gap_is(text, at - 1, " ") || tip_gap_is(text, at - 1, ", ");
+    return at > 1 && tip_gap_is(text, at - 1, " ") && tip_word_is(text, at - 1, naming) &&
            (tip_word_person(text, at - 2) & TIP_PERSON_ANYONE) != 0;
 }
 
@@ -83,7 +109,7 @@ static bool is_named_so(const struct tip_mention_text *text, const struct tip_ma
     if (match->words != 1 || tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE) == NULL)
         return false;
     size_t at = match->at;
-    if (has_name_before(text, at) || has_name_after(text, at))
+    if (has_name_before(text, at) || has_name_after(text, at) || has_surname_after(text, at))
         return true;
     return (tip_word_person(text, at) & TIP_PERSON_GIVEN) != 0 &&
            (has_kin_before(text, at) || has_age_after(text, at));

@@ -42,10 +42,13 @@ static bool is_list_between(const struct tip_mention_text *text, size_t number)
     return text->matches[number + 1].at == last + 2 && tip_word_is(text, last + 1, joining);
 }
 
-/* "Lebanon, Pennsylvania". */
+/* "Lebanon, Pennsylvania", but not "China, Thailand, California". */
 static bool is_before_place(const struct tip_mention_text *text, size_t number, uint32_t own)
 {
     uint32_t country;
+    if (number > 0 && is_comma_between(text, number - 1) &&
+        tip_match_form(text, &text->matches[number - 1], TIP_KINDS_COUNTRY, TIP_NO_PLACE) != NULL)
+        return false;
     return is_comma_between(text, number) &&
            is_place_alone(text, &text->matches[number + 1], &country) && country != own;
 }

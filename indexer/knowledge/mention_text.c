@@ -110,6 +110,19 @@ bool tip_word_is(const struct tip_mention_text *text, size_t at, const char *con
     return *list != NULL;
 }
 
+bool tip_word_is_match(const struct tip_mention_text *text, size_t at)
+{
+    size_t low = 0, high = text->match_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text->matches[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < text->match_count && text->matches[low].at == at;
+}
+
 uint32_t tip_word_person(const struct tip_mention_text *text, size_t at)
 {
     if (at >= text->words.count)

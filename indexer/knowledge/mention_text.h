@@ -49,6 +49,9 @@ bool tip_gap_is(const struct tip_mention_text *text, size_t at, const char *sign
 /* Whether the folded word at `at` is one of a list that ends with NULL. */
 bool tip_word_is(const struct tip_mention_text *text, size_t at, const char *const *list);
 
+/* Whether a match begins at the word. */
+bool tip_word_is_match(const struct tip_mention_text *text, size_t at);
+
 /* What persons.tsv says of the word: bits. */
 uint32_t tip_word_person(const struct tip_mention_text *text, size_t at);
 

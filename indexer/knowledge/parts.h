@@ -30,11 +30,13 @@ struct tip_country_claim {
 
 /* What a word says of a person whose name it is or stands before: bits. */
 enum tip_person_word {
-    TIP_PERSON_TITLE = 1 << 0,  /* Mr, Judge */
-    TIP_PERSON_KIN = 1 << 1,    /* brother: a given name may follow */
-    TIP_PERSON_ANYONE = 1 << 2, /* man: "named" and a given name may follow */
-    TIP_PERSON_GIVEN = 1 << 3,  /* Michael */
-    TIP_PERSON_FAMILY = 1 << 4  /* Smith */
+    TIP_PERSON_TITLE = 1 << 0,      /* Mr, Judge */
+    TIP_PERSON_KIN = 1 << 1,        /* brother: a given name may follow */
+    TIP_PERSON_ANYONE = 1 << 2,     /* man: "named" and a given name may follow */
+    TIP_PERSON_GIVEN = 1 << 3,      /* Michael */
+    TIP_PERSON_FAMILY = 1 << 4,     /* Smith */
+    TIP_PERSON_FORENAME = 1 << 5,   /* a country's name that many people have: Jordan */
+    TIP_PERSON_INSTITUTION = 1 << 6 /* no surname, though it may follow one: Ministry */
 };
 
 struct tip_placement {

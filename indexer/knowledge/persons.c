@@ -15,8 +15,13 @@ static const struct {
     const char *name;
     enum tip_person_word bit;
 } kinds[] = {
-    {"title", TIP_PERSON_TITLE}, {"kin", TIP_PERSON_KIN},       {"person", TIP_PERSON_ANYONE},
-    {"given", TIP_PERSON_GIVEN}, {"family", TIP_PERSON_FAMILY},
+    {"title", TIP_PERSON_TITLE},
+    {"kin", TIP_PERSON_KIN},
+    {"person", TIP_PERSON_ANYONE},
+    {"given", TIP_PERSON_GIVEN},
+    {"family", TIP_PERSON_FAMILY},
+    {"forename", TIP_PERSON_FORENAME},
+    {"institution", TIP_PERSON_INSTITUTION},
 };
 
 static uint32_t kind_named(const char *name)
@@ -66,7 +71,8 @@ tip_status tip_persons_read(struct tip_knowledge *knowledge, char *bytes, size_t
             uint32_t bit = kind_named(row.cells[KIND].text);
             if (bit == 0)
                 tip_fault(faults, row.line, row.cells[KIND].column,
-                          "there is no kind '%.40s': title, kin, person, given or family",
+                          "there is no kind '%.40s': title, kin, person, given, family, forename "
+                          "or institution",
                           row.cells[KIND].text);
             else
                 is_good = add_words(knowledge, &row, bit, faults, &key);
