@@ -16,6 +16,7 @@
 
 enum {
     TIER_MASKS = 1 << TIP_TIER_COUNT,
+    YEARS = 10000,  /* those that have more digits are not counted */
     LANGUAGES = 256 /* different ones of one index; a further one is not counted */
 };
 
@@ -99,64 +100,78 @@ static tip_status add(struct counting *counting, const char *value, const char *
 
 /* ---- facets of reports ---- */
 
+struct report_count {
+    uint32_t report, count;
+};
+
+/* Whether `one` comes before `two`, as tip_facet_sort orders them. */
+static bool is_before(const struct tip_columns *columns, const struct report_count *one,
+                      const struct report_count *two)
+{
+    struct tip_report first, second;
+    if (one->count != two->count) {
+        return one->count > two->count;
+    }
+    tip_columns_report(columns, one->report, &first);
+    tip_columns_report(columns, two->report, &second);
+    return strcmp(first.id, second.id) < 0;
+}
+
+/* Puts a report in its place among the first TIP_FACET_VALUES, of which *count are there. */
+static void put_report(const struct tip_columns *columns, struct report_count *first, size_t *count,
+                       const struct report_count *report)
+{
+    size_t place = *count;
+    if (place == TIP_FACET_VALUES && !is_before(columns, report, &first[place - 1])) {
+        return;
+    }
+    place -= place == TIP_FACET_VALUES ? 1 : 0;
+    *count = place + 1;
+    for (; place > 0 && is_before(columns, report, &first[place - 1]); place--) {
+        first[place] = first[place - 1];
+    }
+    first[place] = *report;
+}
+
+/* Of very many reports only those that are shown are sorted and named. */
 static tip_status list_reports(struct counting *counting)
 {
+    const struct tip_columns *columns = counting->columns;
+    struct report_count first[TIP_FACET_VALUES];
+    size_t count = 0;
+    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
+        struct report_count report = {r, counting->counts.reports[r]};
+        if (report.count > 0) {
+            put_report(columns, first, &count, &report);
+        }
+    }
     tip_status status = TIP_OK;
-    for (uint32_t r = 0; r < tip_columns_report_count(counting->columns) && status == TIP_OK; r++) {
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
         struct tip_report report;
-        tip_columns_report(counting->columns, r, &report);
-        status = add(counting, report.id, report.title, counting->counts.reports[r]);
+        tip_columns_report(columns, first[i].report, &report);
+        status = add(counting, report.id, report.title, first[i].count);
     }
     return status;
 }
 
-/* The matches of a report, or of all reports of a year. */
-struct year_count {
-    int year;
-    uint32_t count;
-};
-
-static int by_year(const void *left, const void *right)
-{
-    const struct year_count *a = left, *b = right;
-    return (a->year > b->year) - (a->year < b->year);
-}
-
-/* The years that are known, each once, with their matches; returns how many. */
-static size_t join_years(struct year_count *years, size_t count)
-{
-    size_t kept = 0;
-    qsort(years, count, sizeof *years, by_year);
-    for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && years[kept - 1].year == years[i].year) {
-            years[kept - 1].count += years[i].count;
-        } else if (years[i].year != 0) {
-            years[kept++] = years[i];
-        }
-    }
-    return kept;
-}
-
 static tip_status list_years(struct counting *counting)
 {
-    size_t count = tip_columns_report_count(counting->columns);
-    struct year_count *years = calloc(count + 1, sizeof *years);
-    if (years == NULL) {
-        return tip_error_memory(counting->error, "counting facets");
-    }
-    for (uint32_t r = 0; r < count; r++) {
+    uint32_t counts[YEARS] = {0};
+    for (uint32_t r = 0; r < tip_columns_report_count(counting->columns); r++) {
         struct tip_report report;
         tip_columns_report(counting->columns, r, &report);
-        years[r] = (struct year_count){.year = report.year, .count = counting->counts.reports[r]};
+        if (report.year > 0 && report.year < YEARS) {
+            counts[report.year] += counting->counts.reports[r];
+        }
     }
-    count = join_years(years, count);
     tip_status status = TIP_OK;
-    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+    for (int y = 1; y < YEARS && status == TIP_OK; y++) {
         char year[16];
-        snprintf(year, sizeof year, "%d", years[i].year);
-        status = add(counting, year, NULL, years[i].count);
+        if (counts[y] > 0) {
+            snprintf(year, sizeof year, "%d", y);
+            status = add(counting, year, NULL, counts[y]);
+        }
     }
-    free(years);
     return status;
 }
 

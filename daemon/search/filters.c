@@ -17,6 +17,10 @@ struct judging {
     const struct tip_plan *plan;
     const struct tip_columns *columns;
     struct tip_error *error;
+    /* The last report's language and its code, "" for none: finding one takes microseconds, and
+     * reports of one language have one text for it. */
+    const char *language;
+    char language_code[TIP_LANGUAGE_SIZE];
 };
 
 /* Whether the filter matches passage `number`. */
@@ -78,9 +82,13 @@ static tip_status judge_language(struct judging *judging, const struct tip_filte
 {
     struct tip_report report = report_of(judging, number);
     const char *language = tip_report_language(&report);
-    char code[TIP_LANGUAGE_SIZE];
-    *matches =
-        tip_language_code(code, language, strlen(language)) && strcmp(code, filter->language) == 0;
+    if (language != judging->language) {
+        judging->language = language;
+        if (!tip_language_code(judging->language_code, language, strlen(language))) {
+            judging->language_code[0] = '\0';
+        }
+    }
+    *matches = strcmp(judging->language_code, filter->language) == 0;
     return TIP_OK;
 }
 
@@ -317,7 +325,10 @@ static tip_status apply_field(struct judging *judging, enum tip_filter_field whi
 tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
                              struct tip_bitmap *bitmap, bool *is_cut, struct tip_error *error)
 {
-    struct judging judging = {searcher, plan, searcher->generation->columns, error};
+    struct judging judging = {.searcher = searcher,
+                              .plan = plan,
+                              .columns = searcher->generation->columns,
+                              .error = error};
     tip_status status = TIP_OK;
     for (int field = 0; field < TIP_FILTER_FIELD_COUNT && status == TIP_OK; field++) {
         enum tip_filter_field which = (enum tip_filter_field)field;

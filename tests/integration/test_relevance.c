@@ -21,6 +21,7 @@ static const struct table {
 } tables[] = {
     {"tests/relevance/tip-2023-queries.tsv", 60, 78, 85, 95},
     {"tests/relevance/tip-2023-field-terms.tsv", 30, 70, 90, 95},
+    {"tests/relevance/tip-2023-countries.tsv", 50, 78, 94, 98},
 };
 
 struct half {
