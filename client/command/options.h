@@ -12,7 +12,7 @@
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-enum { FACETS_MAX = 8 };
+enum { FACETS_MAX = 16 }; /* more than there are */
 
 struct options {
     const char *server; /* -s or $TIPSEARCH_SERVER; NULL: the default, started when needed */

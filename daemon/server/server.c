@@ -163,7 +163,7 @@ static void stop(void *context)
     end_if_drained(server);
 }
 
-/* Reading takes some 20 ms, which the loop can spare: queries are answered by the workers. With a
+/* Reading takes some 30 ms, which the loop can spare: queries are answered by the workers. With a
  * fault in a file the old knowledge stays. */
 static void reload_knowledge(struct tip_server *server)
 {

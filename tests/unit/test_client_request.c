@@ -127,3 +127,13 @@ Test(client_request, get_takes_an_id_and_a_context)
     cr_expect_str_eq(line, "{\"cmd\":\"get\",\"id\":\"0123456789abcdef\",\"context\":2}");
     free(line);
 }
+
+Test(client_request, patterns_take_nothing)
+{
+    struct tipsearch_error error;
+    char *line;
+
+    cr_assert_eq(tipsearch_patterns_line(&line, &error), TIPSEARCH_OK);
+    cr_expect_str_eq(line, "{\"cmd\":\"patterns\"}");
+    free(line);
+}

@@ -238,3 +238,57 @@ Test(client_result, a_long_message_is_cut_between_characters)
     cr_expect_eq(length % 3, 0u);
     cr_expect(length > TIPSEARCH_MESSAGE_SIZE - 8);
 }
+
+/* ---- synonyms and patterns ---- */
+
+Test(client_result, a_result_tells_of_synonyms)
+{
+    static const char reply[] =
+        "{\"query\":{\"read_as\":\"NGO\",\"synonyms\":[{\"typed\":\"NGO\",\"also\":"
+        "[\"nongovernmental organization\"]}]},\"total\":0,\"hits\":[]}";
+    struct tipsearch_result *result;
+    struct tipsearch_error error;
+
+    cr_assert_eq(parse(&result, reply, strlen(reply), &error), TIPSEARCH_OK, "%s", error.message);
+    cr_assert_eq(result->synonym_count, 1u);
+    cr_expect_str_eq(result->synonyms[0].typed, "NGO");
+    cr_assert_eq(result->synonyms[0].also_count, 1u);
+    cr_expect_str_eq(result->synonyms[0].also[0], "nongovernmental organization");
+    tipsearch_result_free(result);
+}
+
+Test(client_result, patterns_are_a_list)
+{
+    static const char reply[] =
+        "{\"index\":{\"generation\":1,\"passages\":3},\"partial\":true,\"patterns\":[{\"id\":"
+        "\"debt-bondage\",\"title\":\"Debt bondage\",\"group\":\"Indicators\",\"source\":\"ILO\","
+        "\"queries\":[\"a\",\"b\"],\"count\":12},{\"id\":\"fishing\"}]}";
+    struct tipsearch_patterns *patterns;
+    struct tipsearch_error error;
+
+    cr_assert_eq(tipsearch_patterns_parse(&patterns, reply, strlen(reply), &error), TIPSEARCH_OK,
+                 "%s", error.message);
+    cr_assert_eq(patterns->count, 2u);
+    cr_expect(patterns->is_partial);
+    cr_expect_str_eq(patterns->items[0].id, "debt-bondage");
+    cr_expect_str_eq(patterns->items[0].title, "Debt bondage");
+    cr_expect_str_eq(patterns->items[0].group, "Indicators");
+    cr_expect_str_eq(patterns->items[0].source, "ILO");
+    cr_assert_eq(patterns->items[0].query_count, 2u);
+    cr_expect_str_eq(patterns->items[0].queries[1], "b");
+    cr_expect_eq(patterns->items[0].count, 12);
+    cr_expect_null(patterns->items[1].title);
+    tipsearch_patterns_free(patterns);
+}
+
+Test(client_result, a_list_without_patterns_is_a_bad_reply)
+{
+    static const char *const replies[] = {"{}", "{\"patterns\":1}", "{\"patterns\":[{}]}"};
+    struct tipsearch_patterns *patterns;
+    struct tipsearch_error error;
+
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+        cr_expect_eq(tipsearch_patterns_parse(&patterns, replies[i], strlen(replies[i]), &error),
+                     TIPSEARCH_BAD_REPLY, "%s", replies[i]);
+    tipsearch_patterns_free(NULL);
+}

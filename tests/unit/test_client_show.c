@@ -343,3 +343,61 @@ Test(client_show, an_escaped_json_line_is_the_same_value)
     cr_expect_str_eq(text, "{\"a\":\"\\u009b\\u202eü\\u007f\"}");
     free(text);
 }
+
+Test(client_show, what_else_was_looked_for_stands_below_the_total)
+{
+    expect_shown("{\"query\":{\"read_as\":\"a b\",\"synonyms\":[{\"typed\":\"NGO\",\"also\":"
+                 "[\"one\",\"two\"]},{\"typed\":\"UN\",\"also\":[\"a\",\"b\",\"c\",\"d\"]}]},"
+                 "\"total\":0,\"hits\":[]}",
+                 &PLAIN, 0,
+                 "no passage found for a b\n"
+                 "    NGO is also one, two\n"
+                 "    UN is also a, b, c, …\n");
+}
+
+static void expect_patterns(const char *reply, bool is_full, const char *expected)
+{
+    struct show_style style = {.is_full = is_full, .width = 72};
+    struct tipsearch_patterns *patterns;
+    struct tipsearch_error error;
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    cr_assert_eq(tipsearch_patterns_parse(&patterns, reply, strlen(reply), &error), TIPSEARCH_OK,
+                 "%s", error.message);
+    show_patterns(out, &style, patterns);
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_str_eq(text, expected);
+    tipsearch_patterns_free(patterns);
+    free(text);
+}
+
+Test(client_show, patterns_stand_group_by_group)
+{
+    static const char reply[] =
+        "{\"patterns\":[{\"id\":\"a\",\"title\":\"First\",\"group\":\"One\",\"source\":\"S 1\","
+        "\"queries\":[\"x y\",\"z\"],\"count\":12},{\"id\":\"b\",\"title\":\"Second\",\"group\":"
+        "\"One\",\"count\":0},{\"id\":\"c\",\"group\":\"Two\",\"count\":3}]}";
+
+    expect_patterns(reply, false,
+                    "One\n"
+                    "    12  First (a)\n"
+                    "     0  Second (b)\n"
+                    "\n"
+                    "Two\n"
+                    "     3  c (c)\n");
+    expect_patterns(reply, true,
+                    "One\n"
+                    "    12  First (a)\n"
+                    "        S 1\n"
+                    "        x y\n"
+                    "        z\n"
+                    "     0  Second (b)\n"
+                    "\n"
+                    "Two\n"
+                    "     3  c (c)\n");
+    expect_patterns("{\"patterns\":[]}", false,
+                    "the server knows no patterns: see patterns.ini of its knowledge\n");
+}
