@@ -11,7 +11,7 @@ static int exec_build(const struct tip_options *options);
 
 const struct tip_command_entry tip_command_build = {
     .name = "build",
-    .options = "iITPDYLWqh",
+    .options = "iITPDYLWBqh",
     .usage = "[-i DIR] [OPTION]... SOURCE...",
     .summary = "make an index of the named sources",
     .help = "Makes a new index of files, folders of them, or - for standard input. What a file is\n"

@@ -28,6 +28,7 @@ extern const struct tip_command_entry tip_command_stats;
 extern const struct tip_command_entry tip_command_dump;
 extern const struct tip_command_entry tip_command_report;
 extern const struct tip_command_entry tip_command_rollback;
+extern const struct tip_command_entry tip_command_remove;
 extern const struct tip_command_entry tip_command_knowledge;
 
 /* Opens the live generation for a command that only reads and takes no arguments. TIP_EXIT_OK;

@@ -22,6 +22,7 @@ struct tip_tally {
     uint32_t failed;
     uint32_t kept; /* of the failed ones: what was indexed of them before stays */
     uint32_t skipped;
+    uint32_t kept_out;    /* of the skipped ones: removed on purpose */
     uint64_t records_bad; /* of sources that were read otherwise, or are unchanged */
     uint64_t bytes_in;    /* of the sources added and changed */
 };

@@ -8,6 +8,7 @@
 
 #include "command/failure.h"
 #include "command/ingest_parts.h"
+#include "command/kept_out.h"
 #include "command/terminal.h"
 #include "command/untouched.h"
 
@@ -129,8 +130,8 @@ static tip_status open_input(struct ingest *ingest, struct tip_error *error)
 static bool is_read_alike(const struct ingest *ingest)
 {
     const struct tip_source *known = ingest->known;
-    return known && strcmp(known->file, ingest->file->path) == 0 && known->options &&
-           strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
+    return known && !ingest->is_restored && strcmp(known->file, ingest->file->path) == 0 &&
+           known->options && strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
            known->reader_version == tip_reader_version(known->reader) && known->tagged_by &&
            strcmp(known->tagged_by, tip_tagger_digest(ingest->indexing->tagger)) == 0 &&
            !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);
@@ -255,7 +256,10 @@ static tip_status replace_own(struct ingest *ingest, struct tip_error *error)
     }
     ingest->has_replaced = true;
     tell_of_move(ingest);
-    return take_out(ingest->indexing, ingest->known, error);
+    tip_status status = take_out(ingest->indexing, ingest->known, error);
+    return status == TIP_OK && ingest->file->moved_from
+               ? tip_kept_out_move(ingest->indexing, ingest->known->file, ingest->file->path, error)
+               : status;
 }
 
 /* A record that a later one replaces is no longer in the source's line. */
@@ -359,6 +363,13 @@ static tip_status add(struct ingest *ingest, struct ingest_piece *piece, struct 
     return status;
 }
 
+/* A record that was removed on purpose, or what standard input gave once. */
+static bool is_kept_out(const struct ingest *ingest, const struct ingest_piece *piece)
+{
+    return (piece->record > 0 || strcmp(ingest->file->path, "-") == 0) &&
+           tip_kept_out_record(ingest->indexing, ingest->file->path, piece->description.report.id);
+}
+
 /* From here on there is a draft. */
 tip_status ingest_document(struct ingest *ingest, struct ingest_piece *piece,
                            struct tip_error *error)
@@ -369,6 +380,17 @@ tip_status ingest_document(struct ingest *ingest, struct ingest_piece *piece,
         return status;
     }
     status = cut(ingest, piece, error);
+    if (status == TIP_OK && is_kept_out(ingest, piece)) {
+        ingest->kept_out++;
+        if (piece->record == 0) {
+            return tip_error_set(error, TIP_INVALID,
+                                 "its report '%s' was removed on purpose: --restore lets it in",
+                                 piece->description.report.id);
+        }
+        status = replace_own(ingest, error);
+        ingest->is_fatal = status != TIP_OK;
+        return status;
+    }
     return status == TIP_OK ? add(ingest, piece, error) : status;
 }
 
@@ -445,6 +467,17 @@ static void leave(const struct ingest *ingest)
     }
 }
 
+/* What is neither unchanged nor kept out. */
+static tip_status take_content(struct ingest *ingest, struct tip_error *error)
+{
+    bool is_records = false;
+    tip_status status = ingest_is_records(ingest, &is_records, error);
+    if (status == TIP_OK) {
+        status = is_records ? ingest_records(ingest, error) : take_whole(ingest, error);
+    }
+    return status == TIP_OK ? finish(ingest, error) : status;
+}
+
 static tip_status take_in(struct ingest *ingest, struct tip_error *error)
 {
     const char *remembered = ingest->known ? ingest->known->options : NULL;
@@ -458,7 +491,6 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
         leave(ingest);
         return TIP_OK;
     }
-    bool is_records = false;
     tip_status status = open_input(ingest, error);
     if (status != TIP_OK) {
         return status;
@@ -468,11 +500,13 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
         leave(ingest);
         return TIP_OK;
     }
-    status = ingest_is_records(ingest, &is_records, error);
-    if (status == TIP_OK) {
-        status = is_records ? ingest_records(ingest, error) : take_whole(ingest, error);
+    const struct tip_removed *removed =
+        ingest->known ? NULL : tip_kept_out_bytes(ingest->indexing, ingest->sha256);
+    if (removed) {
+        ingest->is_fatal = true;
+        return tip_kept_out_note(ingest->indexing, ingest->file, removed, error);
     }
-    return status == TIP_OK ? finish(ingest, error) : status;
+    return take_content(ingest, error);
 }
 
 static void ingest_free(struct ingest *ingest)
@@ -488,8 +522,16 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
                              const struct tip_source *known, struct tip_error *error)
 {
     struct ingest ingest = {.indexing = indexing, .file = file, .known = known};
+    const struct tip_removed *removed = tip_kept_out_file(indexing, file->path);
     tip_progress_show(&indexing->progress, "reading");
-    tip_status status = take_in(&ingest, error);
+    if (removed) {
+        return tip_kept_out_note(indexing, file, removed, error);
+    }
+    tip_status status = tip_kept_out_restore(indexing, file, &ingest.is_restored, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    status = take_in(&ingest, error);
     if (status != TIP_OK && !ingest.is_fatal) {
         struct tip_error own = *error;
         status = tip_indexing_fail(indexing, file->path,

@@ -22,6 +22,8 @@ struct ingest {
     char *id;               /* in it: the report's or the collection's */
     char *reason;           /* in it: of records that could not be read */
     uint32_t replaced;      /* reports of other sources and earlier records, by id */
+    uint32_t kept_out;      /* records that were removed on purpose */
+    bool is_restored;       /* what was removed on purpose is let in again: it is read anyway */
     bool has_replaced;      /* what was indexed of it before is taken out */
     bool is_fatal;          /* what failed is more than this source */
 };

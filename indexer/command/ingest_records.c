@@ -88,6 +88,15 @@ static tip_status sum_up(struct taking *taking, struct tip_error *error)
                           tip_indexing_name(ingest->file->path),
                           tip_figure(figure, ingest->replaced));
     }
+    if (ingest->kept_out > 0 && !ingest->indexing->options->is_quiet) {
+        tip_progress_clear(&ingest->indexing->progress);
+        tip_terminal_line(stderr,
+                          "tipindex: %s: %s record%s left out, removed on purpose (--restore "
+                          "brings back)",
+                          tip_indexing_name(ingest->file->path),
+                          tip_figure(figure, ingest->kept_out),
+                          ingest->kept_out == 1 ? " is" : "s are");
+    }
     if (bad == 0) {
         return TIP_OK;
     }
@@ -176,7 +185,7 @@ static tip_status take_all(struct taking *taking, struct tip_error *error)
     if (status == TIP_OK) {
         status = sum_up(taking, error);
     }
-    if (status == TIP_OK && ingest->line.reports == 0) {
+    if (status == TIP_OK && ingest->line.reports == 0 && ingest->kept_out == 0) {
         return tip_error_set(error, TIP_INVALID, "no record with a text is in it%s%.400s",
                              ingest->reason ? ": " : "", ingest->reason ? ingest->reason : "");
     }

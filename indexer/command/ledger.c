@@ -85,6 +85,16 @@ void tip_ledger_write(struct tip_json *json, const struct tip_source *source)
     tip_json_end_object(json);
 }
 
+void tip_ledger_write_removed(struct tip_json *json, const struct tip_removed *removed)
+{
+    tip_json_object(json);
+    tip_json_member_text(json, "report", removed->report);
+    tip_json_member_text(json, "file", removed->file);
+    tip_json_member_boolean(json, "is_record", removed->is_record);
+    tip_json_member_text(json, "on", removed->on);
+    tip_json_end_object(json);
+}
+
 void tip_ledger_write_totals(struct tip_json *json, const struct tip_ledger_totals *totals)
 {
     tip_json_object(json);

@@ -28,10 +28,14 @@ bool tip_ledger_is_complete(const struct tip_source *source);
  * are, where the format has none. */
 void tip_ledger_write(struct tip_json *json, const struct tip_source *source);
 
+/* Writes a report that was removed on purpose: report, file, is_record, on. */
+void tip_ledger_write_removed(struct tip_json *json, const struct tip_removed *removed);
+
 /* Writes the totals as an object of the members of struct tip_ledger_totals. */
 void tip_ledger_write_totals(struct tip_json *json, const struct tip_ledger_totals *totals);
 
-/* Prints a table to standard output: sources that are whole, then skipped ones, then those of which
+/* Prints a table to standard output: sources that are whole, then skipped ones and
+ * records removed on purpose, then those of which
  * something is missing, then the totals; the first two not where `is_quiet`. On a terminal no line
  * is wider than it. */
 void tip_ledger_print(const struct tip_manifest *manifest, bool is_quiet);

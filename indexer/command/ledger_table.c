@@ -101,18 +101,24 @@ static void print_reason(const struct tip_source *source, size_t width)
     }
 }
 
-static void print_source(const struct tip_source *source, size_t width)
+/* The line of a source, with what is known of one that was read. */
+static void print_place(const char *state, const struct tip_source *source, size_t width)
 {
     char pages[TIP_FIGURE_SIZE], words[TIP_FIGURE_SIZE], indexed[TIP_FIGURE_SIZE],
         passages[TIP_FIGURE_SIZE];
-    bool is_read = source->state == TIP_SOURCE_READ;
+    bool is_read = source->reader != NULL;
     size_t room = width > FIGURES_WIDTH + PATH_LEAST ? width - FIGURES_WIDTH : PATH_LEAST;
     const char *path = end_of(source->file, width > 0 ? room : 0);
     tip_terminal_line(
-        stdout, "%-8s %-8s %7s %11s %11s %8s  %s%s", tip_source_state_name(source->state),
-        source->reader ? source->reader : "", figure(pages, source->pages, source->pages > 0),
-        figure(words, source->words_in, is_read), figure(indexed, source->words_indexed, is_read),
+        stdout, "%-8s %-8s %7s %11s %11s %8s  %s%s", state, source->reader ? source->reader : "",
+        figure(pages, source->pages, source->pages > 0), figure(words, source->words_in, is_read),
+        figure(indexed, source->words_indexed, is_read),
         figure(passages, source->passages, is_read), path > source->file ? "…" : "", path);
+}
+
+static void print_source(const struct tip_source *source, size_t width)
+{
+    print_place(tip_source_state_name(source->state), source, width);
     print_reason(source, width);
 }
 
@@ -138,22 +144,48 @@ static void print_totals(const struct tip_manifest *manifest)
     }
 }
 
+static void print_head(bool *has_head)
+{
+    if (!*has_head) {
+        printf("%-8s %-8s %7s %11s %11s %8s  %s\n", "state", "reader", "pages", "words in",
+               "indexed", "passages", "source");
+    }
+    *has_head = true;
+}
+
+/* A record that was removed on purpose; a whole file that was has a line as skipped. */
+static void print_removed(const struct tip_removed *removed, size_t width)
+{
+    const struct tip_source source = {.file = removed->file};
+    char reason[256];
+    print_place("removed", &source, width);
+    snprintf(reason, sizeof reason, "record '%.200s', on %.20s", removed->report, removed->on);
+    print_indented(reason, width);
+}
+
+static void print_part(const struct tip_manifest *manifest, enum part part, size_t width,
+                       bool *has_head)
+{
+    for (size_t i = 0; i < manifest->source_count; i++) {
+        if (part_of(&manifest->sources[i]) == part) {
+            print_head(has_head);
+            print_source(&manifest->sources[i], width);
+        }
+    }
+    for (size_t i = 0; part == PART_SKIPPED && i < manifest->removed_count; i++) {
+        if (manifest->removed[i].is_record) {
+            print_head(has_head);
+            print_removed(&manifest->removed[i], width);
+        }
+    }
+}
+
 void tip_ledger_print(const struct tip_manifest *manifest, bool is_quiet)
 {
     size_t width = terminal_width();
     bool has_head = false;
     for (enum part part = is_quiet ? PART_MISSING : PART_WHOLE; part < PART_COUNT; part++) {
-        for (size_t i = 0; i < manifest->source_count; i++) {
-            if (part_of(&manifest->sources[i]) != part) {
-                continue;
-            }
-            if (!has_head) {
-                printf("%-8s %-8s %7s %11s %11s %8s  %s\n", "state", "reader", "pages", "words in",
-                       "indexed", "passages", "source");
-            }
-            has_head = true;
-            print_source(&manifest->sources[i], width);
-        }
+        print_part(manifest, part, width, &has_head);
     }
     printf("%s", has_head ? "\n" : "");
     print_totals(manifest);

@@ -30,6 +30,8 @@ static const struct option_row option_rows[] = {
     {'L', false, "language", "CODE", "its language, two letters of ISO 639-1 (else en)"},
     {'W', false, "passage-words", "N",
      "words of the longest passage aimed at, 80 to 300\n(220; update: as the index was built)"},
+    {'G', false, "purge", NULL, "leave nothing of them in any generation"},
+    {'B', false, "restore", NULL, "let in again what tipindex remove took out"},
     {'R', false, "rehash", NULL, "read also what has its old size and time"},
     {'S', false, "sources", NULL, "compare the sources, not the index's files"},
     {'J', false, "json", NULL, "print JSON"},
@@ -116,6 +118,12 @@ static tip_status apply(struct tip_options *options, const struct option_row *ro
         return TIP_OK;
     case 'q':
         options->is_quiet = true;
+        return TIP_OK;
+    case 'G':
+        options->purges = true;
+        return TIP_OK;
+    case 'B':
+        options->restores = true;
         return TIP_OK;
     case 'R':
         options->reads_all = true;

@@ -14,6 +14,8 @@ struct tip_options {
     bool is_json;
     bool reads_all;      /* --rehash */
     bool checks_sources; /* --sources */
+    bool purges;         /* --purge */
+    bool restores;       /* --restore */
     bool wants_help;
     struct tip_facts facts; /* what --id, --title and so on gave; points into argv */
     char **arguments;       /* what is no option: the sources */

@@ -48,6 +48,13 @@ static tip_status print_json(const struct tip_manifest *manifest,
         is_whole = flush_to_output(&out) && is_whole;
     }
     tip_json_end_array(&json);
+    tip_json_key(&json, "removed");
+    tip_json_array(&json);
+    for (size_t i = 0; i < manifest->removed_count; i++) {
+        tip_ledger_write_removed(&json, &manifest->removed[i]);
+        is_whole = flush_to_output(&out) && is_whole;
+    }
+    tip_json_end_array(&json);
     tip_json_key(&json, "totals");
     tip_ledger_write_totals(&json, totals);
     tip_json_end_object(&json);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "command/command.h"
+#include "command/failure.h"
 #include "command/figure.h"
 #include "command/intake.h"
 #include "command/relocated.h"
@@ -22,7 +23,7 @@ static int exec_update(const struct tip_options *options);
 
 const struct tip_command_entry tip_command_update = {
     .name = "update",
-    .options = "iITPDYLWRqh",
+    .options = "iITPDYLWRBqh",
     .usage = "[-i DIR] [OPTION]... [SOURCE]...",
     .summary = "bring an index up to date with its sources",
     .help =
@@ -206,7 +207,7 @@ static tip_status publish(struct tip_indexing *indexing, struct tip_error *error
 {
     const struct tip_tally *tally = &indexing->tally;
     bool has_changed = tally->added + tally->changed + tally->removed > 0;
-    if (!has_changed && tally->unchanged + tally->kept == 0) {
+    if (!has_changed && tally->unchanged + tally->kept + tally->kept_out == 0) {
         return tip_error_set(error, TIP_INVALID, "nothing could be indexed; %s",
                              indexing->previous ? "the index stays as it was"
                                                 : "no index was made");
@@ -244,5 +245,10 @@ static tip_status update(struct tip_indexing *indexing, const struct tip_options
 
 static int exec_update(const struct tip_options *options)
 {
+    struct tip_error error;
+    if (options->restores && options->argument_count == 0) {
+        tip_error_set(&error, TIP_INVALID, "update: --restore needs the files to be let in again");
+        return tip_failure_print(&error);
+    }
     return tip_intake(options, "update", update);
 }

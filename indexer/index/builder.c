@@ -14,6 +14,8 @@
 #include "index/builder_parts.h"
 #include "index/moved_trace.h"
 
+enum { COMPACT_SHARE = 8 };
+
 tip_status tip_builder_is_open(const struct tip_builder *builder, struct tip_error *error)
 {
     if (!builder->is_closed)
@@ -108,7 +110,10 @@ tip_status tip_builder_create(struct tip_builder **out, const struct tip_draft *
     tip_status status = builder_new(&builder, draft, previous, error);
     if (status != TIP_OK)
         return status;
-    return begun(out, builder, create_parts(builder, error));
+    status = create_parts(builder, error);
+    if (status == TIP_OK)
+        status = tip_builder_inherit_removed(builder, error);
+    return begun(out, builder, status);
 }
 
 /* ---- beginning from a clone ---- */
@@ -140,22 +145,6 @@ static tip_status clone_postings(struct tip_builder *builder, struct tip_error *
     if (status == TIP_OK)
         status = tip_index_open_writer(&builder->store.writer, postings, error);
     free(postings);
-    return status;
-}
-
-static tip_status clone_ledger(struct tip_builder *builder, struct tip_error *error)
-{
-    const struct tip_manifest *live = &builder->previous->manifest;
-    tip_status status = TIP_OK;
-    for (size_t i = 0; i < live->source_count && status == TIP_OK; i++)
-        status = tip_manifest_add_source(&builder->manifest, &live->sources[i], error);
-    builder->manifest.passages = live->passages;
-    builder->manifest.words = live->words;
-    builder->manifest.text_bytes = live->text_bytes;
-    builder->manifest.passage_words = live->passage_words;
-    builder->cloned_sources = live->source_count;
-    if (status == TIP_OK)
-        status = tip_builder_set_roots(builder, live->roots, live->root_count, error);
     return status;
 }
 
@@ -206,9 +195,11 @@ static tip_status clone_parts(struct tip_builder *builder, struct tip_error *err
     if (status == TIP_OK)
         status = clone_dictionary(builder, error);
     if (status == TIP_OK)
-        status = clone_ledger(builder, error);
+        status = tip_builder_clone_ledger(builder, error);
     if (status == TIP_OK)
         status = clone_table(builder, error);
+    if (status == TIP_OK)
+        status = tip_builder_inherit_removed(builder, error);
     return status;
 }
 
@@ -234,10 +225,22 @@ static tip_status commit(struct tip_builder *builder, struct tip_error *error)
     return status;
 }
 
+/* Compacting writes all postings anew, which takes most of the time of a small update. What it
+ * saves are blocks that are half full where something was changed: at most an eighth of the
+ * passages'. */
+static bool is_worth_compacting(const struct tip_builder *builder)
+{
+    const struct tip_manifest *manifest = &builder->manifest;
+    return (uint64_t)manifest->changes * COMPACT_SHARE >= manifest->passages;
+}
+
 /* Replaces the postings by a compacted copy: smaller, and in the order in which they are read. */
-static tip_status compact(const struct tip_builder *builder, struct tip_error *error)
+static tip_status compact(struct tip_builder *builder, struct tip_error *error)
 {
     tip_status status = TIP_OK;
+    if (!is_worth_compacting(builder))
+        return TIP_OK;
+    builder->manifest.changes = 0;
     char *postings = tip_path_join(builder->folder, "postings");
     char *compacted = tip_path_join(builder->folder, "postings.compacted");
     if (postings == NULL || compacted == NULL)

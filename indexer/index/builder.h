@@ -96,6 +96,16 @@ tip_status tip_builder_remove(struct tip_builder *builder, const char *report_id
 tip_status tip_builder_remove_collection(struct tip_builder *builder, const char *collection,
                                          struct tip_error *error) TIP_MUST_CHECK;
 
+/* Notes that a report was removed on purpose; what was noted before, in earlier generations as
+ * well, stays until it is dropped: all that is noted of a file. */
+tip_status tip_builder_note_removed(struct tip_builder *builder, const struct tip_removed *removed,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+void tip_builder_drop_removed(struct tip_builder *builder, const char *file);
+
+/* Adds all passages of the previous generation to a builder that was created, not cloned, with its
+ * ledger: no part then holds anything of what was removed from that generation before. */
+tip_status tip_builder_rewrite(struct tip_builder *builder, struct tip_error *error) TIP_MUST_CHECK;
+
 /* Leaves no trace of a report's ids: those it had in earlier generations and, once it is removed,
  * those it has now do not stay in the table of old ids (index/moved.h). The report need not be
  * there any more. TIP_NO_MEMORY. */

@@ -254,6 +254,7 @@ static tip_status remember(struct adding *adding, uint32_t number,
     if (status != TIP_OK)
         return status;
     builder->manifest.passages++;
+    builder->manifest.changes++;
     builder->manifest.words += entry.words;
     builder->manifest.text_bytes += entry.text_bytes;
     adding->words_indexed += passage->words;

@@ -39,6 +39,43 @@ bool tip_builder_is_of_collection(const struct tip_builder *builder, const char 
            table->reports[report].collection != TIP_NO_TEXT;
 }
 
+tip_status tip_builder_clone_ledger(struct tip_builder *builder, struct tip_error *error)
+{
+    const struct tip_manifest *live = &builder->previous->manifest;
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < live->source_count && status == TIP_OK; i++)
+        status = tip_manifest_add_source(&builder->manifest, &live->sources[i], error);
+    builder->manifest.passages = live->passages;
+    builder->manifest.words = live->words;
+    builder->manifest.text_bytes = live->text_bytes;
+    builder->manifest.changes = live->changes;
+    builder->manifest.passage_words = live->passage_words;
+    builder->cloned_sources = live->source_count;
+    if (status == TIP_OK)
+        status = tip_builder_set_roots(builder, live->roots, live->root_count, error);
+    return status;
+}
+
+tip_status tip_builder_inherit_removed(struct tip_builder *builder, struct tip_error *error)
+{
+    const struct tip_manifest *live = builder->previous ? &builder->previous->manifest : NULL;
+    tip_status status = TIP_OK;
+    for (size_t i = 0; live != NULL && i < live->removed_count && status == TIP_OK; i++)
+        status = tip_manifest_add_removed(&builder->manifest, &live->removed[i], error);
+    return status;
+}
+
+tip_status tip_builder_note_removed(struct tip_builder *builder, const struct tip_removed *removed,
+                                    struct tip_error *error)
+{
+    return tip_manifest_add_removed(&builder->manifest, removed, error);
+}
+
+void tip_builder_drop_removed(struct tip_builder *builder, const char *file)
+{
+    tip_manifest_drop_removed(&builder->manifest, file);
+}
+
 tip_status tip_builder_set_roots(struct tip_builder *builder, char *const *roots, size_t count,
                                  struct tip_error *error)
 {

@@ -44,6 +44,15 @@ tip_status tip_builder_is_open(const struct tip_builder *builder,
  * source_count when there is none. */
 size_t tip_builder_find_line(const struct tip_builder *builder, const char *id, bool is_collection);
 
+/* Copies the lines, the counts and the roots of the live generation's ledger. */
+tip_status tip_builder_clone_ledger(struct tip_builder *builder,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
+/* Copies what the live generation knows of reports that were removed; nothing when there is none.
+ */
+tip_status tip_builder_inherit_removed(struct tip_builder *builder,
+                                       struct tip_error *error) TIP_MUST_CHECK;
+
 /* Takes the line at `place` out of the ledger. */
 void tip_builder_drop_line(struct tip_builder *builder, size_t place);
 

@@ -59,6 +59,7 @@ static tip_status remove_passage(struct removing *removing, uint32_t number,
         return status;
     tip_columns_builder_remove(builder->columns, number);
     builder->manifest.passages--;
+    builder->manifest.changes++;
     builder->manifest.words -= entry->words;
     builder->manifest.text_bytes -= text_bytes;
     return TIP_OK;

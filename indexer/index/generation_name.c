@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+
+enum { LOOK_MS = 50 }; /* between two looks for readers that have let go */
 
 void tip_generation_name(char name[TIP_GENERATION_NAME_SIZE], uint32_t number)
 {
@@ -126,5 +129,39 @@ out:
         close(fd);
     free(manifest);
     free(folder);
+    return status;
+}
+
+/* One look: *held is one that could not be removed. */
+static tip_status remove_others(const char *index_path, uint32_t kept, uint32_t *held,
+                                struct tip_error *error)
+{
+    uint32_t *numbers = NULL;
+    size_t count = 0;
+    tip_status status = tip_generation_list(&numbers, &count, index_path, error);
+    for (size_t i = 0; i < count && status == TIP_OK; i++)
+        if (numbers[i] != kept)
+            status = tip_generation_remove(index_path, numbers[i], error);
+    free(numbers);
+    if (status == TIP_OK)
+        status = tip_generation_list(&numbers, &count, index_path, error);
+    *held = 0;
+    if (status != TIP_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i] != kept)
+            *held = numbers[i];
+    free(numbers);
+    return TIP_OK;
+}
+
+tip_status tip_generation_remove_others(const char *index_path, uint32_t kept, int wait_ms,
+                                        uint32_t *held, struct tip_error *error)
+{
+    tip_status status = remove_others(index_path, kept, held, error);
+    for (int waited = 0; status == TIP_OK && *held != 0 && waited < wait_ms; waited += LOOK_MS) {
+        poll(NULL, 0, LOOK_MS);
+        status = remove_others(index_path, kept, held, error);
+    }
     return status;
 }

@@ -27,4 +27,9 @@ tip_status tip_generation_list(uint32_t **numbers, size_t *count, const char *in
 tip_status tip_generation_remove(const char *index_path, uint32_t number,
                                  struct tip_error *error) TIP_MUST_CHECK;
 
+/* Removes all generations but `kept`, and waits up to `wait_ms` for readers to let them go. *held
+ * is one that a reader holds still; 0: all are gone. */
+tip_status tip_generation_remove_others(const char *index_path, uint32_t kept, int wait_ms,
+                                        uint32_t *held, struct tip_error *error) TIP_MUST_CHECK;
+
 #endif

@@ -70,6 +70,9 @@ static void roots_free(char **roots, size_t count)
 void tip_manifest_free(struct tip_manifest *manifest)
 {
     roots_free(manifest->roots, manifest->root_count);
+    for (size_t i = 0; i < manifest->removed_count; i++)
+        tip_removed_free(&manifest->removed[i]);
+    free(manifest->removed);
     for (size_t i = 0; i < manifest->source_count; i++)
         source_free(&manifest->sources[i]);
     free(manifest->sources);

@@ -38,6 +38,17 @@ struct tip_source {
     uint32_t records_empty; /* records without text, which is no failure */
 };
 
+/* A report that was removed on purpose: what it came from is not read again until it is restored.
+ * Strings are the manifest's own. */
+struct tip_removed {
+    char *file;                       /* its source's, as in the ledger */
+    char *report;                     /* its id, or that of a whole collection */
+    bool is_record;                   /* of a file that holds others, or of standard input */
+    char *on;                         /* the day, "2023-06-15" (UTC) */
+    char sha256[TIP_DIGEST_HEX_SIZE]; /* of its file, so that a moved one is known; "" of a record,
+                                         and when it was purged */
+};
+
 /* A file of the generation, path relative to its folder. */
 struct tip_manifest_file {
     char *path;
@@ -54,11 +65,14 @@ struct tip_manifest {
     uint32_t reports;
     uint64_t words;         /* in all passages */
     uint64_t text_bytes;    /* of all passages */
+    uint32_t changes;       /* passages added and removed since the postings were compacted */
     uint32_t passage_words; /* the length that new sources are cut to (passage/passage.h) */
     char **roots;           /* the files and folders that were named, by absolute path */
     size_t root_count;
     struct tip_source *sources;
     size_t source_count;
+    struct tip_removed *removed; /* in the order of files, then records */
+    size_t removed_count;
     struct tip_manifest_file *files;
     size_t file_count;
 };
@@ -71,6 +85,22 @@ tip_status tip_manifest_add_source(struct tip_manifest *manifest, const struct t
 /* Copies `count` paths in place of the roots that are there, which may be among them. */
 tip_status tip_manifest_set_roots(struct tip_manifest *manifest, char *const *roots, size_t count,
                                   struct tip_error *error) TIP_MUST_CHECK;
+
+/* Notes (copies) what was removed, in place of what was noted of the same file or record. */
+tip_status tip_manifest_add_removed(struct tip_manifest *manifest,
+                                    const struct tip_removed *removed,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
+/* What is noted of a file as a whole (`record` is NULL) or of a record in it, by its report's id;
+ * NULL when nothing is. */
+const struct tip_removed *tip_manifest_find_removed(const struct tip_manifest *manifest,
+                                                    const char *file, const char *record);
+
+/* Whether anything is noted of a file, and taking it out. */
+bool tip_manifest_has_removed(const struct tip_manifest *manifest, const char *file);
+void tip_manifest_drop_removed(struct tip_manifest *manifest, const char *file);
+
+void tip_removed_free(struct tip_removed *removed); /* its texts */
 
 /* Takes out the source at `place` (below source_count); the later ones move up. */
 void tip_manifest_remove_source(struct tip_manifest *manifest, size_t place);

@@ -3,8 +3,8 @@
  * One JSON object, one line:
  *
  *   {"format":1,"generation":7,"made_by":"…","made_at":"…","passages":n,"reports":n,"words":n,
- *    "text_bytes":n,"passage_words":220,"roots":["/…",…],
- *    "sources":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
+ *    "text_bytes":n,"changes":0,"passage_words":220,"roots":["/…",…],
+ *    "sources":[{…},…],"removed":[{…},…],"files":[{"path":"words","size":n,"sha256":"…"},…],
  *    "sha256":"<64 hex digits>"}
  *
  * "sha256" is always last and hashes all bytes before its first hex digit, so the file proves
@@ -60,6 +60,17 @@ static void write_source(struct tip_json *json, const struct tip_source *source)
     tip_json_end_object(json);
 }
 
+static void write_removed(struct tip_json *json, const struct tip_removed *removed)
+{
+    tip_json_object(json);
+    tip_json_member_text(json, "file", removed->file);
+    tip_json_member_text(json, "report", removed->report);
+    tip_json_member_boolean(json, "is_record", removed->is_record);
+    tip_json_member_text(json, "on", removed->on);
+    tip_json_member_text(json, "sha256", removed->sha256);
+    tip_json_end_object(json);
+}
+
 static void write_file(struct tip_json *json, const struct tip_manifest_file *file)
 {
     tip_json_object(json);
@@ -79,6 +90,7 @@ static void write_members(struct tip_json *json, const struct tip_manifest *mani
     tip_json_member_integer(json, "reports", manifest->reports);
     tip_json_member_integer(json, "words", (long long)manifest->words);
     tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
+    tip_json_member_integer(json, "changes", manifest->changes);
     tip_json_member_integer(json, "passage_words", manifest->passage_words);
     tip_json_key(json, "roots");
     tip_json_array(json);
@@ -89,6 +101,11 @@ static void write_members(struct tip_json *json, const struct tip_manifest *mani
     tip_json_array(json);
     for (size_t i = 0; i < manifest->source_count; i++)
         write_source(json, &manifest->sources[i]);
+    tip_json_end_array(json);
+    tip_json_key(json, "removed");
+    tip_json_array(json);
+    for (size_t i = 0; i < manifest->removed_count; i++)
+        write_removed(json, &manifest->removed[i]);
     tip_json_end_array(json);
     tip_json_key(json, "files");
     tip_json_array(json);
@@ -357,6 +374,37 @@ static tip_status take_sources(const struct reading *reading, const json_t *root
     return status;
 }
 
+static tip_status take_removed_one(const struct reading *reading, const json_t *object,
+                                   struct tip_manifest *manifest)
+{
+    struct tip_removed removed = {.is_record = json_is_true(json_object_get(object, "is_record"))};
+    tip_status status = take_text(reading, object, "file", &removed.file);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "report", &removed.report);
+    if (status == TIP_OK)
+        status = take_text(reading, object, "on", &removed.on);
+    if (status == TIP_OK)
+        status = take_hash(reading, object, removed.sha256);
+    if (status == TIP_OK && (!removed.file || !removed.report || !removed.on))
+        status = bad_member(reading, "removed");
+    if (status == TIP_OK)
+        status = tip_manifest_add_removed(manifest, &removed, reading->error);
+    tip_removed_free(&removed);
+    return status;
+}
+
+static tip_status take_removed(const struct reading *reading, const json_t *root,
+                               struct tip_manifest *manifest)
+{
+    const json_t *array = json_object_get(root, "removed");
+    if (!json_is_array(array))
+        return bad_member(reading, "removed");
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < json_array_size(array) && status == TIP_OK; i++)
+        status = take_removed_one(reading, json_array_get(array, i), manifest);
+    return status;
+}
+
 static tip_status take_files(const struct reading *reading, const json_t *root,
                              struct tip_manifest *manifest)
 {
@@ -409,11 +457,15 @@ static tip_status decode(const struct reading *reading, const json_t *root,
     if (status == TIP_OK)
         status = take_number(reading, root, "text_bytes", INT64_MAX, &manifest->text_bytes);
     if (status == TIP_OK)
+        status = take_number32(reading, root, "changes", &manifest->changes);
+    if (status == TIP_OK)
         status = take_number32(reading, root, "passage_words", &manifest->passage_words);
     if (status == TIP_OK)
         status = take_roots(reading, root, manifest);
     if (status == TIP_OK)
         status = take_sources(reading, root, manifest);
+    if (status == TIP_OK)
+        status = take_removed(reading, root, manifest);
     if (status == TIP_OK)
         status = take_files(reading, root, manifest);
     return status;

@@ -1,4 +1,5 @@
-/* Killed at any moment, a build, update or rollback leaves the old index or the new one, whole.
+/* Killed at any moment, a build, update, rollback or removal leaves the old index or the new one,
+ * whole.
  *
  * The program is traced, and killed with SIGKILL before its n-th system call that changes a file:
  * what lies on the disk differs only between those, so the points cover the whole run, and the same
@@ -29,6 +30,7 @@ static struct index_fixture fixture;
 
 /* What the command is given; NULL: nothing but the index. */
 static const char *argument;
+static const char *second_argument;
 
 static void set_up(void)
 {
@@ -56,7 +58,7 @@ static void start_traced(const char *command)
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0) {
         _exit(CANNOT_TRACE);
     }
-    execl(path, "tipindex", command, "-i", fixture.index, argument, (char *)NULL);
+    execl(path, "tipindex", command, "-i", fixture.index, argument, second_argument, (char *)NULL);
     _exit(CANNOT_TRACE);
 }
 
@@ -230,6 +232,50 @@ Test(tipindex_kill, a_killed_rollback_leaves_the_old_index_or_the_new)
     build_of(1);
     argument = NULL;
     kill_everywhere("rollback");
+}
+
+/* Kills a removal of the second of two reports at points from the first changing call to the last,
+ * each time in a new index. Afterwards it must do its work as if nothing had been. */
+static void kill_removals(void)
+{
+    build_of(2);
+    int calls = run_until("remove", NEVER), published = 0;
+    if (calls < 0) {
+        cr_skip_test("tracing is not allowed here");
+    }
+    int points = calls < POINTS / 4 ? calls : POINTS / 4;
+    cr_assert_eq(live_passages("remove", 0), 1);
+    for (int i = 0; i < points; i++) {
+        int point = 1 + i * (calls - 1) / (points - 1);
+        tip_test_folder_remove(strdup(fixture.index));
+        build_of(2);
+        run_until("remove", point);
+        int now = live_passages("remove", point);
+        cr_assert(now == 1 || now == 2, "point %d: %d passages", point, now);
+        published += now == 1;
+        struct tip_run run;
+        TIP_RUN(&run, "tipindex", "remove", "-i", fixture.index, "--purge", "second");
+        cr_assert_eq(run.status, 0, "point %d: %s", point, run.err);
+        tip_run_free(&run);
+        cr_assert_eq(live_passages("remove", point), 1);
+        cr_assert_eq(index_fixture_entries(&fixture, "generation-"), 1);
+        expect_no_remains();
+    }
+    cr_expect_gt(published, 0, "no point came after the renaming of CURRENT");
+    cr_expect_lt(published, points, "no point came before the renaming of CURRENT");
+}
+
+Test(tipindex_kill, a_killed_removal_leaves_the_old_index_or_the_new)
+{
+    argument = "second";
+    kill_removals();
+}
+
+Test(tipindex_kill, a_killed_purge_is_finished_by_the_next)
+{
+    argument = "--purge";
+    second_argument = "second";
+    kill_removals();
 }
 
 static void remove_index(void)
