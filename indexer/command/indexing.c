@@ -87,6 +87,7 @@ static tip_status collect_sources(struct tip_indexing *indexing, char *const *na
         readable += file->skipped ? 0 : 1;
         indexing->progress.total_bytes += file->skipped ? 0 : file->size;
     }
+    indexing->progress.total_files = readable;
     if (readable > 1 && (options->facts.id || options->facts.title)) {
         return tip_error_set(error, TIP_INVALID,
                              "--%s is of one report, and %zu sources are named: index them one by "

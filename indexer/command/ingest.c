@@ -540,6 +540,8 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
     }
     ingest_free(&ingest);
     indexing->progress.part_bytes = 0;
+    indexing->progress.records = 0;
     indexing->progress.done_bytes += file->size;
+    indexing->progress.done_files++;
     return status;
 }
