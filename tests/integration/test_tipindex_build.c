@@ -243,7 +243,8 @@ struct refusal {
 
 static const struct refusal refusals[] = {
     {{"tipindex"}, "usage: tipindex COMMAND"},
-    {{"tipindex", "bild"}, "the commands are build, update, rollback, check, report, stats, dump"},
+    {{"tipindex", "bild"},
+     "the commands are build, update, remove, rollback, check, report, stats, dump"},
     {{"tipindex", "build"}, "name the files or folders to index"},
     {{"tipindex", "build", "--yeer", "2020", "x"}, "build has no option --yeer"},
     {{"tipindex", "stats", "-q"}, "stats has no option -q"},
