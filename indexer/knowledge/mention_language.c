@@ -35,17 +35,27 @@ static bool is_people(const struct tip_mention_text *text, const struct tip_matc
            tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE) == NULL;
 }
 
+/* The word that a list goes on with behind word `at`, SIZE_MAX when it ends there. */
+static size_t next_in_list(const struct tip_mention_text *text, size_t at)
+{
+    size_t next = at;
+    do {
+        if (!tip_gap_is(text, next, " ") && !tip_gap_is(text, next, ", "))
+            return SIZE_MAX;
+        next++;
+    } while (tip_word_is(text, next, listing));
+    bool is_joined = next > at + 1 || tip_gap_is(text, at, ", ");
+    return is_joined && next < text->words.count && tip_text_word_is_capitalised(&text->words, next)
+               ? next
+               : SIZE_MAX;
+}
+
 /* The last word of the list of capitalised words that word `at` is in. */
 static size_t list_end(const struct tip_mention_text *text, size_t at)
 {
-    const struct tip_text_words *words = &text->words;
-    for (size_t i = 0; i < LIST_LIMIT && at + 1 < words->count; i++) {
-        size_t next = at + 1;
-        while (next < words->count && tip_word_is(text, next, listing))
-            next++;
-        if (next >= words->count || text->sentences[next] != text->sentences[at] ||
-            !tip_text_word_is_capitalised(words, next) ||
-            (next == at + 1 && !tip_gap_is(text, at, ", ")))
+    for (size_t i = 0; i < LIST_LIMIT; i++) {
+        size_t next = next_in_list(text, at);
+        if (next == SIZE_MAX)
             return at;
         at = next;
     }

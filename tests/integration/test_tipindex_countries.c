@@ -158,3 +158,40 @@ Test(tipindex_countries, check_tells_every_fault_and_counts_what_is_sound)
     cr_expect_eq(run.status, 2);
     tip_run_free(&run);
 }
+
+/* How many countries the tables below a heading name. */
+static size_t count_countries(const json_t *passages, const char *heading)
+{
+    size_t i, count = 0;
+    const json_t *passage;
+    json_array_foreach(passages, i, passage)
+    {
+        const json_t *section = json_object_get(passage, "section");
+        size_t depth = json_array_size(section);
+        const char *own = depth > 0 ? json_string_value(json_array_get(section, depth - 1)) : "";
+        if (strcmp(own, heading) == 0 &&
+            strcmp(json_string_value(json_object_get(passage, "kind")), "table") == 0)
+            count += json_array_size(json_object_get(passage, "countries"));
+    }
+    return count;
+}
+
+Test(tipindex_countries, the_reports_tables_of_placements_name_all_their_countries)
+{
+    static const struct {
+        const char *heading;
+        size_t count; /* as tiers.tsv has them; test_tiers compares each */
+    } cases[] = {
+        {"TIER 1", 30}, {"TIER 2", 105},     {"TIER 2 WATCH LIST", 26},
+        {"TIER 3", 24}, {"SPECIAL CASE", 3},
+    };
+    const char *path = tip_test_report();
+    if (path == NULL)
+        return;
+    index_fixture_expect(&fixture, 0, "build", path);
+    json_t *passages = index_fixture_dump(&fixture);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_eq(count_countries(passages, cases[i].heading), cases[i].count, "%s",
+                     cases[i].heading);
+    json_decref(passages);
+}

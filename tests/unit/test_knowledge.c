@@ -241,6 +241,14 @@ Test(knowledge, every_fault_is_told_with_its_place)
          "countries.tsv:2:9: byte F4 is not UTF-8: save the file as UTF-8\n"},
         {"countries.tsv", "code\tcode3\tname\nkh\tKHM\tCambodia\n",
          "countries.tsv:2:1: 'kh' is no code: 2 capital letters\n"},
+        {"countries.tsv", "code\tcode3\tname\tnot\nKH\tKHM\tCambodia\nLA\tLAO\tLaos\tCambodia\n",
+         "countries.tsv:3:1: the column 'not' holds a name of 'Cambodia': take it out, the longer "
+         "name wins in any case\n"},
+        {"persons.tsv", "kind\twords\nfriend\tPal\n",
+         "persons.tsv:2:1: there is no kind 'friend': title, kin, person, given, family, forename "
+         "or institution\n"},
+        {"persons.tsv", "kind\twords\ntitle\tMr; Vice President\n",
+         "persons.tsv:2:11: 'Vice President' is not one word\n"},
         {"tiers.tsv", "year\tcountry\ttier\n2023\tQQ\t1\n",
          "tiers.tsv:2:6: 'QQ' is no code of a country in countries.tsv: two capital letters\n"},
         {"tiers.tsv", "year\tcountry\ttier\n1999\tKH\t1\n",
