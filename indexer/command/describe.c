@@ -64,10 +64,21 @@ static char *free_id(const struct tip_builder *builder, char *slug)
     return id;
 }
 
-char *tip_collection_id(const struct tip_origin *origin)
+/* What the folder says, where it says anything. */
+static struct tip_facts folder_of(const struct tip_origin *origin)
 {
+    return origin->facts->folder ? *origin->facts->folder : (struct tip_facts){0};
+}
+
+/* `stated` is the id that the source itself gives, or NULL. */
+static char *choose_id(const struct tip_origin *origin, const char *stated)
+{
+    const struct tip_facts folder = folder_of(origin);
     if (origin->facts->id) {
         return strdup(origin->facts->id);
+    }
+    if (stated || folder.id) {
+        return strdup(stated ? stated : folder.id);
     }
     if (origin->known) {
         return strdup(tip_source_id(origin->known));
@@ -75,6 +86,11 @@ char *tip_collection_id(const struct tip_origin *origin)
     bool is_stdin = strcmp(origin->file->path, "-") == 0;
     return free_id(origin->builder,
                    is_stdin ? strdup("stdin") : tip_report_slug(origin->file->path));
+}
+
+char *tip_collection_id(const struct tip_origin *origin)
+{
+    return choose_id(origin, NULL);
 }
 
 static char *record_id(const struct tip_origin *origin, const struct tip_document *document,
@@ -143,23 +159,47 @@ static const char *first_of(const char *first, const char *second)
     return first ? first : second;
 }
 
-/* The year of a record's own date comes before the year of all. */
-static int record_year(const struct tip_facts *facts, const struct tip_document *document)
+/* The first layer that gives a year, be it within a date. */
+static int first_year(const struct tip_facts *first, const struct tip_facts *second,
+                      const struct tip_facts *third)
 {
-    const struct tip_facts own = {.year = document->year, .date = document->date};
-    int year = tip_facts_year(&own);
-    return year != 0 ? year : tip_facts_year(facts);
+    int year = tip_facts_year(first);
+    year = year != 0 ? year : tip_facts_year(second);
+    return year != 0 ? year : tip_facts_year(third);
+}
+
+/* An option comes before what the document states, that before what is said of its folder, and that
+ * before what was found in the document. */
+#define LAYERED(fact) first_of(first_of(facts->fact, stated.fact), first_of(folder.fact, own.fact))
+
+enum { ALL_STATED = ~0 };
+
+/* What a document says of itself: all of it, or only what it states outright. */
+static struct tip_facts own_facts(const struct tip_document *document, unsigned states)
+{
+    bool has_date = (states & TIP_STATES_DATE) != 0;
+    return (struct tip_facts){
+        .id = (states & TIP_STATES_ID) != 0 ? document->id : NULL,
+        .title = (states & TIP_STATES_TITLE) != 0 ? document->title : NULL,
+        .publisher = (states & TIP_STATES_PUBLISHER) != 0 ? document->publisher : NULL,
+        .date = has_date ? document->date : NULL,
+        .language = (states & TIP_STATES_LANGUAGE) != 0 ? document->language : NULL,
+        .url = (states & TIP_STATES_URL) != 0 ? document->url : NULL,
+        .year = (states & TIP_STATES_YEAR) != 0 || has_date ? document->year : 0,
+    };
 }
 
 tip_status tip_describe_record(struct tip_description *description, const struct tip_origin *origin,
                                const struct tip_document *document, const char *collection,
                                size_t line, struct tip_error *error)
 {
-    const struct tip_facts *facts = origin->facts;
-    bool is_titled = !document->title && facts->title;
+    const struct tip_facts *facts = origin->facts, folder = folder_of(origin);
+    const struct tip_facts own = own_facts(document, (unsigned)ALL_STATED);
+    const char *title = first_of(facts->title, folder.title);
+    bool is_titled = !document->title && title;
     *description = (struct tip_description){
         .id = record_id(origin, document, collection, line),
-        .title = is_titled ? strdup(facts->title) : record_title(origin, document, line)};
+        .title = is_titled ? strdup(title) : record_title(origin, document, line)};
     if (!description->id || !description->title) {
         return tip_error_memory(error, "naming a record");
     }
@@ -167,10 +207,10 @@ tip_status tip_describe_record(struct tip_description *description, const struct
     description->report = (struct tip_report){
         .id = description->id,
         .title = description->title,
-        .publisher = first_of(document->publisher, facts->publisher),
-        .date = first_of(document->date, facts->date),
-        .year = record_year(facts, document),
-        .language = first_of(language, "en"),
+        .publisher = first_of(document->publisher, first_of(facts->publisher, folder.publisher)),
+        .date = first_of(document->date, first_of(facts->date, folder.date)),
+        .year = first_year(&own, facts, &folder),
+        .language = first_of(first_of(language, folder.language), "en"),
         .file = origin->file->path,
         .sha256 = origin->sha256,
         .url = document->url,
@@ -181,34 +221,59 @@ tip_status tip_describe_record(struct tip_description *description, const struct
     return TIP_OK;
 }
 
+/* What front matter states must be what an option would take. */
+static tip_status check_stated(const struct tip_origin *origin, const struct tip_facts *stated,
+                               struct tip_error *error)
+{
+    const struct {
+        const char *name, *value;
+    } facts[] = {{"id", stated->id},
+                 {"title", stated->title},
+                 {"publisher", stated->publisher},
+                 {"date", stated->date},
+                 {"url", stated->url}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct tip_facts taken = {0};
+        struct tip_error own;
+        if (facts[i].value &&
+            tip_facts_set(&taken, facts[i].name, facts[i].value, &own) != TIP_OK) {
+            const char *reason = own.message + strspn(own.message, "-");
+            return tip_error_set(error, TIP_INVALID, "%s: in its front matter, %.300s",
+                                 origin->file->path, reason);
+        }
+    }
+    return TIP_OK;
+}
+
 tip_status tip_describe(struct tip_description *description, const struct tip_origin *origin,
                         const struct tip_document *document, struct tip_error *error)
 {
-    const struct tip_facts *facts = origin->facts;
-    *description = (struct tip_description){.id = tip_collection_id(origin),
+    const struct tip_facts *facts = origin->facts, folder = folder_of(origin);
+    const struct tip_facts stated = own_facts(document, document->stated);
+    const struct tip_facts own = own_facts(document, (unsigned)ALL_STATED);
+    tip_status status = check_stated(origin, &stated, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    const char *said = first_of(first_of(facts->title, stated.title), folder.title);
+    *description = (struct tip_description){.id = choose_id(origin, stated.id),
                                             .title = find_title(origin, document->title)};
     if (!description->id || !description->title) {
         return tip_error_memory(error, "naming a report");
     }
-    struct tip_report *report = &description->report;
-    *report = (struct tip_report){
+    int year = first_year(facts, &stated, &folder);
+    description->report = (struct tip_report){
         .id = description->id,
-        .title = facts->title ? facts->title : description->title,
-        .publisher = facts->publisher ? facts->publisher : document->publisher,
-        .date = facts->date ? facts->date : document->date,
-        .year = tip_facts_year(facts),
-        .language = facts->language ? facts->language : document->language,
+        .title = first_of(said, description->title),
+        .publisher = LAYERED(publisher),
+        .date = LAYERED(date),
+        .year = year != 0 ? year : tip_facts_year(&own),
+        .language = first_of(LAYERED(language), "en"),
         .file = origin->file->path,
         .sha256 = origin->sha256,
-        .url = document->url,
+        .url = LAYERED(url),
         .tags = document->tags,
         .meta = document->meta,
     };
-    if (report->year == 0) {
-        report->year = document->year;
-    }
-    if (!report->language) {
-        report->language = "en";
-    }
     return TIP_OK;
 }

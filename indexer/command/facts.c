@@ -1,8 +1,9 @@
-/* What the command line says of a source.
+/* What the command line, and the report.ini beside it, say of a source.
  *
  * In the ledger the facts are a JSON object in one line, members only for what was given:
  *
- *   {"id":"tip-2023","title":"Trafficking in Persons Report","year":2023}
+ *   {"id":"tip-2023","title":"Trafficking in Persons
+ * Report","year":2023,"folder":{"language":"en"}}
  *
  * The usual length of passages is not written, as a source that was cut to it need not be read
  * again when it is asked for. Facts that follow from the source itself (a title read from it) are
@@ -144,6 +145,9 @@ tip_status tip_facts_set(struct tip_facts *facts, const char *name, const char *
     if (strcmp(name, "language") == 0) {
         return set_language(facts, value, error);
     }
+    if (strcmp(name, "url") == 0) {
+        return set_text(&facts->url, name, value, error);
+    }
     if (strcmp(name, "passage-words") == 0) {
         return set_passage_words(facts, value, error);
     }
@@ -188,22 +192,34 @@ static void write_given(struct tip_json *json, const char *name, const char *val
     }
 }
 
+static void write_facts(struct tip_json *json, const struct tip_facts *facts)
+{
+    write_given(json, "id", facts->id);
+    write_given(json, "title", facts->title);
+    write_given(json, "publisher", facts->publisher);
+    write_given(json, "date", facts->date);
+    write_given(json, "language", facts->language);
+    write_given(json, "url", facts->url);
+    if (facts->year != 0) {
+        tip_json_member_integer(json, "year", facts->year);
+    }
+    if (facts->passage_words != 0 && facts->passage_words != TIP_PASSAGE_WORDS_HIGH) {
+        tip_json_member_integer(json, "passage_words", facts->passage_words);
+    }
+}
+
 char *tip_facts_line(const struct tip_facts *facts)
 {
     struct tip_string line = {0};
     struct tip_json json;
     tip_json_begin(&json, &line);
     tip_json_object(&json);
-    write_given(&json, "id", facts->id);
-    write_given(&json, "title", facts->title);
-    write_given(&json, "publisher", facts->publisher);
-    write_given(&json, "date", facts->date);
-    write_given(&json, "language", facts->language);
-    if (facts->year != 0) {
-        tip_json_member_integer(&json, "year", facts->year);
-    }
-    if (facts->passage_words != 0 && facts->passage_words != TIP_PASSAGE_WORDS_HIGH) {
-        tip_json_member_integer(&json, "passage_words", facts->passage_words);
+    write_facts(&json, facts);
+    if (facts->folder) {
+        tip_json_key(&json, "folder");
+        tip_json_object(&json);
+        write_facts(&json, facts->folder);
+        tip_json_end_object(&json);
     }
     tip_json_end_object(&json);
     char *text = tip_string_release(&line);

@@ -140,6 +140,7 @@ void tip_indexing_end(struct tip_indexing *indexing)
     tip_progress_clear(&indexing->progress);
     tip_builder_free(indexing->builder);
     tip_tagger_free(indexing->tagger);
+    tip_report_inis_free(&indexing->inis);
     tip_draft_free(&indexing->draft);
     tdestroy(indexing->ledger, leave_to_manifest);
     tip_generation_close(indexing->previous);

@@ -9,6 +9,7 @@
 
 #include "command/options.h"
 #include "command/progress.h"
+#include "command/report_ini.h"
 #include "command/source.h"
 #include "command/tagging.h"
 #include "index/builder.h"
@@ -37,6 +38,7 @@ struct tip_indexing {
     struct tip_draft draft;
     struct tip_builder *builder; /* NULL until the first change */
     struct tip_tagger *tagger;
+    struct tip_report_inis inis; /* what folders say of their sources */
     struct tip_progress progress;
     struct tip_tally tally;
 };

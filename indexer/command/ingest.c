@@ -483,6 +483,14 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
     const char *remembered = ingest->known ? ingest->known->options : NULL;
     tip_facts_merge(&ingest->facts, &ingest->indexing->options->facts, remembered);
     choose_length(ingest);
+    bool is_said = false;
+    tip_status status =
+        tip_report_ini_find(&ingest->indexing->inis, &ingest->folder_facts, &is_said,
+                            &ingest->indexing->sources, ingest->file->path, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    ingest->facts.folder = is_said ? &ingest->folder_facts : NULL;
     ingest->facts_line = tip_facts_line(&ingest->facts);
     if (!ingest->facts_line) {
         return tip_error_memory(error, "noting a source");
@@ -491,7 +499,7 @@ static tip_status take_in(struct ingest *ingest, struct tip_error *error)
         leave(ingest);
         return TIP_OK;
     }
-    tip_status status = open_input(ingest, error);
+    status = open_input(ingest, error);
     if (status != TIP_OK) {
         return status;
     }

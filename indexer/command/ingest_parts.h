@@ -15,6 +15,7 @@ struct ingest {
     const struct tip_source_file *file;
     const struct tip_source *known; /* its line in the ledger of the live generation, or NULL */
     struct tip_facts facts;
+    struct tip_facts folder_facts; /* of its report.ini; in `facts` where there are any */
     char *facts_line;
     struct tip_input *input;
     char sha256[TIP_DIGEST_HEX_SIZE];

@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/string_builder.h"
 #include "base/utf8.h"
+#include "command/report_ini.h"
 #include "command/source_path.h"
 #include "reader/reader.h"
 
@@ -172,6 +173,9 @@ static const char *reason_to_skip(const char *name)
 {
     if (strcasecmp(name, "README.md") == 0) {
         return "a README describes its folder and is no report";
+    }
+    if (strcmp(name, TIP_REPORT_INI_NAME) == 0) {
+        return "it says what the reports beside it are";
     }
     return tip_reader_knows_name(name) ? NULL
                                        : "its ending is none of those that are read in a folder "

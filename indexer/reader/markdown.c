@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "reader/document.h"
+#include "reader/front_matter.h"
 #include "reader/markdown_words.h"
 #include "reader/markup.h"
 
@@ -46,33 +47,6 @@ static size_t line_end(const char *text, size_t length, size_t at)
 {
     const char *end = memchr(text + at, '\n', length - at);
     return end == NULL ? length : (size_t)(end - text);
-}
-
-static bool is_fence_line(const char *text, size_t length, const char *fence)
-{
-    while (length > 0 && strchr(" \t\r", text[length - 1]) != NULL) {
-        length--;
-    }
-    return length == strlen(fence) && memcmp(text, fence, length) == 0;
-}
-
-/* How many bytes of metadata open the text, with their closing line; 0 when none do. */
-static size_t front_matter_length(const char *text, size_t length, size_t *lines)
-{
-    size_t end = line_end(text, length, 0);
-    if (!is_fence_line(text, end, "---")) {
-        return 0;
-    }
-    for (*lines = 1; end < length;) {
-        size_t start = end + 1;
-        end = line_end(text, length, start);
-        ++*lines;
-        if (is_fence_line(text + start, end - start, "---") ||
-            is_fence_line(text + start, end - start, "...")) {
-            return end < length ? end + 1 : length;
-        }
-    }
-    return 0;
 }
 
 /* Moves on to a line; asked for in rising order, so a whole document costs one pass. */
@@ -424,13 +398,16 @@ tip_status tip_markdown_read(struct tip_document *document, const char *name, co
                              size_t length, const struct tip_reader_options *options,
                              struct tip_error *error)
 {
-    (void)options;
-    size_t lines = 0;
-    size_t skipped = front_matter_length(text, length, &lines);
+    size_t lines = 0, skipped = 0;
+    tip_status status =
+        tip_front_matter_read(document, &skipped, &lines, name, text, length, options, error);
+    if (status != TIP_OK) {
+        return status;
+    }
     struct markdown markdown = {.document = document,
                                 .text = text + skipped,
                                 .length = length - skipped,
-                                .skipped_lines = skipped > 0 ? lines : 0,
+                                .skipped_lines = lines,
                                 .line = 1};
     if (markdown.length > INT_MAX / 2) {
         return tip_error_set(error, TIP_LIMIT,

@@ -34,7 +34,7 @@ static const struct format {
     {"pdf", 1, (const char *const[]){".pdf", NULL}, tip_pdf_is, true, tip_pdf_read},
     {"html", 1, (const char *const[]){".html", ".htm", ".xhtml", NULL}, tip_html_sniff, true,
      tip_html_read},
-    {"markdown", 1, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
+    {"markdown", 2, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
      tip_markdown_read},
     {"text", 2, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
 };

@@ -43,6 +43,18 @@ struct tip_block {
     size_t line; /* where it began in the source, from 1; 0 when the format has no lines */
 };
 
+/* Facts that a source states outright, as front matter does. What is found otherwise (a first
+ * heading) gives way to what is said of its folder. */
+enum {
+    TIP_STATES_ID = 1 << 0,
+    TIP_STATES_TITLE = 1 << 1,
+    TIP_STATES_PUBLISHER = 1 << 2,
+    TIP_STATES_DATE = 1 << 3,
+    TIP_STATES_YEAR = 1 << 4,
+    TIP_STATES_LANGUAGE = 1 << 5,
+    TIP_STATES_URL = 1 << 6
+};
+
 /* A document as read. */
 struct tip_document {
     struct tip_block *blocks;
@@ -56,6 +68,7 @@ struct tip_document {
     int year;
     char *language; /* ISO 639-1 */
     char *url;
+    unsigned stated;    /* TIP_STATES_ */
     char *tags;         /* joined by line feeds */
     char *meta;         /* a JSON object as text */
     char *countries;    /* those it is about, codes or names, joined by line feeds */
