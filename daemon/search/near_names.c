@@ -66,13 +66,23 @@ unsigned tip_near_names_distance(const struct tip_near_names *near, const char *
     return distance <= near->length / 3 ? distance : UINT_MAX;
 }
 
+static bool is_offered(const struct tip_near_names *near, const char *name)
+{
+    for (size_t i = 0; i < near->count; i++) {
+        if (strcasecmp(near->names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void tip_near_names_offer(struct tip_near_names *near, const char *name, unsigned distance)
 {
     size_t place = near->count;
     while (place > 0 && near->distances[place - 1] > distance) {
         place--;
     }
-    if (distance == UINT_MAX || place == TIP_NEAR_NAMES) {
+    if (distance == UINT_MAX || place == TIP_NEAR_NAMES || is_offered(near, name)) {
         return;
     }
     size_t count = near->count < TIP_NEAR_NAMES ? near->count + 1 : TIP_NEAR_NAMES;

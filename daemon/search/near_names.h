@@ -21,7 +21,8 @@ struct tip_near_names {
  * slip, more than a third of its letters. */
 unsigned tip_near_names_distance(const struct tip_near_names *near, const char *name);
 
-/* Keeps a name if it is among the nearest so far. */
+/* Keeps a name if it is among the nearest so far; one of two names that are the same.
+ * `name` may be NULL when `distance` is UINT_MAX. */
 void tip_near_names_offer(struct tip_near_names *near, const char *name, unsigned distance);
 
 /* Appends `did you mean "A", "B"?`; nothing when no name is near. */

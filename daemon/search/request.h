@@ -30,15 +30,15 @@ enum tip_command {
 
 /* What hits can be counted by. */
 #define TIP_FACET_MAP(XX)                                                                          \
-    XX(REPORT, "report")                                                                           \
-    XX(YEAR, "year")                                                                               \
-    XX(KIND, "kind")                                                                               \
-    XX(SECTION, "section")                                                                         \
     XX(COUNTRY, "country")                                                                         \
     XX(REGION, "region")                                                                           \
     XX(TIER, "tier")                                                                               \
-    XX(LANGUAGE, "language")                                                                       \
-    XX(PATTERN, "pattern")
+    XX(YEAR, "year")                                                                               \
+    XX(REPORT, "report")                                                                           \
+    XX(SECTION, "section")                                                                         \
+    XX(KIND, "kind")                                                                               \
+    XX(PATTERN, "pattern")                                                                         \
+    XX(LANGUAGE, "language")
 
 enum tip_facet {
 #define XX(code, name) TIP_FACET_##code,

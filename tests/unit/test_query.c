@@ -196,6 +196,7 @@ Test(query, refusals_point_at_the_place)
         {"year:..", 5, "year:2021..2023"},
         {"country:Cambodai", 8, "did you mean \"Cambodia\""},
         {"country:KH,Jappan", 11, "\"Japan\""},
+        {"country:Kore", 8, "did you mean \"Korea\"?"},
         {"country:Atlantis", 8, "country:KH"},
         {"region:atlantic", 7, "EAP (East Asia and Pacific)"},
         {"tier:4", 5, "2WL"},
