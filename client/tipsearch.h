@@ -271,6 +271,21 @@ struct tipsearch_country {
     const char *name;  /* "Burma" */
 };
 
+/* A passage that holds words of one that is no more. */
+struct tipsearch_successor {
+    const char *id; /* always there */
+    double overlap; /* its share of the old passage's words, 0 to 1 */
+};
+
+/* What became of an id that was asked for and that no passage has any more, as the text was edited
+ * or is cut in another way. The answer is about the first successor. */
+struct tipsearch_moved {
+    const char *from; /* the id that was asked for; NULL: a passage has it, and all else is empty */
+    double overlap;   /* how much of the old words the successors hold together, 0 to 1 */
+    const struct tipsearch_successor *successors; /* the largest share first */
+    size_t successor_count;
+};
+
 /* What a search found. Everything in it belongs to it, until tipsearch_result_free. */
 struct tipsearch_result {
     const char *read_as;   /* the query as understood, in the query language */
@@ -279,9 +294,10 @@ struct tipsearch_result {
     size_t synonym_count;
     const struct tipsearch_country *countries;
     size_t country_count;
-    long long generation; /* of the index that answered */
-    long long total;      /* passages found, whatever limit and offset are */
-    long long collapsed;  /* further ones, whose text another report's passage shows */
+    struct tipsearch_moved moved; /* of the id that tipsearch_similar was given */
+    long long generation;         /* of the index that answered */
+    long long total;              /* passages found, whatever limit and offset are */
+    long long collapsed;          /* further ones, whose text another report's passage shows */
     enum tipsearch_total_is total_is;
     bool is_partial; /* time ran out: there may be more and better ones */
     double took_ms;
@@ -291,23 +307,11 @@ struct tipsearch_result {
     size_t facet_count;
 };
 
-/* A passage that holds words of one that is no more. */
-struct tipsearch_successor {
-    const char *id; /* always there */
-    double overlap; /* its share of the old passage's words, 0 to 1 */
-};
-
 /* One passage with its neighbours in the order of the report. Everything in it belongs to it, until
- * tipsearch_excerpt_free.
- *
- * When the id that was asked for is no passage's any more, as its text was edited or is cut in
- * another way, `passage` is the one that holds most of it. */
+ * tipsearch_excerpt_free. */
 struct tipsearch_excerpt {
     struct tipsearch_passage passage;
-    const char *moved_from; /* the id that was asked for, if `passage` has another one */
-    double overlap;         /* how much of the old words the successors hold together, 0 to 1 */
-    const struct tipsearch_successor *successors; /* the largest share first: it is `passage` */
-    size_t successor_count;
+    struct tipsearch_moved moved; /* then `passage` is the first successor */
     const struct tipsearch_passage *before;
     size_t before_count;
     const struct tipsearch_passage *after;

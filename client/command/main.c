@@ -171,7 +171,7 @@ static bool cite_excerpt(const struct options *options, const struct tipsearch_e
 {
     const struct tipsearch_passage *passage = &excerpt->passage;
 
-    show_moved(stderr, &(struct show_style){.width = NOTE_WIDTH}, excerpt);
+    show_moved(stderr, &(struct show_style){.width = NOTE_WIDTH}, &excerpt->moved, false);
     return print_citations(options, &passage, 1);
 }
 

@@ -256,9 +256,42 @@ static void show_facet(FILE *out, const struct tipsearch_facet *facet)
         show_count(out, &facet->counts[i]);
 }
 
+/* "… 97% of its words are in ID", or "… in 2 passages: ID (55%) and ID (42%)". */
+void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_moved *moved,
+                bool is_first_shown)
+{
+    size_t count = moved->successor_count;
+    char text[128];
+    struct wrap wrap;
+
+    if (!moved->from || count == 0)
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    snprintf(text, sizeof text, "%.32s is no more: %.0f%% of its words are in ", moved->from,
+             100 * moved->overlap);
+    wrap_text(&wrap, text, EMPHASIS_DIM);
+    if (count == 1) {
+        wrap_text(&wrap, is_first_shown ? "this passage" : moved->successors[0].id, EMPHASIS_DIM);
+    } else {
+        snprintf(text, sizeof text, "%zu passages: ", count);
+        wrap_text(&wrap, text, EMPHASIS_DIM);
+    }
+    for (size_t i = 0; count > 1 && i < count; i++) {
+        snprintf(text, sizeof text, "%s%.32s (%.0f%%)",
+                 i == 0           ? ""
+                 : i + 1 == count ? " and "
+                                  : ", ",
+                 i == 0 && is_first_shown ? "this one" : moved->successors[i].id,
+                 100 * moved->successors[i].overlap);
+        wrap_text(&wrap, text, EMPHASIS_DIM);
+    }
+    wrap_end(&wrap);
+}
+
 void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
                  long offset)
 {
+    show_moved(out, style, &result->moved, false);
     show_totals(out, result, offset);
     for (size_t i = 0; i < result->synonym_count; i++)
         show_synonyms(out, style, &result->synonyms[i]);
@@ -271,43 +304,14 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
     show_more_hint(out, result, offset);
 }
 
-/* "… 97% of its words are in this passage", or "… in 2 passages: this one (55%) and ID (42%)".
- */
-void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_excerpt *excerpt)
-{
-    const struct tipsearch_successor *successors = excerpt->successors;
-    size_t count = excerpt->successor_count;
-    char text[128];
-    struct wrap wrap;
-
-    if (!excerpt->moved_from)
-        return;
-    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
-    snprintf(text, sizeof text, "%.32s is no more: %.0f%% of its words are in ",
-             excerpt->moved_from, 100 * excerpt->overlap);
-    wrap_text(&wrap, text, EMPHASIS_DIM);
-    if (count < 2)
-        snprintf(text, sizeof text, "this passage");
-    else
-        snprintf(text, sizeof text, "%zu passages: this one (%.0f%%)", count,
-                 100 * successors[0].overlap);
-    wrap_text(&wrap, text, EMPHASIS_DIM);
-    for (size_t i = 1; i < count; i++) {
-        snprintf(text, sizeof text, "%s%.32s (%.0f%%)", i + 1 == count ? " and " : ", ",
-                 successors[i].id, 100 * successors[i].overlap);
-        wrap_text(&wrap, text, EMPHASIS_DIM);
-    }
-    wrap_end(&wrap);
-}
-
 void show_excerpt(FILE *out, const struct show_style *style,
                   const struct tipsearch_excerpt *excerpt)
 {
     const struct tipsearch_passage *passage = &excerpt->passage;
     char label[INDENT + 1];
 
-    show_moved(out, style, excerpt);
-    if (excerpt->moved_from)
+    show_moved(out, style, &excerpt->moved, true);
+    if (excerpt->moved.from)
         fputc('\n', out);
     snprintf(label, sizeof label, "%*s", INDENT, "");
     show_heading(out, style, passage, label);

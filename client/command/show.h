@@ -23,8 +23,10 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
 void show_excerpt(FILE *out, const struct show_style *style,
                   const struct tipsearch_excerpt *excerpt);
 
-/* That the id that was asked for is no more, and where its words are; nothing when it is. */
-void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_excerpt *excerpt);
+/* That the id that was asked for is no more, and where its words are; nothing when it is there.
+ * `is_first_shown`: the first of these passages stands below. */
+void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_moved *moved,
+                bool is_first_shown);
 
 /* The patterns, group by group, with how many passages each finds; in full also where it is defined
  * and its queries. */

@@ -208,6 +208,29 @@ static enum tipsearch_total_is read_total_is(struct tipsearch_reader *reader)
     return TIPSEARCH_TOTAL_EXACT;
 }
 
+static void read_moved(struct tipsearch_reader *reader, struct tipsearch_moved *out)
+{
+    const json_t *root = reader->store->root;
+    const json_t *moved = tipsearch_read_object(reader, root, "moved");
+    const json_t *array = moved ? tipsearch_read_array(reader, moved, "successors") : NULL;
+    size_t count = json_array_size(array);
+    struct tipsearch_successor *successors =
+        tipsearch_reader_array(reader, count, sizeof *successors);
+
+    if (!moved)
+        return;
+    out->from = tipsearch_read_needed_text(reader, moved, "from");
+    out->overlap = tipsearch_read_number(reader, root, "overlap");
+    for (size_t i = 0; successors && i < count; i++) {
+        const json_t *object = json_array_get(array, i);
+
+        successors[i].id = tipsearch_read_needed_text(reader, object, "id");
+        successors[i].overlap = tipsearch_read_number(reader, object, "overlap");
+    }
+    out->successors = successors;
+    out->successor_count = successors ? count : 0;
+}
+
 static void read_result(struct tipsearch_reader *reader, struct tipsearch_result *result)
 {
     const json_t *root = reader->store->root;
@@ -220,6 +243,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->corrected = tipsearch_read_text(reader, query, "corrected");
     read_synonyms(reader, query, result);
     read_countries(reader, query, result);
+    read_moved(reader, &result->moved);
     result->generation = tipsearch_read_integer(reader, index, "generation");
     result->total = tipsearch_read_integer(reader, root, "total");
     result->collapsed = tipsearch_read_integer(reader, root, "collapsed");
@@ -271,29 +295,6 @@ static const struct tipsearch_passage *read_neighbours(struct tipsearch_reader *
     return passages;
 }
 
-static void read_moved(struct tipsearch_reader *reader, struct tipsearch_excerpt *excerpt)
-{
-    const json_t *root = reader->store->root;
-    const json_t *moved = tipsearch_read_object(reader, root, "moved");
-    const json_t *array = moved ? tipsearch_read_array(reader, moved, "successors") : NULL;
-    size_t count = json_array_size(array);
-    struct tipsearch_successor *successors =
-        tipsearch_reader_array(reader, count, sizeof *successors);
-
-    if (!moved)
-        return;
-    excerpt->moved_from = tipsearch_read_needed_text(reader, moved, "from");
-    excerpt->overlap = tipsearch_read_number(reader, root, "overlap");
-    for (size_t i = 0; successors && i < count; i++) {
-        const json_t *object = json_array_get(array, i);
-
-        successors[i].id = tipsearch_read_needed_text(reader, object, "id");
-        successors[i].overlap = tipsearch_read_number(reader, object, "overlap");
-    }
-    excerpt->successors = successors;
-    excerpt->successor_count = successors ? count : 0;
-}
-
 static void read_excerpt(struct tipsearch_reader *reader, struct tipsearch_excerpt *excerpt)
 {
     const json_t *passage = tipsearch_read_object(reader, reader->store->root, "passage");
@@ -301,7 +302,7 @@ static void read_excerpt(struct tipsearch_reader *reader, struct tipsearch_excer
     if (!passage)
         tipsearch_reader_fail(reader, "passage", "there");
     read_passage(reader, passage, &excerpt->passage);
-    read_moved(reader, excerpt);
+    read_moved(reader, &excerpt->moved);
     excerpt->before = read_neighbours(reader, "before", &excerpt->before_count);
     excerpt->after = read_neighbours(reader, "after", &excerpt->after_count);
 }

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+
+#include "index/run_table.h"
 
 enum {
     RUN = 4,     /* words: shorter ones stand in too many passages, longer ones break at each
@@ -22,18 +23,16 @@ enum {
     LEAST_PART = 20  /* a part holds at least one word in so many */
 };
 
-/* Where each run of `size` words begins: heads of chains, a hash table that is probed linearly. All
- * places are counted from 1; 0 is none. */
-struct run_table {
-    size_t size;
-    uint32_t *heads;
-    size_t head_count; /* a power of two */
-    uint32_t *next;    /* the place before this one where the same run begins; NULL: not kept */
-};
-
 struct numbers {
     uint32_t *items;
     size_t count, capacity;
+};
+
+/* All runs of one size, each with all its places; these are counted from 1, and 0 is none. */
+struct chains {
+    struct tip_run_table last; /* the last place of each run */
+    struct numbers before;     /* by place: the one before it where the same run stands */
+    bool is_made;
 };
 
 struct tip_trace {
@@ -41,13 +40,11 @@ struct tip_trace {
     struct numbers owners;   /* the passage each belongs to, counted from 0 as they were added */
     struct numbers passages; /* the numbers they were added with */
     struct numbers starts;   /* where their words begin, and one more: where the last ones end */
-    struct run_table tables[RUN + 1]; /* by the size of their runs; those that were needed */
-    struct run_table one;             /* scratch: the runs of one candidate */
-    size_t one_capacity;              /* of its heads */
-    struct numbers votes;             /* scratch */
-    unsigned char *held;              /* scratch: for each candidate, which words it holds */
+    struct chains chains[RUN + 1]; /* by the size of their runs; made when they are needed */
+    struct tip_run_table one;      /* scratch: the runs of one candidate */
+    struct numbers votes;          /* scratch */
+    unsigned char *held;           /* scratch: for each candidate, which words it holds */
     size_t held_capacity;
-    uint64_t seed; /* of the hash tables: sources cannot be written so that all runs collide */
 };
 
 /* A passage that may hold a text. */
@@ -60,21 +57,15 @@ struct candidate {
     bool is_taken;
 };
 
-static void drop_tables(struct tip_trace *trace)
-{
-    for (size_t size = 0; size <= RUN; size++) {
-        free(trace->tables[size].heads);
-        free(trace->tables[size].next);
-        trace->tables[size] = (struct run_table){0};
-    }
-}
-
 void tip_trace_free(struct tip_trace *trace)
 {
     if (trace == NULL)
         return;
-    drop_tables(trace);
-    free(trace->one.heads);
+    for (size_t size = 0; size <= RUN; size++) {
+        tip_run_table_free(&trace->chains[size].last);
+        free(trace->chains[size].before.items);
+    }
+    tip_run_table_free(&trace->one);
     free(trace->words.items);
     free(trace->owners.items);
     free(trace->passages.items);
@@ -86,13 +77,8 @@ void tip_trace_free(struct tip_trace *trace)
 
 tip_status tip_trace_create(struct tip_trace **out, struct tip_error *error)
 {
-    struct tip_trace *trace = calloc(1, sizeof *trace);
-    if (trace == NULL)
-        return tip_error_memory(error, "tracing text");
-    if (getrandom(&trace->seed, sizeof trace->seed, 0) != (ssize_t)sizeof trace->seed)
-        trace->seed = 0; /* any seed gives right results */
-    *out = trace;
-    return TIP_OK;
+    *out = calloc(1, sizeof **out);
+    return *out == NULL ? tip_error_memory(error, "tracing text") : TIP_OK;
 }
 
 /* FNV-1a, 64 bits, its halves folded together: http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -107,9 +93,16 @@ uint32_t tip_trace_word(const char *text, size_t length)
 
 /* ---- passages ---- */
 
+/* The words are others now. */
+static void forget_chains(struct tip_trace *trace)
+{
+    for (size_t size = 0; size <= RUN; size++)
+        trace->chains[size].is_made = false;
+}
+
 void tip_trace_clear(struct tip_trace *trace)
 {
-    drop_tables(trace);
+    forget_chains(trace);
     trace->words.count = 0;
     trace->owners.count = 0;
     trace->passages.count = 0;
@@ -145,7 +138,7 @@ tip_status tip_trace_add(struct tip_trace *trace, uint32_t passage, const uint32
     if (!make_room(&trace->words, count) || !make_room(&trace->owners, count) ||
         !make_room(&trace->passages, 1) || !make_room(&trace->starts, 2))
         return tip_error_memory(error, "tracing text");
-    drop_tables(trace);
+    forget_chains(trace);
     if (trace->starts.count == 0)
         append(&trace->starts, 0);
     for (size_t i = 0; i < count; i++) {
@@ -157,91 +150,59 @@ tip_status tip_trace_add(struct tip_trace *trace, uint32_t passage, const uint32
     return TIP_OK;
 }
 
-/* ---- runs ---- */
+/* ---- candidates ---- */
 
-static size_t slot_of(const struct tip_trace *trace, const struct run_table *table,
-                      const uint32_t *run)
+/* The chains of all runs of `size` words, none of which goes beyond its passage. */
+static tip_status make_chains(struct tip_trace *trace, size_t size, struct tip_error *error)
 {
-    uint64_t hash = trace->seed;
-    for (size_t i = 0; i < table->size; i++) {
-        hash = (hash ^ run[i]) * 0x9e3779b97f4a7c15u; /* 2^64 by the golden ratio: Knuth, 6.4 */
-        hash ^= hash >> 32;
-    }
-    return (size_t)hash & (table->head_count - 1);
-}
-
-/* The slot that holds the run, or the free one where it belongs; `words` are those the table is
- * of. */
-static size_t find_slot(const struct tip_trace *trace, const struct run_table *table,
-                        const uint32_t *words, const uint32_t *run)
-{
-    size_t slot = slot_of(trace, table, run);
-    while (table->heads[slot] != 0 &&
-           memcmp(words + table->heads[slot] - 1, run, table->size * sizeof *run) != 0)
-        slot = (slot + 1) & (table->head_count - 1);
-    return slot;
-}
-
-static size_t heads_for(size_t words)
-{
-    size_t heads = 16;
-    while (heads < 2 * words)
-        heads *= 2;
-    return heads;
-}
-
-/* The table of all runs of `size` words, none of which goes beyond its passage. */
-static tip_status make_table(struct tip_trace *trace, size_t size, struct tip_error *error)
-{
-    struct run_table *table = &trace->tables[size];
-    if (table->heads != NULL)
+    struct chains *chains = &trace->chains[size];
+    const struct numbers *words = &trace->words;
+    if (chains->is_made)
         return TIP_OK;
-    table->size = size;
-    table->head_count = heads_for(trace->words.count);
-    table->heads = calloc(table->head_count, sizeof *table->heads);
-    table->next = calloc(trace->words.count, sizeof *table->next);
-    if (table->heads == NULL || table->next == NULL)
+    chains->before.count = 0;
+    if (!make_room(&chains->before, words->count))
         return tip_error_memory(error, "tracing text");
-    for (size_t at = 0; at + size <= trace->words.count; at++) {
+    tip_status status = tip_run_table_begin(&chains->last, size, words->items, words->count, error);
+    if (status != TIP_OK)
+        return status;
+    for (size_t at = 0; at + size <= words->count; at++) {
         if (trace->owners.items[at] != trace->owners.items[at + size - 1])
             continue;
-        const uint32_t *run = trace->words.items + at;
-        size_t slot = find_slot(trace, table, trace->words.items, run);
-        table->next[at] = table->heads[slot];
-        table->heads[slot] = (uint32_t)at + 1;
+        uint32_t *head = tip_run_table_head(&chains->last, words->items + at);
+        chains->before.items[at] = *head;
+        *head = (uint32_t)at + 1;
     }
+    chains->is_made = true;
     return TIP_OK;
 }
 
-/* ---- candidates ---- */
-
 /* Each run of the text votes for the passages it stands in: for `most` of them, and for none if it
  * stands in more and `is_rare` asks for such as do not. */
-static void vote_with(struct tip_trace *trace, const struct run_table *table, const uint32_t *words,
+static void vote_with(struct tip_trace *trace, const struct chains *chains, const uint32_t *words,
                       size_t runs, size_t most, bool is_rare)
 {
     struct numbers *votes = &trace->votes;
     votes->count = 0;
     for (size_t i = 0; i < runs; i++) {
         size_t first = votes->count;
-        uint32_t at = table->heads[find_slot(trace, table, trace->words.items, words + i)];
-        for (; at != 0 && votes->count - first < most; at = table->next[at - 1])
+        uint32_t at = *tip_run_table_head(&chains->last, words + i);
+        for (; at != 0 && votes->count - first < most; at = chains->before.items[at - 1])
             append(votes, trace->owners.items[at - 1]);
         if (at != 0 && is_rare)
             votes->count = first;
     }
 }
 
-static tip_status vote(struct tip_trace *trace, const struct run_table *table,
-                       const uint32_t *words, size_t count, struct tip_error *error)
+static tip_status vote(struct tip_trace *trace, const struct chains *chains, const uint32_t *words,
+                       size_t count, struct tip_error *error)
 {
-    size_t runs = count - table->size + 1;
+    size_t runs = count - chains->last.size + 1;
     trace->votes.count = 0;
     if (!make_room(&trace->votes, runs * COMMON))
         return tip_error_memory(error, "tracing text");
-    vote_with(trace, table, words, runs, RARE, true);
+    vote_with(trace, chains, words, runs, RARE, true);
     if (trace->votes.count == 0)
-        vote_with(trace, table, words, runs, COMMON, false);
+        vote_with(trace, chains, words, runs, COMMON, false);
     return TIP_OK;
 }
 
@@ -316,28 +277,17 @@ static size_t choose_candidates(struct tip_trace *trace, double place,
 
 /* ---- comparing ---- */
 
-/* trace->one: the runs of the candidate alone. */
+/* trace->one: the first place of each run of the candidate. */
 static tip_status table_one(struct tip_trace *trace, size_t size, const uint32_t *words,
                             size_t count, struct tip_error *error)
 {
-    struct run_table *one = &trace->one;
-    size_t heads = heads_for(count);
-    if (heads > trace->one_capacity) {
-        uint32_t *grown = reallocarray(one->heads, heads, sizeof *grown);
-        if (grown == NULL)
-            return tip_error_memory(error, "tracing text");
-        one->heads = grown;
-        trace->one_capacity = heads;
+    tip_status status = tip_run_table_begin(&trace->one, size, words, count, error);
+    for (size_t at = 0; status == TIP_OK && at + size <= count; at++) {
+        uint32_t *head = tip_run_table_head(&trace->one, words + at);
+        if (*head == 0)
+            *head = (uint32_t)at + 1;
     }
-    one->size = size;
-    one->head_count = heads;
-    memset(one->heads, 0, heads * sizeof *one->heads);
-    for (size_t at = 0; at + size <= count; at++) {
-        size_t slot = find_slot(trace, one, words, words + at);
-        if (one->heads[slot] == 0)
-            one->heads[slot] = (uint32_t)at + 1;
-    }
-    return TIP_OK;
+    return status;
 }
 
 /* Marks which of the text's words stand in a run that the candidate has, and where in it. */
@@ -354,7 +304,7 @@ static tip_status compare(struct tip_trace *trace, struct candidate *candidate, 
     candidate->from = UINT32_MAX;
     candidate->until = 0;
     for (size_t i = 0; i + size <= count; i++) {
-        uint32_t at = trace->one.heads[find_slot(trace, &trace->one, own, words + i)];
+        uint32_t at = *tip_run_table_head(&trace->one, words + i);
         if (at == 0)
             continue;
         memset(candidate->held + i, 1, size);
@@ -427,9 +377,9 @@ tip_status tip_trace_find(struct tip_trace *trace, const uint32_t *words, size_t
     *part_count = 0;
     if (count == 0 || trace->words.count == 0)
         return TIP_OK;
-    tip_status status = make_table(trace, size, error);
+    tip_status status = make_chains(trace, size, error);
     if (status == TIP_OK)
-        status = vote(trace, &trace->tables[size], words, count, error);
+        status = vote(trace, &trace->chains[size], words, count, error);
     if (status == TIP_OK)
         status = make_held(trace, (CANDIDATES + 1) * count, error);
     if (status != TIP_OK)

@@ -264,6 +264,10 @@ Test(tipindex_moved, tipsearch_shows_what_an_old_id_became_and_where_the_rest_is
     cr_expect_not_null(strstr(run.out, said), "%s", run.out);
     cr_expect_not_null(strstr(run.out, "fourth voyage"), "%s", run.out);
     tip_run_free(&run);
+    TIP_RUN(&run, "tipsearch", "-s", address, "--similar", id);
+    cr_expect_eq(run.status, 1, "%s", run.err); /* the only passage is the example itself */
+    cr_expect_not_null(strstr(run.out, "is no more: 93% of its words are in "), "%s", run.out);
+    tip_run_free(&run);
     TIP_RUN(&run, "tipsearch", "-s", address, "--cite", "text", "--get", id);
     cr_expect_null(strstr(run.out, "is no more"), "%s", run.out);
     cr_expect_not_null(strstr(run.err, "is no more"), "%s", run.err);

@@ -114,15 +114,15 @@ Test(client_result, an_excerpt_says_what_the_id_that_was_asked_for_became)
     struct tipsearch_error error;
 
     cr_assert_eq(tipsearch_excerpt_parse(&excerpt, REPLY, strlen(REPLY), &error), TIPSEARCH_OK);
-    cr_expect_str_eq(excerpt->moved_from, "old");
-    cr_expect_eq(excerpt->overlap, 0.97);
-    cr_assert_eq(excerpt->successor_count, 2u);
-    cr_expect_str_eq(excerpt->successors[1].id, "c");
-    cr_expect_eq(excerpt->successors[1].overlap, 0.42);
+    cr_expect_str_eq(excerpt->moved.from, "old");
+    cr_expect_eq(excerpt->moved.overlap, 0.97);
+    cr_assert_eq(excerpt->moved.successor_count, 2u);
+    cr_expect_str_eq(excerpt->moved.successors[1].id, "c");
+    cr_expect_eq(excerpt->moved.successors[1].overlap, 0.42);
     tipsearch_excerpt_free(excerpt);
     cr_assert_eq(tipsearch_excerpt_parse(&excerpt, EXCERPT, strlen(EXCERPT), &error), TIPSEARCH_OK);
-    cr_expect_null(excerpt->moved_from);
-    cr_expect_eq(excerpt->successor_count, 0u);
+    cr_expect_null(excerpt->moved.from);
+    cr_expect_eq(excerpt->moved.successor_count, 0u);
     tipsearch_excerpt_free(excerpt);
 }
 

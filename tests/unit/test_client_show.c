@@ -96,6 +96,15 @@ Test(client_show, other_reports_with_the_same_text_stand_below_the_source)
                  "    also in 2 more reports\n");
 }
 
+Test(client_show, passages_like_one_that_is_no_more_say_so_first)
+{
+    expect_shown("{\"overlap\":0.5,\"moved\":{\"from\":\"old\",\"successors\":[{\"id\":\"b\","
+                 "\"overlap\":0.5}]},\"total\":0,\"hits\":[]}",
+                 &PLAIN, 0,
+                 "    old is no more: 50% of its words are in b\n"
+                 "0 passages\n");
+}
+
 static void expect_excerpt(const char *reply, const char *expected)
 {
     struct tipsearch_excerpt *excerpt;
