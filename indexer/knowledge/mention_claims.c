@@ -49,11 +49,12 @@ static struct claims claims_of(const struct tip_mention_text *text, const struct
 }
 
 /* How far the nearest match is that names `country` and no other, or a place of it. */
-static size_t support(const struct tip_mention_text *text, const struct tip_match *match,
-                      uint32_t country)
+static size_t support(const struct tip_mention_text *text, size_t number, uint32_t country)
 {
-    size_t nearest = SIZE_MAX;
-    for (size_t i = 0; i < text->match_count; i++) {
+    const struct tip_match *match = &text->matches[number];
+    size_t nearest = SIZE_MAX, first, end;
+    tip_match_neighbours(text, number, &first, &end);
+    for (size_t i = first; i < end; i++) {
         const struct tip_match *other = &text->matches[i];
         if (other->is_dropped ||
             tip_match_form(text, other, TIP_KINDS_COUNTRY | 1 << TIP_FORM_PLACE, country) == NULL)
@@ -69,9 +70,9 @@ static size_t support(const struct tip_mention_text *text, const struct tip_matc
 }
 
 /* The claimant that the rest of the text speaks for most nearly. */
-static bool is_supported(const struct tip_mention_text *text, const struct tip_match *match,
-                         uint32_t *country)
+static bool is_supported(const struct tip_mention_text *text, size_t number, uint32_t *country)
 {
+    const struct tip_match *match = &text->matches[number];
     const struct tip_name_forms *forms = &text->knowledge->forms;
     size_t nearest = SIZE_MAX;
     for (uint32_t i = match->form; i != TIP_NO_PLACE;
@@ -79,7 +80,7 @@ static bool is_supported(const struct tip_mention_text *text, const struct tip_m
         const struct tip_name_form *form = &forms->items[i];
         if ((TIP_KINDS_COUNTRY & 1u << form->kind) == 0)
             continue;
-        size_t distance = support(text, match, form->country);
+        size_t distance = support(text, number, form->country);
         if (distance < nearest) {
             nearest = distance;
             *country = form->country;
@@ -115,7 +116,7 @@ bool tip_match_country(const struct tip_mention_text *text, size_t number, uint3
     if (claims.count == 1 && claims.any->kind == TIP_FORM_ABBREVIATION &&
         !is_in_capitals(text, match))
         return true;
-    if (is_supported(text, match, country))
+    if (is_supported(text, number, country))
         return true;
     *country = claims.sure;
     return claims.sure_count == 1;

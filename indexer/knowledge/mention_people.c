@@ -120,27 +120,45 @@ static bool is_toward(const struct tip_mention_text *text, const struct tip_matc
     return match->at > 0 && tip_word_is(text, match->at - 1, toward_places);
 }
 
-/* Whether the text speaks of a person by this name and nowhere of the country. */
-static bool is_known_person(const struct tip_mention_text *text, const struct tip_match *match)
+/* Whether a person is called by the match's name nearby. */
+static bool has_person_nearby(const struct tip_mention_text *text, size_t number)
 {
+    uint32_t form = text->matches[number].form;
+    size_t first, end;
+    tip_match_neighbours(text, number, &first, &end);
+    for (size_t i = first; i < end; i++) {
+        if (text->matches[i].form == form && is_named_so(text, &text->matches[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the country of that name is mentioned nearby for certain. */
+static bool has_country_nearby(const struct tip_mention_text *text, size_t number, uint32_t country)
+{
+    uint32_t form = text->matches[number].form;
+    size_t first, end;
+    tip_match_neighbours(text, number, &first, &end);
+    for (size_t i = first; i < end; i++) {
+        const struct tip_match *other = &text->matches[i];
+        if (tip_match_form(text, other, TIP_KINDS_COUNTRY, country) != NULL &&
+            (other->form != form || is_toward(text, other)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the text speaks of a person by this name and nowhere of the country. */
+static bool is_known_person(const struct tip_mention_text *text, size_t number)
+{
+    const struct tip_match *match = &text->matches[number];
     const struct tip_name_form *name =
         tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE);
-    bool is_person = false;
-    if (name == NULL || match->words != 1 || is_toward(text, match))
-        return false;
-    for (size_t i = 0; i < text->match_count; i++) {
-        const struct tip_match *other = &text->matches[i];
-        if (tip_match_form(text, other, TIP_KINDS_COUNTRY, name->country) == NULL)
-            continue;
-        if (other->form != match->form || is_toward(text, other))
-            return false;
-        is_person = is_person || is_named_so(text, other);
-    }
-    return is_person;
+    return name != NULL && match->words == 1 && has_person_nearby(text, number) &&
+           !has_country_nearby(text, number, name->country);
 }
 
 bool tip_match_is_person(const struct tip_mention_text *text, size_t number)
 {
-    const struct tip_match *match = &text->matches[number];
-    return is_named_so(text, match) || is_known_person(text, match);
+    return is_named_so(text, &text->matches[number]) || is_known_person(text, number);
 }

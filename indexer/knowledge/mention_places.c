@@ -59,8 +59,9 @@ static size_t distance_to(const struct tip_mention_text *text, size_t number, ui
                           unsigned kinds)
 {
     const struct tip_match *match = &text->matches[number];
-    size_t nearest = SIZE_MAX;
-    for (size_t i = 0; i < text->match_count; i++) {
+    size_t nearest = SIZE_MAX, first, end;
+    tip_match_neighbours(text, number, &first, &end);
+    for (size_t i = first; i < end; i++) {
         const struct tip_match *other = &text->matches[i];
         if (other->form == match->form || tip_match_form(text, other, kinds, country) == NULL)
             continue;

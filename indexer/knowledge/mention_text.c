@@ -6,6 +6,8 @@
 
 #include "analysis/sentence.h"
 
+enum { NEIGHBOURS = 120 }; /* on each side: the longest table of a report's tiers has 105 */
+
 static bool list_words(struct tip_mention_text *text, const struct tip_tokens *tokens)
 {
     text->numbers = reallocarray(NULL, tokens->count + 1, sizeof *text->numbers);
@@ -74,6 +76,13 @@ void tip_mention_text_free(struct tip_mention_text *text)
     free(text->numbers);
     free(text->sentences);
     free(text->matches);
+}
+
+void tip_match_neighbours(const struct tip_mention_text *text, size_t number, size_t *first,
+                          size_t *end)
+{
+    *first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
+    *end = text->match_count - number > NEIGHBOURS ? number + NEIGHBOURS : text->match_count;
 }
 
 const struct tip_name_form *tip_match_form(const struct tip_mention_text *text,

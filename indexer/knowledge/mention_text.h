@@ -34,6 +34,11 @@ void tip_mention_text_free(struct tip_mention_text *text);
 
 /* ---- questions that the rules share ---- */
 
+/* The matches that may say what match `number` is, [*first, *end): all that a passage has in
+ * general, but not all of a text without end. */
+void tip_match_neighbours(const struct tip_mention_text *text, size_t number, size_t *first,
+                          size_t *end);
+
 /* A form of the match of one of `kinds` (bits), and of `country` unless that is TIP_NO_PLACE; NULL
  * when there is none. */
 const struct tip_name_form *tip_match_form(const struct tip_mention_text *text,

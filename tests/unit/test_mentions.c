@@ -165,3 +165,22 @@ Test(mentions, a_text_without_countries_has_none)
         cr_expect_null(mentions);
     }
 }
+
+Test(mentions, a_text_without_end_takes_time_in_proportion)
+{
+    static const char *const parts[] = {"Michael Jordan met Jordan. ", "Georgia, Florida and ",
+                                        "Congolese Korean ", "Thai and Lao, ", "Jordan, "};
+    enum { TIMES = 5000 }; /* some seconds, were each match compared with each */
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t length = strlen(parts[i]);
+        char *text = calloc(TIMES, length + 1);
+        for (size_t k = 0; k < TIMES; k++)
+            memcpy(text + k * length, parts[i], length);
+        struct tip_mention *mentions = NULL;
+        size_t count = 0;
+        find(text, &mentions, &count);
+        cr_expect_leq(count, TIMES * 2);
+        free(mentions);
+        free(text);
+    }
+}
