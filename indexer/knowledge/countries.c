@@ -5,7 +5,7 @@
 #include "knowledge/parts.h"
 #include "knowledge/tsv.h"
 
-enum { CODE, CODE3, REGION, NAME, NAMES, PEOPLE, ABBREVIATIONS, NOT, PLACES, COLUMN_COUNT };
+enum { CODE, CODE3, REGION, NAME, NAMES, PEOPLE, ABBREVIATIONS, NOT, STATES, PLACES, COLUMN_COUNT };
 
 static const struct tip_tsv_column columns[COLUMN_COUNT] = {
     [CODE] = {"code", true},
@@ -16,6 +16,7 @@ static const struct tip_tsv_column columns[COLUMN_COUNT] = {
     [PEOPLE] = {"people", false},
     [ABBREVIATIONS] = {"abbreviations", false},
     [NOT] = {"not", false},
+    [STATES] = {"states", false},
     [PLACES] = {"places", false},
 };
 
@@ -27,7 +28,8 @@ static const struct {
 } lists[] = {
     {NAME, TIP_FORM_NAME, true},     {NAMES, TIP_FORM_NAME, true},
     {PEOPLE, TIP_FORM_PEOPLE, true}, {ABBREVIATIONS, TIP_FORM_ABBREVIATION, true},
-    {NOT, TIP_FORM_NOT, false},      {PLACES, TIP_FORM_PLACE, false},
+    {NOT, TIP_FORM_NOT, false},      {STATES, TIP_FORM_STATE, false},
+    {PLACES, TIP_FORM_PLACE, false},
 };
 
 static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";

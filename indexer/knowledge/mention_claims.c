@@ -57,7 +57,7 @@ static size_t support(const struct tip_mention_text *text, size_t number, uint32
     for (size_t i = first; i < end; i++) {
         const struct tip_match *other = &text->matches[i];
         if (other->is_dropped ||
-            tip_match_form(text, other, TIP_KINDS_COUNTRY | 1 << TIP_FORM_PLACE, country) == NULL)
+            tip_match_form(text, other, TIP_KINDS_COUNTRY | TIP_KINDS_PLACE, country) == NULL)
             continue;
         struct claims claims = claims_of(text, other);
         if (claims.count > 1 || (claims.count == 1 && claims.sure_count == 0))

@@ -12,8 +12,7 @@ static const char *const joining[] = {"and", "or", NULL};
 static bool is_place_alone(const struct tip_mention_text *text, const struct tip_match *match,
                            uint32_t *country)
 {
-    const struct tip_name_form *place =
-        tip_match_form(text, match, 1 << TIP_FORM_PLACE, TIP_NO_PLACE);
+    const struct tip_name_form *place = tip_match_form(text, match, TIP_KINDS_PLACE, TIP_NO_PLACE);
     if (place == NULL || tip_match_form(text, match, TIP_KINDS_COUNTRY, TIP_NO_PLACE) != NULL)
         return false;
     *country = place->country;
@@ -42,15 +41,19 @@ static bool is_list_between(const struct tip_mention_text *text, size_t number)
     return text->matches[number + 1].at == last + 2 && tip_word_is(text, last + 1, joining);
 }
 
-/* "Lebanon, Pennsylvania", but not "China, Thailand, California". */
+/* "Lebanon, Pennsylvania", but not "China, Thailand, California" nor "In Lebanon, Ohio-based". */
 static bool is_before_place(const struct tip_mention_text *text, size_t number, uint32_t own)
 {
     uint32_t country;
     if (number > 0 && is_comma_between(text, number - 1) &&
         tip_match_form(text, &text->matches[number - 1], TIP_KINDS_COUNTRY, TIP_NO_PLACE) != NULL)
         return false;
-    return is_comma_between(text, number) &&
-           is_place_alone(text, &text->matches[number + 1], &country) && country != own;
+    if (!is_comma_between(text, number))
+        return false;
+    const struct tip_match *next = &text->matches[number + 1];
+    return is_place_alone(text, next, &country) && country != own &&
+           tip_match_form(text, next, 1 << TIP_FORM_STATE, country) != NULL &&
+           !tip_gap_is(text, next->at + next->words - 1, "-");
 }
 
 /* How far the nearest match of other words is that speaks for `country`; one in another sentence is
@@ -96,8 +99,8 @@ static bool is_place_of(const struct tip_mention_text *text, size_t number, uint
 {
     if (is_joined_to(text, number, other))
         return true;
-    size_t to_other = distance_to(text, number, other, 1 << TIP_FORM_PLACE);
-    size_t to_own = distance_to(text, number, own, TIP_KINDS_COUNTRY | 1 << TIP_FORM_PLACE);
+    size_t to_other = distance_to(text, number, other, TIP_KINDS_PLACE);
+    size_t to_own = distance_to(text, number, own, TIP_KINDS_COUNTRY | TIP_KINDS_PLACE);
     return to_other < to_own;
 }
 
@@ -110,8 +113,7 @@ bool tip_match_is_elsewhere(const struct tip_mention_text *text, size_t number)
         return false;
     if (is_before_place(text, number, name->country))
         return true;
-    const struct tip_name_form *place =
-        tip_match_form(text, match, 1 << TIP_FORM_PLACE, TIP_NO_PLACE);
+    const struct tip_name_form *place = tip_match_form(text, match, TIP_KINDS_PLACE, TIP_NO_PLACE);
     return place != NULL && place->country != name->country &&
            is_place_of(text, number, name->country, place->country);
 }

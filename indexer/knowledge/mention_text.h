@@ -46,6 +46,7 @@ const struct tip_name_form *tip_match_form(const struct tip_mention_text *text,
                                            uint32_t country);
 enum {
     TIP_KINDS_COUNTRY = 1 << TIP_FORM_NAME | 1 << TIP_FORM_PEOPLE | 1 << TIP_FORM_ABBREVIATION,
+    TIP_KINDS_PLACE = 1 << TIP_FORM_STATE | 1 << TIP_FORM_PLACE,
 };
 
 /* Whether exactly `sign` stands between word `at` and the next one. False at the end. */

@@ -111,6 +111,20 @@ static bool describe(struct tip_name_form *form, const char *name, const struct 
     return form->words > 0;
 }
 
+/* Two letters or more, all of them capitals: an abbreviation. */
+static bool has_only_capitals(const char *name)
+{
+    const char *end = name + strlen(name);
+    size_t letters = 0;
+    while (name < end) {
+        uint32_t character = tip_utf8_next(&name, end);
+        if (u_islower((UChar32)character))
+            return false;
+        letters += u_isupper((UChar32)character) ? 1 : 0;
+    }
+    return letters > 1;
+}
+
 /* Notes how long the forms are that begin with the key's first word. */
 static bool note_first_word(struct tip_name_forms *forms, const char *key, uint32_t words)
 {
@@ -149,7 +163,8 @@ bool tip_name_forms_add(struct tip_name_forms *forms, struct tip_name_keys *keys
     if (tokens == NULL)
         return false;
     *is_good = describe(&form, name, tokens);
-    form.has_stops = form.kind == TIP_FORM_ABBREVIATION && strchr(name, '.') != NULL;
+    form.is_capitals = has_only_capitals(name);
+    form.has_stops = form.is_capitals && strchr(name, '.') != NULL;
     if (!*is_good)
         return true;
     struct tip_string key = {0};
@@ -189,7 +204,7 @@ static bool is_written_so(const struct tip_name_form *form, const struct tip_tex
         if (!words->is_typed && (form->capitals & 1u << i) != 0 &&
             !tip_text_word_is_capitalised(words, at + i))
             return false;
-        if (form->kind == TIP_FORM_ABBREVIATION && !is_abbreviation(form, words, at + i))
+        if (form->is_capitals && !is_abbreviation(form, words, at + i))
             return false;
         if (i + 1 < form->words &&
             (!is_gap(words->text + token->end,

@@ -17,7 +17,8 @@ enum tip_form_kind {
     TIP_FORM_PEOPLE,       /* its people, language or adjective */
     TIP_FORM_ABBREVIATION, /* all in capitals */
     TIP_FORM_NOT,          /* a longer name that holds one of the country's and is no mention */
-    TIP_FORM_PLACE         /* a place within the country: no mention, but a hint */
+    TIP_FORM_STATE,        /* a part of the country: "Lebanon, Pennsylvania" is a town in it */
+    TIP_FORM_PLACE         /* another place within the country: no mention, but a hint */
 };
 
 enum { TIP_FORM_WORDS = 16 };
@@ -26,8 +27,9 @@ struct tip_name_form {
     uint32_t country; /* a place */
     uint32_t next;    /* a further form of the same words, or UINT32_MAX */
     enum tip_form_kind kind;
-    bool is_unsure; /* the surroundings decide */
-    bool has_stops; /* an abbreviation written "U.S." */
+    bool is_unsure;   /* the surroundings decide */
+    bool is_capitals; /* of two letters or more */
+    bool has_stops;   /* an abbreviation written "U.S." */
     uint8_t words;
     uint32_t capitals; /* bit i: word i begins with one */
     uint32_t signs;    /* bit i: behind word i a comma, bracket, full stop or slash may stand */
