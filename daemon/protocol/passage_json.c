@@ -115,7 +115,35 @@ static void write_number_or_null(struct tip_json *json, const char *key, int num
         tip_json_null(json);
 }
 
-static void write_report(struct tip_json *json, const struct tip_report *report)
+/* Lines as an array; of tags that are longer than what is shown, the first ones. */
+static void write_tags(struct tip_json *json, const char *tags)
+{
+    const char *tag = tags, *end = tags + TIP_LIMIT_SHOWN;
+
+    tip_json_key(json, "tags");
+    tip_json_array(json);
+    while (*tag != '\0') {
+        size_t length = strcspn(tag, "\n");
+
+        if (tag + length > end)
+            break;
+        tip_json_bytes(json, tag, length);
+        tag += length + (tag[length] == '\n' ? 1 : 0);
+    }
+    tip_json_end_array(json);
+}
+
+/* Further facts, if they are no longer than `limit`. */
+static void write_meta(struct tip_json *json, const char *meta, size_t limit)
+{
+    if (meta == NULL || strlen(meta) > limit)
+        return;
+    tip_json_key(json, "meta");
+    tip_json_raw(json, meta);
+}
+
+/* Of a hit the report's further facts, too, where they are short. */
+static void write_report(struct tip_json *json, const struct tip_report *report, bool is_hit)
 {
     tip_json_key(json, "report");
     tip_json_object(json);
@@ -125,6 +153,10 @@ static void write_report(struct tip_json *json, const struct tip_report *report)
     write_bounded_member(json, "date", report->date);
     write_number_or_null(json, "year", report->year);
     write_if_known(json, "url", report->url);
+    if (report->tags != NULL)
+        write_tags(json, report->tags);
+    if (is_hit)
+        write_meta(json, report->meta, TIP_LIMIT_SHOWN_META);
     tip_json_end_object(json);
 }
 
@@ -160,9 +192,9 @@ static void write_countries(struct tip_json *json, const char *countries)
 }
 
 /* From the id to the countries: what hits and passages have in common. */
-static void write_place(struct tip_json *json, const struct tip_view *view)
+static void write_place(struct tip_json *json, const struct tip_view *view, bool is_hit)
 {
-    write_report(json, &view->report);
+    write_report(json, &view->report, is_hit);
     tip_json_key(json, "section");
     tip_json_array(json);
     for (size_t i = 0; i < view->depth; i++)
@@ -206,7 +238,7 @@ static void write_also_in(struct tip_json *json, const struct tip_view *view)
         const struct tip_view *twin = &view->also_in[i];
 
         tip_json_object(json);
-        write_report(json, &twin->report);
+        write_report(json, &twin->report, false);
         write_id(json, twin->row.id);
         tip_json_member_text(json, "page", twin->row.page);
         tip_json_member_text(json, "page_is", tip_page_is_name(twin->row.page_is));
@@ -224,7 +256,7 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit)
     write_id(json, hit->view.row.id);
     tip_json_key(json, "score");
     tip_json_number(json, hit->score);
-    write_place(json, &hit->view);
+    write_place(json, &hit->view, true);
     write_snippet(json, hit);
     write_bounded_member(json, "citation", hit->view.citation);
     write_source(json, &hit->view);
@@ -345,7 +377,7 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
 {
     tip_json_object(json);
     write_id(json, view->row.id);
-    write_place(json, view);
+    write_place(json, view, false);
     write_number_or_null(json, "page_number", view->row.page_number);
     tip_json_member_integer(json, "ordinal", view->row.ordinal);
     tip_json_member_integer(json, "since", view->row.since);
@@ -354,6 +386,7 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
     write_source(json, view);
     write_also_in(json, view);
     tip_json_member_text(json, "text", view->text);
+    write_meta(json, view->report.meta, SIZE_MAX);
     tip_json_end_object(json);
 }
 

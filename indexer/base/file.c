@@ -150,12 +150,19 @@ static void remove_partial(const char *path)
 }
 
 /* A full disk may show at write, at fsync or only at close: all three count. */
-tip_status tip_file_write(const char *path, const void *bytes, size_t size, struct tip_error *error)
+tip_status tip_file_write_parts(const char *path, const struct tip_file_part *parts, size_t count,
+                                struct tip_error *error)
 {
+    size_t size = 0;
+    bool is_written = true;
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return tip_error_errno(error, "%s: cannot create", path);
-    bool is_written = tip_file_write_all(fd, bytes, size) && fsync(fd) == 0;
+    for (size_t i = 0; i < count && is_written; i++) {
+        is_written = tip_file_write_all(fd, parts[i].bytes, parts[i].size);
+        size += parts[i].size;
+    }
+    is_written = is_written && fsync(fd) == 0;
     int failure = errno;
     if (close(fd) != 0 && is_written) {
         is_written = false;
@@ -166,6 +173,11 @@ tip_status tip_file_write(const char *path, const void *bytes, size_t size, stru
     remove_partial(path);
     errno = failure;
     return tip_error_errno(error, "%s: cannot write %zu bytes", path, size);
+}
+
+tip_status tip_file_write(const char *path, const void *bytes, size_t size, struct tip_error *error)
+{
+    return tip_file_write_parts(path, &(struct tip_file_part){bytes, size}, 1, error);
 }
 
 /* fsync of the folder that holds `path`, without which a rename may be lost in a crash. */

@@ -32,7 +32,18 @@ bool tip_file_write_all(int fd, const void *bytes, size_t size) TIP_MUST_CHECK;
 tip_status tip_file_read(char **out, size_t *size, const char *path, size_t limit,
                          struct tip_error *error) TIP_MUST_CHECK;
 
-/* Writes a new file, fsyncs and closes it. A file that could not be written whole is removed. */
+/* A run of bytes, borrowed. */
+struct tip_file_part {
+    const void *bytes;
+    size_t size;
+};
+
+/* Writes a new file of `count` parts, one behind the other, fsyncs and closes it. A file that could
+ * not be written whole is removed. */
+tip_status tip_file_write_parts(const char *path, const struct tip_file_part *parts, size_t count,
+                                struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same for one part. */
 tip_status tip_file_write(const char *path, const void *bytes, size_t size,
                           struct tip_error *error) TIP_MUST_CHECK;
 

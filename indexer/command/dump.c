@@ -167,6 +167,10 @@ static tip_status write_passage(struct dump *dump, uint32_t number, const char *
     tip_json_member_integer(json, "words", row.words);
     tip_json_member_integer(json, "since", row.since);
     write_key(json, "text_key", row.text_key);
+    if (report.meta) {
+        tip_json_key(json, "meta");
+        tip_json_raw(json, report.meta);
+    }
     tip_json_end_object(json);
     return status;
 }

@@ -85,6 +85,7 @@ static tip_status collect_sources(struct tip_indexing *indexing, char *const *na
     for (size_t i = 0; i < indexing->sources.count; i++) {
         const struct tip_source_file *file = indexing->sources.files[i];
         readable += file->skipped ? 0 : 1;
+        indexing->progress.total_files += file->skipped ? 0 : 1;
         indexing->progress.total_bytes += file->skipped ? 0 : file->size;
     }
     indexing->progress.total_files = readable;

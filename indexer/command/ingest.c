@@ -122,6 +122,9 @@ static tip_status open_input(struct ingest *ingest, struct tip_error *error)
 {
     tip_status status = tip_input_open(&ingest->input, ingest->file->path,
                                        ingest->indexing->options->index_path, error);
+    if (status == TIP_OK && ingest->file->size == 0) {
+        ingest->indexing->progress.total_bytes += tip_input_size(ingest->input);
+    }
     return status == TIP_OK ? tip_input_digest(ingest->input, ingest->sha256, error) : status;
 }
 
@@ -526,6 +529,13 @@ static void ingest_free(struct ingest *ingest)
     free(ingest->reason);
 }
 
+/* The size of standard input is known once it is read. */
+static uint64_t size_of(const struct ingest *ingest)
+{
+    return ingest->file->size == 0 && ingest->input ? tip_input_size(ingest->input)
+                                                    : ingest->file->size;
+}
+
 tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_source_file *file,
                              const struct tip_source *known, struct tip_error *error)
 {
@@ -546,10 +556,10 @@ tip_status tip_indexing_read(struct tip_indexing *indexing, const struct tip_sou
                                    tip_failure_reason(&own, tip_indexing_name(file->path)),
                                    known != NULL && !ingest.has_replaced, error);
     }
-    ingest_free(&ingest);
     indexing->progress.part_bytes = 0;
     indexing->progress.records = 0;
-    indexing->progress.done_bytes += file->size;
     indexing->progress.done_files++;
+    indexing->progress.done_bytes += size_of(&ingest);
+    ingest_free(&ingest);
     return status;
 }

@@ -75,10 +75,16 @@ static tip_status print_text(const struct tip_generation *generation, struct tip
     print_figure("bytes on disk", generation->bytes_on_disk);
     printf("made by        %s, %s\n\n", manifest->made_by, manifest->made_at);
     printf("%15s  %-24s %s\n", "passages", "report", "title");
-    for (uint32_t i = 0; i < tip_columns_report_count(generation->columns); i++) {
+    uint32_t reports = tip_columns_report_count(generation->columns);
+    for (uint32_t i = 0; i < reports && i < TIP_STATS_REPORTS; i++) {
         struct tip_report report;
         tip_columns_report(generation->columns, i, &report);
         print_report(&report, counts[i]);
+    }
+    if (reports > TIP_STATS_REPORTS) {
+        char figure[TIP_FIGURE_SIZE];
+        printf("and %s more (tipindex dump has all)\n",
+               tip_figure(figure, reports - TIP_STATS_REPORTS));
     }
     free(counts);
     return TIP_OK;

@@ -5,6 +5,7 @@
 #include "index/stats_json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 uint32_t *tip_stats_count_reports(const struct tip_generation *generation)
 {
@@ -22,6 +23,18 @@ uint32_t *tip_stats_count_reports(const struct tip_generation *generation)
     return counts;
 }
 
+/* Lines as an array. */
+static void write_tags(struct tip_json *json, const char *tags)
+{
+    tip_json_key(json, "tags");
+    tip_json_array(json);
+    for (size_t length; *tags != '\0'; tags += length + (tags[length] == '\n')) {
+        length = strcspn(tags, "\n");
+        tip_json_bytes(json, tags, length);
+    }
+    tip_json_end_array(json);
+}
+
 void tip_stats_write_report(struct tip_json *json, const struct tip_report *report)
 {
     tip_json_member_text(json, "id", report->id);
@@ -37,6 +50,12 @@ void tip_stats_write_report(struct tip_json *json, const struct tip_report *repo
     tip_json_member_text(json, "language", report->language);
     tip_json_member_text(json, "file", report->file);
     tip_json_member_text(json, "sha256", report->sha256);
+    if (report->url) {
+        tip_json_member_text(json, "url", report->url);
+    }
+    if (report->tags) {
+        write_tags(json, report->tags);
+    }
 }
 
 static void write_reports(struct tip_json *json, const struct tip_generation *generation)
@@ -46,9 +65,10 @@ static void write_reports(struct tip_json *json, const struct tip_generation *ge
         json->out->failed = true;
     }
     uint32_t reports = counts ? tip_columns_report_count(generation->columns) : 0;
+    tip_json_member_integer(json, "report_count", reports);
     tip_json_key(json, "reports");
     tip_json_array(json);
-    for (uint32_t number = 0; number < reports; number++) {
+    for (uint32_t number = 0; number < reports && number < TIP_STATS_REPORTS; number++) {
         struct tip_report report;
         tip_columns_report(generation->columns, number, &report);
         tip_json_object(json);

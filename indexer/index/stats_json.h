@@ -6,10 +6,15 @@
 #include "base/status.h"
 #include "index/generation.h"
 
+/* Reports that are listed: an index of records may have a hundred thousand, which is no page for a
+ * person and 25 MB for a connection. */
+enum { TIP_STATS_REPORTS = 1000 };
+
 /* Writes the members of the object "index", which the caller has opened and will close:
- * generation, passages, words, text_bytes, bytes_on_disk, made_by, made_at, and reports, an array
- * of {id, title, publisher, date, year, language, file, sha256, passages}; what is not known of a
- * report is null. When memory is short json->out->failed is set, as by every append. */
+ * generation, passages, words, text_bytes, bytes_on_disk, made_by, made_at, report_count, and
+ * reports, an array of {id, title, publisher, date, year, language, file, sha256, passages} of the
+ * first TIP_STATS_REPORTS of them; what is not known of a report is null. When memory is short
+ * json->out->failed is set, as by every append. */
 void tip_stats_write(struct tip_json *json, const struct tip_generation *generation);
 
 /* How many passages each report has, an array for free(3) by the reports' numbers; NULL when there
@@ -17,7 +22,8 @@ void tip_stats_write(struct tip_json *json, const struct tip_generation *generat
 uint32_t *tip_stats_count_reports(const struct tip_generation *generation);
 
 /* Writes the members that tell of a report: id, title, publisher, date, year, language, file,
- * sha256. What is not known is null. */
+ * sha256. What is not known is null; url, and tags as an array, are written where they are known.
+ */
 void tip_stats_write_report(struct tip_json *json, const struct tip_report *report);
 
 #endif

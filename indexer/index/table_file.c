@@ -104,26 +104,25 @@ static void append_head(struct tip_string *out, const struct tip_table_format *f
     }
 }
 
-static void append_section(struct tip_string *out, const struct tip_string *section)
-{
-    static const char zeros[ALIGNMENT];
-    tip_string_append(out, zeros, aligned(out->length) - out->length);
-    tip_string_append(out, section->data, section->length);
-}
-
 tip_status tip_table_write(const char *path, const struct tip_table_format *format,
                            const struct tip_string *sections, struct tip_error *error)
 {
-    struct tip_string out = {0};
-    append_head(&out, format, sections);
-    bool failed = false;
+    static const char zeros[ALIGNMENT];
+    struct tip_file_part parts[1 + 2 * TIP_TABLE_SECTION_LIMIT];
+    struct tip_string head = {0};
+    size_t count = 0;
+    append_head(&head, format, sections);
+    bool failed = head.failed;
+    size_t offset = head.length;
+    parts[count++] = (struct tip_file_part){head.data, head.length};
     for (uint32_t i = 0; i < format->section_count; i++) {
-        append_section(&out, &sections[i]);
+        parts[count++] = (struct tip_file_part){zeros, aligned(offset) - offset};
+        parts[count++] = (struct tip_file_part){sections[i].data, sections[i].length};
+        offset = aligned(offset) + sections[i].length;
         failed = failed || sections[i].failed;
     }
-    tip_status status = failed || out.failed
-                            ? tip_error_memory(error, "writing a file of the index")
-                            : tip_file_write(path, out.data, out.length, error);
-    tip_string_free(&out);
+    tip_status status = failed ? tip_error_memory(error, "writing a file of the index")
+                               : tip_file_write_parts(path, parts, count, error);
+    tip_string_free(&head);
     return status;
 }

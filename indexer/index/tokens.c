@@ -149,20 +149,39 @@ tip_status tip_tokens_builder_put(struct tip_tokens_builder *builder, uint32_t n
     return TIP_OK;
 }
 
+/* Whether the bytes are the file's streams as they are: each passage's behind the one before. */
+static bool is_in_order(const struct tip_tokens_builder *builder)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < builder->count; i++) {
+        const struct span *span = &builder->spans[i];
+        if (span->length > 0 && span->offset != end)
+            return false;
+        end += span->length;
+    }
+    return end == builder->bytes.length;
+}
+
 tip_status tip_tokens_builder_write(const struct tip_tokens_builder *builder, const char *path,
                                     struct tip_error *error)
 {
     struct tip_string sections[SECTION_COUNT] = {0};
+    bool in_order = is_in_order(builder); /* most of the memory of a build is not copied then */
+    size_t end = 0;
     for (size_t i = 0; i < builder->count; i++) {
         const struct span *span = &builder->spans[i];
-        tip_string_append_u64(&sections[OFFSETS], sections[STREAMS].length);
-        if (span->length > 0)
+        tip_string_append_u64(&sections[OFFSETS], end);
+        end += span->length;
+        if (span->length > 0 && !in_order)
             tip_string_append(&sections[STREAMS], builder->bytes.data + span->offset, span->length);
     }
-    tip_string_append_u64(&sections[OFFSETS], sections[STREAMS].length);
+    tip_string_append_u64(&sections[OFFSETS], end);
+    struct tip_string copied = sections[STREAMS];
+    if (in_order)
+        sections[STREAMS] = builder->bytes;
     tip_status status = tip_table_write(path, &format, sections, error);
     tip_string_free(&sections[OFFSETS]);
-    tip_string_free(&sections[STREAMS]);
+    tip_string_free(&copied);
     return status;
 }
 
