@@ -7,6 +7,9 @@
 struct tip_facet_builder {
     struct tip_facet_list *list; /* the reply's */
     size_t capacity;
+    size_t limit; /* values that are kept, the most frequent ones; 0: all. Twice as many are held at
+                     most, however many are added */
+    bool was_cut; /* to the first `limit`, which are sorted since */
 };
 
 /* A value with its count; nothing for a count of 0 and for no value (NULL or ""). `label` NULL: the

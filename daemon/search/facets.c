@@ -366,7 +366,9 @@ tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *search
         if ((asked >> f & 1) == 0) {
             continue;
         }
-        counting.builder = (struct tip_facet_builder){.list = &reply->facets[f]};
+        counting.builder = (struct tip_facet_builder){
+            .list = &reply->facets[f],
+            .limit = is_in_its_own_order((enum tip_facet)f) ? 0 : TIP_FACET_VALUES};
         status = lists[f](&counting);
         if (status == TIP_OK && !is_in_its_own_order((enum tip_facet)f)) {
             tip_facet_sort(&reply->facets[f], TIP_FACET_VALUES);

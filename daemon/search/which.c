@@ -210,44 +210,44 @@ static bool stem_stands_in(const struct which *which, size_t word)
     return false;
 }
 
-/* Sets titled[R] for each report R whose title has the word, and *any when one has. When the time
- * is over, the reports that were not looked at are left out. */
-static tip_status find_titles(struct which *which, size_t word, bool *titled, bool *any)
+/* What is known of a report's title; a title is read when the first passage of its report comes by,
+ * since an index of records has as many titles as passages. */
+enum title { TITLE_OPEN, TITLE_HAS_WORD, TITLE_LACKS_WORD };
+
+static tip_status judge_title(struct which *which, size_t word, uint32_t report,
+                              unsigned char *titles)
 {
-    const struct tip_columns *columns = which->searcher->generation->columns;
-    uint32_t looked_at = 0;
-    *any = false;
-    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
-        if (is_late(which, &looked_at)) {
-            return TIP_OK;
-        }
-        struct tip_report report;
-        tip_columns_report(columns, r, &report);
-        tip_status status = title_has(which, word, &report, &titled[r]);
-        if (status != TIP_OK) {
-            return status;
-        }
-        *any |= titled[r];
+    struct tip_report facts;
+    bool has = false;
+    if (titles[report] != TITLE_OPEN) {
+        return TIP_OK;
     }
-    return TIP_OK;
+    tip_columns_report(which->searcher->generation->columns, report, &facts);
+    tip_status status = title_has(which, word, &facts, &has);
+    titles[report] = has ? TITLE_HAS_WORD : TITLE_LACKS_WORD;
+    return status;
 }
 
-/* Takes out of `bitmap` the passages of the titled reports that have the word in the title only. */
-static tip_status drop_title_only(struct which *which, size_t word, const bool *titled,
+/* Takes out of `bitmap` the passages that have the word in their report's title only. */
+static tip_status drop_title_only(struct which *which, size_t word, unsigned char *titles,
                                   struct tip_bitmap *bitmap)
 {
     const struct tip_generation *generation = which->searcher->generation;
     uint32_t looked_at = 0;
     for (uint32_t n = tip_bitmap_next(bitmap, 1); n < bitmap->size;
          n = tip_bitmap_next(bitmap, n + 1)) {
-        if (!titled[tip_columns_report_of(generation->columns, n)]) {
-            continue;
-        }
         if (is_late(which, &looked_at)) {
             return TIP_OK;
         }
-        tip_status status =
-            tip_token_file_get(generation->tokens, n, &which->searcher->words, which->error);
+        uint32_t report = tip_columns_report_of(generation->columns, n);
+        tip_status status = judge_title(which, word, report, titles);
+        if (status == TIP_OK && titles[report] == TITLE_LACKS_WORD) {
+            continue;
+        }
+        if (status == TIP_OK) {
+            status =
+                tip_token_file_get(generation->tokens, n, &which->searcher->words, which->error);
+        }
         if (status != TIP_OK) {
             return status;
         }
@@ -269,18 +269,14 @@ static tip_status add_word_of_text(struct which *which, size_t word, struct tip_
         tip_bitmap_or(out, &which->base);
         return status;
     }
-    bool any;
-    bool *titled =
-        calloc(tip_columns_report_count(which->searcher->generation->columns) + 1, sizeof *titled);
-    if (titled == NULL) {
+    unsigned char *titles =
+        calloc(tip_columns_report_count(which->searcher->generation->columns) + 1, sizeof *titles);
+    if (titles == NULL) {
         return tip_error_memory(which->error, "excluding a word");
     }
     tip_bitmap_and(&which->word, &which->base);
-    status = find_titles(which, word, titled, &any);
-    if (status == TIP_OK && any) {
-        status = drop_title_only(which, word, titled, &which->word);
-    }
-    free(titled);
+    status = drop_title_only(which, word, titles, &which->word);
+    free(titles);
     tip_bitmap_or(out, &which->word);
     return status;
 }

@@ -111,18 +111,45 @@ static int year_of(const struct tip_columns *columns, uint32_t report)
     return facts.year;
 }
 
-/* The newest year before `before` that a report has; false when there is none. */
-static bool year_before(const struct tip_columns *columns, long before, int *year)
+/* The matches in all reports of a year. */
+struct year_count {
+    int year;
+    uint32_t count;
+};
+
+static int newest_first(const void *one, const void *two)
 {
-    bool found = false;
-    for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
-        int its_year = year_of(columns, r);
-        if (its_year < before && (!found || its_year > *year)) {
-            *year = its_year;
-            found = true;
+    const struct year_count *a = one, *b = two;
+    return (a->year < b->year) - (a->year > b->year);
+}
+
+/* The years of the reports, newest first, with their matches; an array for free(3), NULL without
+ * memory. */
+static struct year_count *count_years(const struct tip_columns *columns,
+                                      const struct tip_bitmap *matches, size_t *count)
+{
+    uint32_t reports = tip_columns_report_count(columns);
+    struct year_count *years = calloc((size_t)reports + 1, sizeof *years);
+    if (years == NULL) {
+        return NULL;
+    }
+    for (uint32_t r = 0; r < reports; r++) {
+        years[r].year = year_of(columns, r);
+    }
+    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
+         n = tip_bitmap_next(matches, n + 1)) {
+        years[tip_columns_report_of(columns, n)].count++;
+    }
+    qsort(years, reports, sizeof *years, newest_first);
+    *count = 0;
+    for (uint32_t r = 0; r < reports; r++) {
+        if (*count > 0 && years[*count - 1].year == years[r].year) {
+            years[*count - 1].count += years[r].count;
+        } else {
+            years[(*count)++] = years[r];
         }
     }
-    return found;
+    return years;
 }
 
 /* `out` becomes the matches in reports of a year. */
@@ -138,26 +165,27 @@ static void select_year(const struct tip_columns *columns, const struct tip_bitm
     }
 }
 
+/* Year after year; those that the page does not touch are only counted. */
 static tip_status rank_years(const struct ranking *ranking, const struct tip_bitmap *matches,
                              const struct tip_page *page, struct tip_page_hits *hits)
 {
     const struct tip_columns *columns = ranking->searcher->generation->columns;
     struct tip_bitmap of_year = {0};
-    tip_status status = tip_bitmap_init(&of_year, matches->size, ranking->error);
-    size_t skip = page->offset;
-    int year = 0;
-    for (long before = INT32_MAX; status == TIP_OK && hits->count < page->limit && !hits->is_cut &&
-                                  year_before(columns, before, &year);
-         before = year) {
-        select_year(columns, matches, year, &of_year);
-        uint32_t count = tip_bitmap_count(&of_year);
-        if (count <= skip) {
-            skip -= count;
+    size_t skip = page->offset, count = 0;
+    struct year_count *years = count_years(columns, matches, &count);
+    tip_status status = years == NULL ? tip_error_memory(ranking->error, "ranking by years")
+                                      : tip_bitmap_init(&of_year, matches->size, ranking->error);
+    for (size_t i = 0; status == TIP_OK && i < count && hits->count < page->limit && !hits->is_cut;
+         i++) {
+        if (years[i].count <= skip) {
+            skip -= years[i].count;
             continue;
         }
+        select_year(columns, matches, years[i].year, &of_year);
         status = add_ranked(ranking, &of_year, page, hits, &skip);
     }
     tip_bitmap_free(&of_year);
+    free(years);
     return status;
 }
 
