@@ -207,7 +207,7 @@ static int count_calls(const char *command)
 static void kill_everywhere(const char *command)
 {
     int calls = count_calls(command);
-    int most = has_records ? POINTS / 2 : POINTS;
+    int most = has_records ? POINTS / 5 : POINTS;
     int points = calls < most ? calls : most;
     int live = live_passages(command, 0);
     int published = 0;
