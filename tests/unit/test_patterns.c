@@ -13,6 +13,7 @@ static const struct fixture_passage passages[] = {
     {"a", 2023, "Three", TIP_KIND_NARRATIVE, .text = "Her employer withheld her passport."},
     {"a", 2023, "Four", TIP_KIND_NARRATIVE, .text = "A passport is a document. NGOs help."},
     {"a", 2023, "Contents", TIP_KIND_CONTENTS, .text = "Debt bondage 39"},
+    {"b", 2022, "Three", TIP_KIND_NARRATIVE, .text = "Her employer withheld her passport."},
 };
 
 #define BRICK_KILNS                                                                                \
