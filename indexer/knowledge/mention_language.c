@@ -6,13 +6,12 @@
 enum { LIST_LIMIT = 12 }; /* words of a list of languages that are walked over */
 
 static const char *const speaking[] = {
-    "speak",   "speaks",   "spoke",      "spoken", "speaking", "learn",
-    "learned", "learning", "understand", "in",     "into",     "read",
-    "reads",   "write",    "translated", "from",   NULL,
+    "speak",      "speaks", "spoke", "spoken", "speaking", "learn", "learned",    "learning",
+    "understand", "in",     "into",  "read",   "reads",    "write", "translated", NULL,
 };
 static const char *const languages[] = {
-    "language",   "languages", "speaking", "speaker",   "speakers", "translation", "translations",
-    "translated", "version",   "versions", "subtitles", "lesson",   "lessons",     NULL,
+    "language",     "languages",  "speaking", "speaker",  "speakers",  "translation",
+    "translations", "translated", "version",  "versions", "subtitles", NULL,
 };
 /* Words that may stand within a list of languages. */
 static const char *const listing[] = {
@@ -30,8 +29,9 @@ static const char *const no_nouns[] = {
 
 static bool is_people(const struct tip_mention_text *text, const struct tip_match *match)
 {
-    return match->words == 1 &&
-           tip_match_form(text, match, 1 << TIP_FORM_PEOPLE, TIP_NO_PLACE) != NULL &&
+    const struct tip_name_form *people =
+        tip_match_form(text, match, 1 << TIP_FORM_PEOPLE, TIP_NO_PLACE);
+    return match->words == 1 && people != NULL && !people->is_plural &&
            tip_match_form(text, match, 1 << TIP_FORM_NAME, TIP_NO_PLACE) == NULL;
 }
 
@@ -62,18 +62,18 @@ static size_t list_end(const struct tip_mention_text *text, size_t at)
     return at;
 }
 
-/* The word before the list that word `at` is in; SIZE_MAX when the sentence begins with it. */
-static size_t before_list(const struct tip_mention_text *text, size_t at)
+/* Whether a word such as "spoke" stands before the list that word `at` is in. */
+static bool is_spoken(const struct tip_mention_text *text, size_t at)
 {
-    const struct tip_text_words *words = &text->words;
     uint32_t sentence = text->sentences[at];
     for (size_t i = 0; i < LIST_LIMIT && at > 0 && text->sentences[at - 1] == sentence; i++) {
         at--;
-        if (!tip_word_is(text, at, listing) &&
-            (!tip_text_word_is_capitalised(words, at) || at == 0))
-            return at;
+        if (tip_word_is(text, at, speaking))
+            return true;
+        if (!tip_word_is(text, at, listing) && !tip_text_word_is_capitalised(&text->words, at))
+            return false;
     }
-    return SIZE_MAX;
+    return false;
 }
 
 static bool has_noun_after(const struct tip_mention_text *text, size_t at)
@@ -91,8 +91,5 @@ bool tip_match_is_language(const struct tip_mention_text *text, size_t number)
     if (last + 1 < text->words.count && text->sentences[last + 1] == text->sentences[last] &&
         tip_word_is(text, last + 1, languages))
         return true;
-    if (has_noun_after(text, last))
-        return false;
-    size_t before = before_list(text, match->at);
-    return before != SIZE_MAX && tip_word_is(text, before, speaking);
+    return !has_noun_after(text, last) && is_spoken(text, match->at);
 }

@@ -41,7 +41,8 @@ static bool has_name_before(const struct tip_mention_text *text, size_t at)
         return at == 1 || tip_gap_is(text, at - 2, " ") || is_initial(text, at - 2);
     if (has_before(text, at, TIP_PERSON_TITLE))
         return true;
-    return has_before(text, at, TIP_PERSON_GIVEN) && tip_gap_is(text, at - 1, " ");
+    return has_before(text, at, TIP_PERSON_GIVEN) && tip_gap_is(text, at - 1, " ") &&
+           !tip_word_is_match(text, at - 1); /* "the Kenya Uganda border" */
 }
 
 /* "Jordan's": no surname follows. */

@@ -163,6 +163,7 @@ bool tip_name_forms_add(struct tip_name_forms *forms, struct tip_name_keys *keys
     if (tokens == NULL)
         return false;
     *is_good = describe(&form, name, tokens);
+    form.is_plural = *ending != '\0';
     form.is_capitals = has_only_capitals(name);
     form.has_stops = form.is_capitals && strchr(name, '.') != NULL;
     if (!*is_good)

@@ -28,6 +28,7 @@ struct tip_name_form {
     uint32_t next;    /* a further form of the same words, or UINT32_MAX */
     enum tip_form_kind kind;
     bool is_unsure;   /* the surroundings decide */
+    bool is_plural;   /* made by putting an ending behind it */
     bool is_capitals; /* of two letters or more */
     bool has_stops;   /* an abbreviation written "U.S." */
     uint8_t words;
