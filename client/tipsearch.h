@@ -301,6 +301,7 @@ struct tipsearch_result {
     enum tipsearch_total_is total_is;
     bool is_partial; /* time ran out: there may be more and better ones */
     double took_ms;
+    const char *hint; /* why nothing was found, for people */
     const struct tipsearch_hit *hits;
     size_t hit_count;
     const struct tipsearch_facet *facets;

@@ -59,6 +59,10 @@ static void show_totals(FILE *out, const struct tipsearch_result *result, long o
     if (result->collapsed > 0)
         fprintf(out, " (%lld more say the same in other reports)", result->collapsed);
     fputc('\n', out);
+    if (result->hint) {
+        printable_print(out, result->hint);
+        fputc('\n', out);
+    }
     if (result->corrected) {
         fputs("nothing was found as typed; searched for ", out);
         printable_print(out, result->corrected);

@@ -250,6 +250,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->total_is = read_total_is(reader);
     result->is_partial = tipsearch_read_boolean(reader, root, "partial");
     result->took_ms = tipsearch_read_number(reader, root, "took_ms");
+    result->hint = tipsearch_read_text(reader, root, "hint");
     read_hits(reader, result);
     read_facets(reader, result);
 }

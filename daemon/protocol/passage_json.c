@@ -365,6 +365,7 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     tip_json_member_boolean(json, "partial", reply->is_partial);
     tip_json_key(json, "took_ms");
     tip_json_number(json, reply->took_ms);
+    write_if_known(json, "hint", reply->hint);
     tip_json_key(json, "hits");
     tip_json_array(json);
     for (size_t i = 0; i < reply->hit_count; i++)

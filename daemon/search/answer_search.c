@@ -5,6 +5,7 @@
 
 #include "search/answer.h"
 #include "search/facets.h"
+#include "search/hint.h"
 #include "search/hits.h"
 #include "search/query_countries.h"
 #include "search/synonyms.h"
@@ -245,6 +246,21 @@ static tip_status collapse(struct asking *asking)
     return status == TIP_OK ? count_facets(asking, facets & ~(unsigned)FACETS_OF_REPORTS) : status;
 }
 
+/* Where a filter can match nothing, that is why nothing was found. */
+static tip_status write_hint(struct asking *asking)
+{
+    struct tip_string hint = {0};
+    tip_status status = TIP_OK;
+    for (int i = 0; i < SIDE_COUNT && status == TIP_OK; i++) {
+        status = tip_hint_write(&hint, asking->searcher, &asking->sides[i].query, asking->error);
+    }
+    if (hint.length > 0) {
+        asking->reply->hint = tip_string_release(&hint);
+    }
+    tip_string_free(&hint);
+    return status;
+}
+
 static tip_status run(struct asking *asking)
 {
     tip_status status = prepare_sides(asking);
@@ -259,6 +275,9 @@ static tip_status run(struct asking *asking)
         asking->reply->total = tip_bitmap_count(&asking->matches);
         asking->reply->facets_asked = asking->request->facets;
         status = write_query(asking);
+    }
+    if (status == TIP_OK && asking->reply->total == 0) {
+        status = write_hint(asking);
     }
     return status == TIP_OK ? show_page(asking) : status;
 }

@@ -12,11 +12,15 @@
 
 enum verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO };
 
+enum { CLOCK_INTERVAL = 64 }; /* the clock is read once for so many verdicts */
+
 struct judging {
     struct tip_searcher *searcher;
     const struct tip_plan *plan;
     const struct tip_columns *columns;
     struct tip_error *error;
+    uint32_t judged; /* verdicts so far */
+    bool is_cut;
     /* The last report's language and its code, "" for none: finding one takes microseconds, and
      * reports of one language have one text for it. */
     const char *language;
@@ -281,7 +285,22 @@ static tip_status judge_passage(struct judging *judging, enum tip_filter_field w
     return TIP_OK;
 }
 
-/* `verdicts` has one for each key of the field's subject; NULL when it has none. */
+static bool is_late(struct judging *judging)
+{
+    judging->is_cut |= judging->judged++ % CLOCK_INTERVAL == CLOCK_INTERVAL - 1 &&
+                       tip_searcher_is_late(judging->searcher);
+    return judging->is_cut;
+}
+
+static void drop_from(struct tip_bitmap *bitmap, uint32_t number)
+{
+    for (; number < bitmap->size; number = tip_bitmap_next(bitmap, number + 1)) {
+        tip_bitmap_unset(bitmap, number);
+    }
+}
+
+/* `verdicts` has one for each key of the field's subject; NULL when it has none. When the time is
+ * over, what was not judged is left out. */
 static tip_status sift(struct judging *judging, enum tip_filter_field which,
                        unsigned char *verdicts, struct tip_bitmap *bitmap)
 {
@@ -290,6 +309,10 @@ static tip_status sift(struct judging *judging, enum tip_filter_field which,
         unsigned char *known =
             verdicts == NULL ? NULL : &verdicts[fields[which].subject->key_of(judging->columns, n)];
         enum verdict verdict = known == NULL ? VERDICT_OPEN : (enum verdict) * known;
+        if (verdict == VERDICT_OPEN && is_late(judging)) {
+            drop_from(bitmap, n);
+            return TIP_OK;
+        }
         if (verdict == VERDICT_OPEN) {
             tip_status status = judge_passage(judging, which, n, &verdict);
             if (status != TIP_OK) {
@@ -339,5 +362,6 @@ tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_pla
                      ? apply_field(&judging, which, bitmap)
                      : tip_patterns_apply(searcher, plan->query, bitmap, is_cut, error);
     }
+    *is_cut |= judging.is_cut;
     return status;
 }

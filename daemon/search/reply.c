@@ -61,6 +61,7 @@ static void free_synonyms(struct tip_reply *reply)
 void tip_reply_free(struct tip_reply *reply)
 {
     free(reply->query_text);
+    free(reply->hint);
     free(reply->read_as);
     free_synonyms(reply);
     for (size_t i = 0; i < reply->country_count; i++) {

@@ -136,6 +136,7 @@ struct tip_reply {
 
     /* TIP_REPLY_HITS */
     char *query_text;                   /* owned; NULL for SIMILAR */
+    char *hint;                         /* owned; why nothing was found, or NULL */
     char *read_as;                      /* owned; the query as understood, in the query language */
     struct tip_reply_synonym *synonyms; /* owned */
     size_t synonym_count;

@@ -414,11 +414,14 @@ static bool has_role(const struct tip_query *query, enum tip_role role)
     return false;
 }
 
-static tip_status run(struct which *which, const struct tip_bitmap *base, struct tip_bitmap *out)
+/* That the filters were cut, which *filters_are_cut tells, does not end the rest: a few words more
+ * are read in no time. */
+static tip_status run(struct which *which, const struct tip_bitmap *base, struct tip_bitmap *out,
+                      bool *filters_are_cut)
 {
     tip_bitmap_copy(&which->base, base);
-    tip_status status =
-        tip_filters_apply(which->searcher, which->plan, &which->base, &which->is_cut, which->error);
+    tip_status status = tip_filters_apply(which->searcher, which->plan, &which->base,
+                                          filters_are_cut, which->error);
     if (status == TIP_OK) {
         status = apply_exclusions(which);
     }
@@ -440,6 +443,7 @@ tip_status tip_which(struct tip_searcher *searcher, struct tip_plan *plan,
                      struct tip_error *error)
 {
     struct which which = {.searcher = searcher, .plan = plan, .error = error};
+    bool filters_are_cut = false;
     struct tip_bitmap *scratch[] = {&which.base, &which.clause, &which.phrase, &which.word,
                                     &which.group};
     tip_status status = TIP_OK;
@@ -447,11 +451,11 @@ tip_status tip_which(struct tip_searcher *searcher, struct tip_plan *plan,
         status = tip_bitmap_init(scratch[i], base->size, error);
     }
     if (status == TIP_OK) {
-        status = run(&which, base, out);
+        status = run(&which, base, out, &filters_are_cut);
     }
     for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
         tip_bitmap_free(scratch[i]);
     }
-    *is_cut = which.is_cut;
+    *is_cut = which.is_cut || filters_are_cut;
     return status;
 }

@@ -218,6 +218,17 @@ Test(client_show, full_shows_the_text_with_its_lines)
     expect_shown(REPLY, &FULL, 0, "1 passage\n\n 1  ab\n    Year: 2022\n    Cases: 5\n    ab\n");
 }
 
+Test(client_show, why_nothing_was_found_is_said)
+{
+    static const char REPLY[] =
+        "{\"query\":{\"read_as\":\"report:\\\"x\\\"\"},\"total\":0,\"hits\":[],"
+        "\"hint\":\"No report has the id \\\"x\\\".\"}";
+
+    expect_shown(REPLY, &PLAIN, 0,
+                 "no passage found for report:\"x\"\n"
+                 "No report has the id \"x\".\n");
+}
+
 Test(client_show, a_country_is_named_where_the_query_calls_it_otherwise)
 {
     static const char REPLY[] =

@@ -139,6 +139,41 @@ Test(filters, without_knowledge_a_code_is_a_country)
     EXPECT_TOTALS(table);
 }
 
+/* ---- hints ---- */
+
+static void expect_hint(const char *query, const char *hint)
+{
+    struct tip_reply reply;
+    search_fixture_ask(&fixture, query, 0, 0, &reply);
+    cr_assert_eq(reply.kind, TIP_REPLY_HITS, "[%s]: %s", query, reply.error.message);
+    if (hint == NULL) {
+        cr_expect_null(reply.hint, "[%s]: %s", query, reply.hint);
+    } else {
+        cr_assert_not_null(reply.hint, "[%s]", query);
+        cr_expect_str_eq(reply.hint, hint, "[%s]: %s", query, reply.hint);
+    }
+    tip_reply_free(&reply);
+}
+
+Test(filters, a_filter_in_vain_is_told_when_nothing_is_found)
+{
+    static const char *const table[][2] = {
+        {"report:tip-2032", "No report has the id \"tip-2032\": did you mean \"tip-2023\", "
+                            "\"tip-2021\"?"},
+        {"Ana report:nothing", "No report has the id \"nothing\"."},
+        {"country:KE", "No passage here names Kenya."},
+        {"country:KE report:x", "No report has the id \"x\"."},
+        {"language:khmer kind:story", "No report here is in Khmer."},
+        {"country:KE,KH", NULL},
+        {"report:tip-2021 kind:story", NULL}, /* each can match */
+        {"-report:x -country:KH -country:MM -report:tip-2023 -report:rapport -report:notes", NULL},
+        {"nothinglikeit", NULL},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        expect_hint(table[i][0], table[i][1]);
+    }
+}
+
 /* ---- facets ---- */
 
 /* `query`'s facets, as "VALUE LABEL COUNT" lines. */

@@ -75,6 +75,18 @@ Test(search_deadline, what_could_not_be_looked_at_is_excluded)
     cr_expect(count > 0 && count < PASSAGES / 2, "%u", count);
 }
 
+Test(search_deadline, a_filter_judges_as_far_as_time_allows)
+{
+    static const char *const queries[] = {"-page:3", "-page:3 kind:narrative", "debt -page:3"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        bool is_cut = false;
+        cr_expect_eq(search_fixture_total(&fixture, queries[i]), PASSAGES);
+        uint32_t count = count_late(queries[i], &is_cut);
+        cr_expect(is_cut, "%s", queries[i]);
+        cr_expect(count > 0 && count < PASSAGES, "%s: %u", queries[i], count);
+    }
+}
+
 Test(search_deadline, a_few_words_are_never_cut)
 {
     bool is_cut = true;
