@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* So many words and runs of a query have synonyms; what is longer was pasted. Each synonym of
+ * several words costs a search of its own and a bitmap. */
+enum { EXPANSIONS = 64 };
+
 /* A word of the query that may begin or go on a run. */
 struct link {
     size_t clause, word;
@@ -118,6 +122,10 @@ static tip_status expand(struct search *search, size_t first, size_t count,
     const struct link *from = &search->links[first], *to = &search->links[first + count - 1];
     struct tip_query *query = search->reader->query;
     if (clause_at(search, from->clause)->role == TIP_ROLE_ANY && is_expanded(query, synonyms)) {
+        return TIP_OK;
+    }
+    search->is_full = query->expansion_count == EXPANSIONS;
+    if (search->is_full) {
         return TIP_OK;
     }
     struct tip_expansion *expansion = tip_query_add_expansion(search->reader);

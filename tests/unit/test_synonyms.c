@@ -167,6 +167,20 @@ Test(synonyms, pages_join_where_only_synonyms_match)
     }
 }
 
+Test(synonyms, signs_without_number_cost_only_so_much)
+{
+    struct tip_reply reply;
+    char query[4096] = "";
+    for (size_t i = 0; i < 500; i++) {
+        strcat(query, "+NGO ");
+    }
+    search_fixture_ask(&fixture, query, 20, 0, &reply);
+    cr_assert_eq(reply.kind, TIP_REPLY_HITS);
+    cr_expect_eq(reply.synonym_count, 64);
+    cr_expect_eq(reply.total, 1, "the last ones have no synonyms");
+    tip_reply_free(&reply);
+}
+
 Test(synonyms, a_query_as_long_as_it_may_be_is_still_read)
 {
     char query[8192] = "";
