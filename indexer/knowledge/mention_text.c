@@ -38,6 +38,36 @@ static void number_sentences(struct tip_mention_text *text)
     }
 }
 
+static bool add_match(struct tip_mention_text *text, uint32_t form, size_t at, uint32_t words)
+{
+    if (!tip_list_grow(&text->matches, text->match_count, sizeof *text->matches))
+        return false;
+    text->matches[text->match_count++] =
+        (struct tip_match){.form = form, .at = (uint32_t)at, .words = words};
+    return true;
+}
+
+/* "North" in "North and South Korea": the form that the first word makes with the last one. */
+static uint32_t shared_form(const struct tip_mention_text *text, size_t at, struct tip_string *key)
+{
+    static const char *const joining[] = {"and", "or", NULL};
+    const struct tip_name_forms *forms = &text->knowledge->forms;
+    if (at + 3 >= text->words.count || !tip_word_is(text, at + 1, joining) ||
+        !tip_gap_is(text, at, " ") || !tip_gap_is(text, at + 1, " ") ||
+        !tip_text_word_is_capitalised(&text->words, at))
+        return TIP_NO_PLACE;
+    uint32_t other = tip_name_forms_find(forms, &text->words, at + 2, key);
+    if (other == TIP_NO_PLACE || forms->items[other].words != 2)
+        return TIP_NO_PLACE;
+    tip_string_clear(key);
+    tip_string_append_text(key, tip_text_word(&text->words, at)->word);
+    tip_string_append_char(key, ' ');
+    tip_string_append_text(key, tip_text_word(&text->words, at + 3)->word);
+    const uint32_t *form =
+        key->failed ? NULL : tip_key_table_find(&forms->keys, key->data, key->length);
+    return form != NULL ? *form : TIP_NO_PLACE;
+}
+
 static bool list_matches(struct tip_mention_text *text)
 {
     const struct tip_name_forms *forms = &text->knowledge->forms;
@@ -46,13 +76,11 @@ static bool list_matches(struct tip_mention_text *text)
     for (size_t at = 0; is_good && at < text->words.count;) {
         uint32_t form = tip_name_forms_find(forms, &text->words, at, &key);
         uint32_t count = form != TIP_NO_PLACE ? forms->items[form].words : 1;
+        if (form == TIP_NO_PLACE)
+            form = shared_form(text, at, &key);
         is_good = !key.failed;
-        if (is_good && form != TIP_NO_PLACE) {
-            is_good = tip_list_grow(&text->matches, text->match_count, sizeof *text->matches);
-            if (is_good)
-                text->matches[text->match_count++] =
-                    (struct tip_match){.form = form, .at = (uint32_t)at, .words = count};
-        }
+        if (is_good && form != TIP_NO_PLACE)
+            is_good = add_match(text, form, at, count);
         at += count;
     }
     tip_string_free(&key);
