@@ -43,6 +43,10 @@ tip_status ingest_document(struct ingest *ingest, struct ingest_piece *piece,
                            struct tip_error *error) TIP_MUST_CHECK;
 void ingest_piece_free(struct ingest_piece *piece);
 
+/* Takes out all that came from a source. */
+tip_status ingest_take_out(struct tip_indexing *indexing, const struct tip_source *known,
+                           struct tip_error *error) TIP_MUST_CHECK;
+
 /* Prints what a reader has to say; `context` is the struct tip_indexing. */
 void ingest_warn(void *context, const char *file, size_t line, const char *message);
 

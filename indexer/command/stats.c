@@ -11,6 +11,8 @@
 #include "command/terminal.h"
 #include "index/stats_json.h"
 
+enum { REPORTS_SHOWN = 50 }; /* a screen or two */
+
 static int exec_stats(const struct tip_options *options);
 
 const struct tip_command_entry tip_command_stats = {
@@ -60,6 +62,47 @@ static void print_report(const struct tip_report *report, uint32_t passages)
                       *date != '\0' ? ", " : "", date);
 }
 
+static int by_passages(const void *left, const void *right, void *context)
+{
+    const uint32_t *counts = context;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    if (counts[a] != counts[b]) {
+        return counts[a] > counts[b] ? -1 : 1;
+    }
+    return a < b ? -1 : a > b;
+}
+
+/* All reports in their order or, of many, the largest. */
+static tip_status print_reports(const struct tip_columns *columns, uint32_t *counts,
+                                struct tip_error *error)
+{
+    uint32_t count = tip_columns_report_count(columns);
+    uint32_t shown = count <= REPORTS_SHOWN ? count : TIP_STATS_REPORTS;
+    uint32_t *reports = calloc(count + 1u, sizeof *reports);
+    if (!reports) {
+        return tip_error_memory(error, "listing the reports");
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        reports[i] = i;
+    }
+    if (count > shown) {
+        qsort_r(reports, count, sizeof *reports, by_passages, counts);
+    }
+    printf("%15s  %-24s %s\n", "passages", "report", "title");
+    for (uint32_t i = 0; i < shown; i++) {
+        struct tip_report report;
+        tip_columns_report(columns, reports[i], &report);
+        print_report(&report, counts[reports[i]]);
+    }
+    if (count > shown) {
+        char figure[TIP_FIGURE_SIZE];
+        printf("%15s  and %s smaller ones (tipindex dump has all)\n", "",
+               tip_figure(figure, count - shown));
+    }
+    free(reports);
+    return TIP_OK;
+}
+
 static tip_status print_text(const struct tip_generation *generation, struct tip_error *error)
 {
     const struct tip_manifest *manifest = &generation->manifest;
@@ -74,20 +117,9 @@ static tip_status print_text(const struct tip_generation *generation, struct tip
     print_figure("bytes of text", manifest->text_bytes);
     print_figure("bytes on disk", generation->bytes_on_disk);
     printf("made by        %s, %s\n\n", manifest->made_by, manifest->made_at);
-    printf("%15s  %-24s %s\n", "passages", "report", "title");
-    uint32_t reports = tip_columns_report_count(generation->columns);
-    for (uint32_t i = 0; i < reports && i < TIP_STATS_REPORTS; i++) {
-        struct tip_report report;
-        tip_columns_report(generation->columns, i, &report);
-        print_report(&report, counts[i]);
-    }
-    if (reports > TIP_STATS_REPORTS) {
-        char figure[TIP_FIGURE_SIZE];
-        printf("and %s more (tipindex dump has all)\n",
-               tip_figure(figure, reports - TIP_STATS_REPORTS));
-    }
+    tip_status status = print_reports(generation->columns, counts, error);
     free(counts);
-    return TIP_OK;
+    return status;
 }
 
 static int exec_stats(const struct tip_options *options)

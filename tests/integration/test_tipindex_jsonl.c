@@ -89,7 +89,7 @@ Test(tipindex_jsonl, a_record_is_a_report_with_its_facts)
     json_t *line = ledger_line(1, 0);
     cr_expect_str_eq(json_string_value(json_object_get(line, "collection")), "cases");
     cr_expect_str_eq(json_string_value(json_object_get(line, "reader")), "jsonl");
-    cr_expect(json_is_null(json_object_get(line, "report")));
+    cr_expect_null(json_object_get(line, "report"));
     expect_figure(line, "reports", 2);
     expect_figure(line, "words_in", 13);
     expect_figure(line, "words_indexed", 13);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pty.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -182,4 +183,23 @@ Test(tipindex_report, no_line_is_wider_than_the_terminal)
         }
     }
     free(text);
+}
+
+Test(tipindex_report, stats_name_the_largest_of_many_reports)
+{
+    enum { REPORTS = 60 };
+    char name[32];
+    for (int i = 0; i < REPORTS; i++) {
+        snprintf(name, sizeof name, "r%02d.txt", i);
+        index_fixture_write(&fixture, name, "Charlie recruiters promised work.\n");
+    }
+    index_fixture_write(&fixture, "z.md", "# One\n\nDelta waited.\n\n# Two\n\nEcho left.\n");
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 0, "stats", NULL);
+    expect_line(run.out, "reports                     63\n");
+    expect_line(run.out, "title\n              2  z ");
+    expect_line(run.out, "and 13 smaller ones (tipindex dump has all)\n");
+    cr_expect_null(strstr(run.out, "  r59 "));
+    tip_run_free(&run);
 }
