@@ -135,7 +135,7 @@ static bool is_scene(const struct tip_block *block)
     if (strncmp(at, "In ", 3) == 0 && strncmp(at + strcspn(at, ","), ", a ", 4) == 0)
         at += strcspn(at, ",") + 2;
     const char *stop = strstr(at, ". ");
-    const char *end = stop == NULL ? at + strlen(at) - 1 : stop;
+    const char *end = stop == NULL ? at + strlen(at) : stop;
     if (STARTS_WITH(at, groups))
         return is_scene_of_many(at, end);
     if (strncasecmp(at, "a ", 2) != 0 && strncasecmp(at, "an ", 3) != 0)
