@@ -181,9 +181,9 @@ static bool is_caption(const struct tip_document *document, size_t place)
     const struct tip_block *before = place == 0 ? NULL : block_at(document, place - 1);
     const struct tip_block *after = block_at(document, place + 1);
     if (block->kind != TIP_BLOCK_PARAGRAPH || (block->flags & TIP_BLOCK_STORY) != 0 ||
-        words_of(block) > CAPTION_WORDS || !tip_paragraph_is_ended(block->text) ||
-        block->text[strlen(block->text) - 1] == ':' || tip_paragraph_begins_small(block->text) ||
-        STARTS_WITH(block->text, leaning_words))
+        block->text[0] == '\0' || words_of(block) > CAPTION_WORDS ||
+        !tip_paragraph_is_ended(block->text) || ends_with_colon(block) ||
+        tip_paragraph_begins_small(block->text) || STARTS_WITH(block->text, leaning_words))
         return false;
     if (before != NULL && is_description(before))
         return true;
