@@ -29,7 +29,8 @@ struct open {
     struct tip_html_group *group; /* what its lines belong to; NULL: each is its own */
     struct tip_html_group own;    /* where it is the one that makes the group */
     bool is_bold, is_page_link, is_verbatim;
-    bool ends_mark; /* a "]" follows: a note's mark */
+    bool has_caption, has_quotation; /* the figure around it */
+    bool ends_mark;                  /* a "]" follows: a note's mark */
     unsigned list_depth;
     bool has_items; /* a list: one was met */
     long number;    /* ol: of the next item; 0: it has none */
@@ -114,8 +115,7 @@ static bool breaks_page(const struct walk *walk, tip_html_place place)
 static void note_picture(struct walk *walk, tip_html_place place)
 {
     const char *alt = tip_html_attribute(walk->tree, place, TIP_HTML_AT_ALT);
-    tip_html_place figure = tip_html_around(walk->tree, place, TIP_HTML_FIGURE);
-    bool has_caption = figure != 0 && tip_html_within(walk->tree, figure, TIP_HTML_FIGCAPTION) != 0;
+    bool has_caption = walk->open[walk->depth - 1].has_caption;
     if (alt != NULL && !has_caption && tip_text_words(alt, strlen(alt)) >= ALT_WORDS)
         tip_string_append(&walk->captions, alt, strlen(alt) + 1);
 }
@@ -229,13 +229,6 @@ static bool is_in(const struct open *open, enum tip_line_role role)
     return open->group != NULL && open->group->role == role;
 }
 
-/* Whether a quotation stands in the figure before its caption, which says who speaks. */
-static bool captions_quotation(const struct walk *walk, tip_html_place place)
-{
-    tip_html_place figure = tip_html_around(walk->tree, place, TIP_HTML_FIGURE);
-    return figure != 0 && tip_html_within(walk->tree, figure, TIP_HTML_BLOCKQUOTE) != 0;
-}
-
 /* What an element makes of its lines. `open` is a copy of what is around it. */
 static void open_element(struct walk *walk, struct open *open, struct open *around)
 {
@@ -263,10 +256,13 @@ static void open_element(struct walk *walk, struct open *open, struct open *arou
             begin_group(open, TIP_ROLE_SPEAKER, 0);
         }
         break;
+    case TIP_HTML_FIGURE: /* a quotation's caption says who speaks */
+        open->has_caption = tip_html_within(walk->tree, open->place, TIP_HTML_FIGCAPTION) != 0;
+        open->has_quotation = tip_html_within(walk->tree, open->place, TIP_HTML_BLOCKQUOTE) != 0;
+        break;
     case TIP_HTML_FIGCAPTION:
     case TIP_HTML_CAPTION:
-        begin_group(open,
-                    captions_quotation(walk, open->place) ? TIP_ROLE_SPEAKER : TIP_ROLE_CAPTION, 0);
+        begin_group(open, open->has_quotation ? TIP_ROLE_SPEAKER : TIP_ROLE_CAPTION, 0);
         break;
     case TIP_HTML_PRE:
         open->is_verbatim = true;
