@@ -165,6 +165,20 @@ static void print_what_was_done(const struct tip_indexing *indexing)
            tally->removed, tally->unchanged);
 }
 
+/* Where sources have many reports: else there are as many as sources. */
+static void print_reports(const struct tip_manifest *manifest)
+{
+    char figure[TIP_FIGURE_SIZE];
+    bool has_collections = false;
+    for (size_t i = 0; i < manifest->source_count && !has_collections; i++) {
+        has_collections = manifest->sources[i].collection != NULL;
+    }
+    if (has_collections) {
+        printf("%s report%s, ", tip_figure(figure, manifest->reports),
+               tip_figure_plural(manifest->reports));
+    }
+}
+
 static uint64_t size_on_disk(const struct tip_manifest *manifest, uint64_t manifest_size)
 {
     uint64_t size = manifest_size;
@@ -181,6 +195,7 @@ static void print_summary(const struct tip_indexing *indexing, uint64_t manifest
         disk[TIP_FIGURE_SIZE];
     printf("generation %u: ", (unsigned)indexing->draft.number);
     print_what_was_done(indexing);
+    print_reports(manifest);
     printf("%s passage%s, %s words; %s bytes in, %s bytes on disk, %.2f s\n",
            tip_figure(passages, manifest->passages), tip_figure_plural(manifest->passages),
            tip_figure(words, manifest->words), tip_figure(in, indexing->tally.bytes_in),

@@ -30,6 +30,17 @@ void ingest_warn(void *context, const char *file, size_t line, const char *messa
     }
 }
 
+void ingest_warn_of_record(void *context, const char *file, size_t line, const char *message)
+{
+    struct ingest *ingest = context;
+    if (ingest->warned < INGEST_TOLD) {
+        ingest_warn(ingest->indexing, file, line, message);
+    } else if (ingest->warned == INGEST_TOLD) {
+        ingest_warn(ingest->indexing, file, 0, "further warnings of this kind are not shown");
+    }
+    ingest->warned++;
+}
+
 /* Every failure here is the source's own. */
 static tip_status open_input(struct ingest *ingest, struct tip_error *error)
 {
@@ -114,8 +125,7 @@ static tip_status describe(const struct ingest *ingest, struct ingest_piece *pie
 }
 
 /* Gives passages their countries; one that a record names and nobody knows is told of. */
-static tip_status tag(const struct ingest *ingest, struct ingest_piece *piece,
-                      struct tip_error *error)
+static tip_status tag(struct ingest *ingest, struct ingest_piece *piece, struct tip_error *error)
 {
     char *unknown = NULL;
     tip_status status = tip_tagger_tag(ingest->indexing->tagger, &piece->passages,
@@ -124,16 +134,15 @@ static tip_status tag(const struct ingest *ingest, struct ingest_piece *piece,
         char message[TIP_ERROR_MESSAGE_SIZE];
         snprintf(message, sizeof message, "'%.80s' is no country that countries.tsv knows",
                  unknown);
-        ingest_warn(ingest->indexing, tip_indexing_name(ingest->file->path), piece->record,
-                    message);
+        ingest_warn_of_record(ingest, tip_indexing_name(ingest->file->path), piece->record,
+                              message);
     }
     free(unknown);
     return status;
 }
 
 /* Names a document's report and cuts it into passages. */
-static tip_status cut(const struct ingest *ingest, struct ingest_piece *piece,
-                      struct tip_error *error)
+static tip_status cut(struct ingest *ingest, struct ingest_piece *piece, struct tip_error *error)
 {
     const struct tip_passage_options lengths = {.words = (unsigned)ingest->facts.passage_words};
     tip_status status = describe(ingest, piece, error);

@@ -25,6 +25,7 @@ struct ingest {
     uint32_t replaced;      /* reports of other sources and earlier records, by id */
     uint32_t kept_out;      /* records that were removed on purpose */
     bool is_restored;       /* what was removed on purpose is let in again: it is read anyway */
+    uint32_t warned;        /* how often something was said of a record */
     bool has_replaced;      /* what was indexed of it before is taken out */
     bool is_fatal;          /* what failed is more than this source */
 };
@@ -49,6 +50,10 @@ tip_status ingest_take_out(struct tip_indexing *indexing, const struct tip_sourc
 
 /* Prints what a reader has to say; `context` is the struct tip_indexing. */
 void ingest_warn(void *context, const char *file, size_t line, const char *message);
+
+/* The same for what is said of one record after the other: `context` is the struct ingest, and only
+ * the first INGEST_TOLD are printed. */
+void ingest_warn_of_record(void *context, const char *file, size_t line, const char *message);
 
 /* Whether a source is JSON Lines; its input is at its beginning then. */
 tip_status ingest_is_records(struct ingest *ingest, bool *is_records,

@@ -198,8 +198,8 @@ static tip_status take_all(struct taking *taking, struct tip_error *error)
 tip_status ingest_records(struct ingest *ingest, struct tip_error *error)
 {
     struct taking taking = {.ingest = ingest};
-    const struct tip_reader_options options = {.warn = ingest_warn,
-                                               .warn_context = ingest->indexing};
+    const struct tip_reader_options options = {.warn = ingest_warn_of_record,
+                                               .warn_context = ingest};
     ingest->line.reader = (char *)"jsonl"; /* copied, never written to */
     ingest->line.reader_version = TIP_RECORDS_VERSION;
     tip_status status = tip_records_open(&taking.records, tip_indexing_name(ingest->file->path),

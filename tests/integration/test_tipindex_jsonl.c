@@ -69,7 +69,10 @@ Test(tipindex_jsonl, a_record_is_a_report_with_its_facts)
                         "pay.\\n\\nNobody was paid.\",\"publisher\":\"Hotline\",\"date\":"
                         "\"2023-04-01T08:00:00Z\",\"section\":[\"Calls\",\"Spring\"],\"page\":12}\n"
                         "{\"text\":\"A second note.\"}\n");
-    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    struct tip_run run;
+    index_fixture_run(&fixture, &run, 0, "build", fixture.sources);
+    cr_expect_not_null(strstr(run.out, "1 source, 2 reports, 2 passages"), "%s", run.out);
+    tip_run_free(&run);
     expect_sound();
     cr_assert_str_eq(report_ids(), "a/1 cases-2");
     json_t *passages = index_fixture_dump(&fixture);
@@ -142,6 +145,31 @@ Test(tipindex_jsonl, bad_lines_are_named_and_counted_and_the_others_indexed)
     json_decref(line);
     index_fixture_run(&fixture, &run, 1, "update", fixture.sources);
     cr_expect_not_null(strstr(run.err, "2 records were left out"), "%s", run.err);
+    tip_run_free(&run);
+}
+
+/* A collection may have the same fault in every record. */
+Test(tipindex_jsonl, warnings_and_faults_of_many_records_are_not_all_told)
+{
+    enum { RECORDS = 200 };
+    char text[RECORDS * 128] = "";
+    struct tip_run run;
+    for (int i = 0; i < RECORDS; i++) {
+        char line[128];
+        snprintf(line, sizeof line,
+                 "{\"id\":\"%d\",\"text\":\"A.\",\"d\":[[[[[[[[[0]]]]]]]]]}\n{\"id\":%d}\n", i, i);
+        strcat(text, line);
+    }
+    index_fixture_write(&fixture, "x.jsonl", text);
+    index_fixture_run(&fixture, &run, 1, "build", fixture.sources);
+    int lines = 0;
+    for (const char *at = run.err; (at = strchr(at, '\n')) != NULL; at++) {
+        lines++;
+    }
+    cr_expect_leq(lines, 45, "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "200 records were left out"), "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "further warnings of this kind are not shown"), "%s",
+                       run.err);
     tip_run_free(&run);
 }
 
