@@ -135,6 +135,14 @@ Test(tipsearch_start, a_server_is_started_once_and_answers_again)
     cr_expect_eq(signal_servers(0), 1);
 }
 
+Test(tipsearch_start, a_started_server_has_the_knowledge_that_came_along)
+{
+    build(index_, "# First\n\nDebt bondage held an NGO's clients.\n");
+    EXPECT_FOUND("1 passage\n", "pattern:debt-bondage");
+    EXPECT_FOUND("     1  Debt bondage (debt-bondage)\n", "--patterns");
+    EXPECT_FOUND("nongovernmental organization", "NGO");
+}
+
 Test(tipsearch_start, two_at_once_both_get_answers_from_one_server)
 {
     enum { CLIENTS = 4 };

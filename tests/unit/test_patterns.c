@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/harness.h"
+#include "search/pattern_check.h"
 #include "unit/knowledge_fixture.h"
 #include "unit/search_fixture.h"
 
@@ -166,4 +168,57 @@ Test(patterns, a_pattern_that_names_patterns_is_an_error)
     tip_reply_free(&reply);
     tip_searcher_know(fixture.searcher, knowledge);
     tip_knowledge_free(other);
+}
+
+/* ---- the queries in the file ---- */
+
+static void tell(void *context, const char *file, unsigned line, unsigned column,
+                 const char *message)
+{
+    size_t length = strlen(context);
+    snprintf((char *)context + length, 1024 - length, "%s:%u:%u: %s\n", file, line, column,
+             message);
+}
+
+Test(patterns, a_fault_in_a_query_is_told_with_its_place)
+{
+    static const struct knowledge_file others[] = {
+        {"patterns.ini", "[a]\ntitle = a\ngroup = a\nsource = a\nquery = kind:tale\n"
+                         "query = +debt bondage\nquery = pattern:b\n"
+                         "[b]\ntitle = b\ngroup = b\nsource = b\nquery = \"debt\" -kiln\n"
+                         "query = +debt OR +loan +work kind:story\n"}};
+    struct tip_knowledge *other = knowledge_fixture_read(others, 1);
+    struct tip_error error;
+    char told[1024] = "";
+    cr_assert_eq(tip_patterns_check(other, "p.ini", tell, told, &error), TIP_INVALID);
+    cr_expect_str_eq(
+        told, "p.ini:5:14: in the pattern 'a': kind: takes one of narrative, story, list, table, "
+              "quote, caption, contents, not \"tale\"\n"
+              "p.ini:6:15: in the pattern 'a': \"bondage\" has no + and finds nothing beside words "
+              "that have one: give it one, or a query of its own\n"
+              "p.ini:7:9: in the pattern 'a': a pattern's query cannot name a pattern\n");
+    cr_expect_eq(strncmp(error.message, "p.ini:5:14: ", 12), 0, "%s", error.message);
+    tip_knowledge_free(other);
+}
+
+Test(patterns, those_that_are_shipped_are_without_faults)
+{
+    const char *source = getenv("TIP_SOURCE");
+    cr_assert_not_null(source, "TIP_SOURCE names the source tree");
+    char *folder = tip_test_path(source, "corpus");
+    struct tip_knowledge *shipped;
+    struct tip_error error;
+    size_t indicators = 0;
+    cr_assert_eq(tip_knowledge_read(&shipped, folder, NULL, NULL, &error), TIP_OK, "%s",
+                 error.message);
+    cr_expect_eq(tip_patterns_check(shipped, "patterns.ini", NULL, NULL, &error), TIP_OK, "%s",
+                 error.message);
+    cr_expect_geq(tip_pattern_count(shipped), 40);
+    for (size_t i = 0; i < tip_pattern_count(shipped); i++) {
+        indicators +=
+            strcmp(tip_pattern_at(shipped, i)->group, "ILO indicators of forced labour") == 0;
+    }
+    cr_expect_eq(indicators, 11);
+    tip_knowledge_free(shipped);
+    free(folder);
 }
