@@ -10,7 +10,7 @@
 enum { FILE_LIMIT = 16 << 20 };
 
 /* Raised with every change of the rules in mention_*.c that gives other mentions. */
-static const char rules_version[] = "6";
+static const char rules_version[] = "7";
 
 typedef tip_status read_part(struct tip_knowledge *knowledge, char *bytes, size_t size,
                              struct tip_faults *faults, struct tip_error *error);

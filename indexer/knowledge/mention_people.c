@@ -83,6 +83,13 @@ static bool has_surname_after(const struct tip_mention_text *text, size_t at)
            (tip_word_person(text, next) & (TIP_PERSON_INSTITUTION | TIP_PERSON_TITLE)) == 0;
 }
 
+/* "his name was Chad". */
+static bool has_name_verb_before(const struct tip_mention_text *text, size_t at)
+{
+    static const char *const verbs[] = {"is", "was", NULL}, *const names[] = {"name", NULL};
+    return at > 1 && tip_word_is(text, at - 1, verbs) && tip_word_is(text, at - 2, names);
+}
+
 /* "her brother Chad", "her brother, Chad,", "a man named Chad". */
 static bool has_kin_before(const struct tip_mention_text *text, size_t at)
 {
@@ -113,7 +120,7 @@ static bool is_named_so(const struct tip_mention_text *text, const struct tip_ma
     if (has_name_before(text, at) || has_name_after(text, at) || has_surname_after(text, at))
         return true;
     return (tip_word_person(text, at) & TIP_PERSON_GIVEN) != 0 &&
-           (has_kin_before(text, at) || has_age_after(text, at));
+           (has_kin_before(text, at) || has_name_verb_before(text, at) || has_age_after(text, at));
 }
 
 static bool is_toward(const struct tip_mention_text *text, const struct tip_match *match)
