@@ -77,7 +77,7 @@ static tip_status print_reports(const struct tip_columns *columns, uint32_t *cou
                                 struct tip_error *error)
 {
     uint32_t count = tip_columns_report_count(columns);
-    uint32_t shown = count <= REPORTS_SHOWN ? count : TIP_STATS_REPORTS;
+    uint32_t shown = count <= REPORTS_SHOWN ? count : REPORTS_SHOWN;
     uint32_t *reports = calloc(count + 1u, sizeof *reports);
     if (!reports) {
         return tip_error_memory(error, "listing the reports");
