@@ -130,8 +130,9 @@ static void print_totals(const struct tip_manifest *manifest)
            (unsigned)manifest->generation, tip_figure(first, totals.read),
            tip_figure_plural(totals.read), tip_figure(second, totals.skipped),
            tip_figure(third, totals.failed));
-    printf("%s words in, %s words indexed, %s passages\n", tip_figure(first, totals.words_in),
-           tip_figure(second, totals.words_indexed), tip_figure(third, totals.passages));
+    printf("%s words in, %s words indexed, %s passage%s\n", tip_figure(first, totals.words_in),
+           tip_figure(second, totals.words_indexed), tip_figure(third, totals.passages),
+           tip_figure_plural(totals.passages));
     if (totals.pages > 0) {
         printf("%s pages, %s of them without text\n", tip_figure(first, totals.pages),
                tip_figure(second, totals.pages_without_text));

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/generation_name.h"
 #include "unit/small_index.h"
 
 static const char *folder;
@@ -419,6 +420,23 @@ Test(generation, a_generation_that_is_read_is_not_removed)
     tip_generation_close(reader);
     small_index_make(folder, 1);
     cr_assert_not(is_there("generation-000001"));
+}
+
+Test(generation, all_others_are_removed_but_one_that_is_read)
+{
+    uint32_t held = 0;
+    small_index_make(folder, 1);
+    struct tip_generation *reader = small_index_open(folder);
+    small_index_make(folder, 2);
+    cr_assert_eq(tip_generation_remove_others(folder, 3, 100, &held, &error), TIP_OK);
+    cr_assert_eq(held, 1);
+    cr_assert(is_there("generation-000001/words"));
+    cr_assert_not(is_there("generation-000002"));
+    tip_generation_close(reader);
+    cr_assert_eq(tip_generation_remove_others(folder, 3, 0, &held, &error), TIP_OK);
+    cr_assert_eq(held, 0);
+    cr_assert_not(is_there("generation-000001"));
+    cr_assert_eq(answering(), 3);
 }
 
 Test(generation, a_draft_given_up_leaves_nothing)
