@@ -7,12 +7,12 @@
  *
  * Work goes by report (by its heirs, report_heirs.h): the words of one at a time are in memory. It
  * is done when all other parts are written, from the files. */
+#include "index/moved_trace.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "index/moved_trace.h"
-
 #include "index/report_heirs.h"
 #include "index/text_trace.h"
 
