@@ -43,12 +43,47 @@ static struct tip_line *new_line(struct tip_html_lines *lines)
     return line;
 }
 
+static bool has_line_shape(const char *text, size_t length);
+
+/* "Ann Lee," below a quotation: her office follows. */
+static bool is_cut_speaker(const struct tip_html_lines *lines, const struct tip_line *name)
+{
+    static const char close[] = "\u201D";
+    const struct tip_line *quotation = name - 1;
+    size_t size = strlen(close);
+    if (name == lines->lines.items || name->length == 0 || quotation->length < size)
+        return false;
+    const char *text = lines->text.data + (size_t)name->text;
+    const char *end = lines->text.data + (size_t)quotation->text + quotation->length;
+    return text[name->length - 1] == ',' && memcmp(end - size, close, size) == 0;
+}
+
+/* Where every line of a text was made a paragraph, rows and items that follow each other belong
+ * together, and so do the lines that say who spoke. */
+static bool goes_on(const struct tip_html_lines *lines, const struct tip_line *line)
+{
+    if (line->blanks != 1 || lines->lines.count < 2 || !lines->last_is_alone)
+        return false;
+    const struct tip_line *before = line - 1;
+    const char *text = lines->text.data;
+    if (before->role != TIP_ROLE_SHAPE)
+        return false;
+    return is_cut_speaker(lines, before) ||
+           (has_line_shape(text + (size_t)before->text, before->length) &&
+            has_line_shape(text + (size_t)line->text, line->length));
+}
+
 /* The role and place of a line in its group, of which it is the first or goes on with it. */
 static void place_line(struct tip_html_lines *lines, struct tip_line *line, const char *text,
                        struct tip_html_group *group)
 {
     line->blanks = lines->blanks;
     lines->blanks = 0;
+    if (group == NULL && goes_on(lines, line)) {
+        line->blanks = 0;
+        return;
+    }
+    lines->last_is_alone = group == NULL && line->blanks > 0 && !lines->is_verbatim;
     if (group == NULL)
         return;
     line->role = group->role;

@@ -28,11 +28,12 @@ struct tip_html_lines {
     unsigned tabs;         /* how many, where that is '\t' */
     struct tip_line begun; /* the line's number and page */
     size_t letters, bold_letters;
-    size_t link_end;   /* behind a link into this page that the line begins with */
-    bool is_verbatim;  /* leading blanks are its indent */
-    unsigned blanks;   /* before the next line */
-    size_t link_lines; /* how many lines before it were such links alone */
-    bool failed;       /* no memory */
+    size_t link_end;    /* behind a link into this page that the line begins with */
+    bool is_verbatim;   /* leading blanks are its indent */
+    bool last_is_alone; /* the last line is all of its element */
+    unsigned blanks;    /* before the next line */
+    size_t link_lines;  /* how many lines before it were such links alone */
+    bool failed;        /* no memory */
 };
 
 /* How a piece of text is set. */

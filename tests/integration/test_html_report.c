@@ -25,6 +25,7 @@ struct form {
     bool is_flat;        /* all of them h2 */
     bool has_lists;      /* ul, its items without their marks */
     bool has_tables;     /* table, the first row of th where a rule stands below */
+    bool is_by_line;     /* every line is a paragraph */
     const char *tag;     /* of what is nothing else */
     const char *between; /* lines in it */
 };
@@ -33,6 +34,7 @@ static const struct form forms[] = {
     {.name = "pre", .is_pre = true},
     {.name = "paragraphs alone", .tag = "p", .between = "<br>"},
     {.name = "paragraphs with source lines", .tag = "p", .between = "\n"},
+    {.name = "a paragraph a line", .is_by_line = true, .tag = "p", .between = ""},
     {.name = "divisions", .tag = "div", .between = "<br/>\n"},
     {.name = "headings in their nesting", .has_headings = true, .tag = "p", .between = "<br>"},
     {.name = "lists and tables",
@@ -233,7 +235,7 @@ static void convert(struct tip_string *page, const struct fixture *fixture, cons
     const struct tip_lines *lines = &fixture->lines;
     for (size_t first = 0; first < lines->count && !form->is_pre;) {
         size_t end = first + 1;
-        while (end < lines->count && lines->items[end].blanks == 0)
+        while (end < lines->count && lines->items[end].blanks == 0 && !form->is_by_line)
             end++;
         append_group(page, fixture, form, &lines->items[first], end - first);
         first = end;
