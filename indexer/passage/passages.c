@@ -6,6 +6,7 @@
  * stands are gathered too, so that none of their words is lost, and become captions. */
 #include "passage/passage.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/string_builder.h"
@@ -39,6 +40,8 @@ struct maker {
     size_t draft_words;
     enum tip_kind draft_kind;
     const struct tip_block *draft_from;
+    struct tip_page_turn *turns; /* where in the draft pages begin; labels are the blocks' */
+    size_t turn_count, turn_capacity;
     size_t last_in_section; /* place + 1 of the section's last passage from a draft; 0: none */
 
     struct tip_string empty; /* headings without text that stand directly behind one another */
@@ -75,6 +78,49 @@ static void clear_draft(struct maker *maker)
     tip_string_clear(&maker->draft);
     maker->draft_words = 0;
     maker->draft_from = NULL;
+    maker->turn_count = 0;
+}
+
+static bool add_turn(struct maker *maker, size_t offset, char *page, int number)
+{
+    if (maker->turn_count == maker->turn_capacity) {
+        size_t capacity = maker->turn_capacity == 0 ? 16 : maker->turn_capacity * 2;
+        struct tip_page_turn *turns = realloc(maker->turns, capacity * sizeof *turns);
+        if (turns == NULL)
+            return false;
+        maker->turns = turns;
+        maker->turn_capacity = capacity;
+    }
+    maker->turns[maker->turn_count++] = (struct tip_page_turn){offset, page, number};
+    return true;
+}
+
+/* Remembers the pages of a block whose text is about to be added to the draft. */
+static bool add_turns(struct maker *maker, const struct tip_block *block)
+{
+    size_t offset = maker->draft.length;
+    bool is_done = true;
+    if (block->page_is != TIP_PAGE_EXACT || block->page_number == 0)
+        return true;
+    if (maker->draft_from != block)
+        is_done = add_turn(maker, offset, block->page, block->page_number);
+    for (size_t i = 0; i < block->turn_count && is_done; i++) {
+        const struct tip_page_turn *turn = &block->turns[i];
+        is_done = add_turn(maker, offset + turn->offset, turn->page, turn->page_number);
+    }
+    return is_done;
+}
+
+/* The block with the page on which the text at an offset stands. */
+static struct tip_block at_offset(const struct tip_block *from, const struct tip_page_turn *turns,
+                                  size_t count, size_t offset)
+{
+    struct tip_block block = *from;
+    for (size_t i = 0; i < count && turns[i].offset <= offset; i++) {
+        block.page = turns[i].page;
+        block.page_number = turns[i].page_number;
+    }
+    return block;
 }
 
 static size_t trimmed(const char *text, size_t length)
@@ -86,7 +132,8 @@ static size_t trimmed(const char *text, size_t length)
 
 /* A draft longer than a passage: pieces of about the same length. */
 static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char *text,
-                             size_t length, const struct tip_block *from)
+                             size_t length, const struct tip_block *from,
+                             const struct tip_page_turn *turns, size_t turn_count)
 {
     size_t words = tip_text_words(text, length);
     size_t pieces = (words + maker->sizes.high - 1) / maker->sizes.high;
@@ -107,7 +154,9 @@ static tip_status add_pieces(struct maker *maker, enum tip_kind kind, const char
         }
         size_t taken = tip_text_words(text + start, end - start);
         left -= taken < left ? taken : left;
-        status = add(maker, kind, text + start, trimmed(text + start, end - start), from);
+        size_t shown = start + strspn(text + start, " \n\t");
+        struct tip_block block = at_offset(from, turns, turn_count, shown);
+        status = add(maker, kind, text + start, trimmed(text + start, end - start), &block);
         start = end;
     }
     return status;
@@ -140,7 +189,7 @@ static tip_status flush_draft(struct maker *maker)
             tip_passage_extend(last, "\n\n", maker->draft.data, maker->draft.length, maker->error);
     } else if (maker->draft_words > maker->sizes.high || maker->draft.length > 8192) {
         status = add_pieces(maker, maker->draft_kind, maker->draft.data, maker->draft.length,
-                            maker->draft_from);
+                            maker->draft_from, maker->turns, maker->turn_count);
         maker->last_in_section = maker->passages->count;
     } else {
         status = add(maker, maker->draft_kind, maker->draft.data, maker->draft.length,
@@ -209,6 +258,8 @@ static tip_status add_to_draft(struct maker *maker, enum tip_kind kind, const ch
         if (!is_numbered(text))
             tip_string_append_text(&maker->draft, "- ");
     }
+    if (!add_turns(maker, from))
+        return tip_error_memory(maker->error, "making passages");
     tip_string_append_text(&maker->draft, text);
     maker->draft_words += words;
     return maker->draft_words > maker->sizes.high ? flush_draft(maker) : TIP_OK;
@@ -309,7 +360,8 @@ static tip_status add_story(struct maker *maker, size_t *place)
         const struct tip_block *block = &document->blocks[at];
         if ((block->flags & TIP_BLOCK_STORY) == 0 || block->kind == TIP_BLOCK_HEADING)
             break;
-        status = add_pieces(maker, TIP_KIND_STORY, block->text, strlen(block->text), block);
+        status = add_pieces(maker, TIP_KIND_STORY, block->text, strlen(block->text), block,
+                            block->turns, block->turn_count);
     }
     maker->open[level] = covered;
     maker->depth = depth;
@@ -321,7 +373,8 @@ static tip_status add_beside(struct maker *maker, enum tip_kind kind, const stru
 {
     if (block->text[0] == '\0')
         return TIP_OK;
-    return add_pieces(maker, kind, block->text, strlen(block->text), block);
+    return add_pieces(maker, kind, block->text, strlen(block->text), block, block->turns,
+                      block->turn_count);
 }
 
 /* A row is a passage; the columns of a list that is set in columns are one. */
@@ -401,6 +454,7 @@ tip_status tip_passages_make(struct tip_passages *passages, const struct tip_doc
     if (status == TIP_OK)
         status = tip_passages_identify(passages, report->id, error);
     tip_string_free(&maker.draft);
+    free(maker.turns);
     tip_string_free(&maker.empty);
     return status;
 }

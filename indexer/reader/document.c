@@ -74,6 +74,9 @@ static void block_free(struct tip_block *block)
     free(block->text);
     free(block->by);
     free(block->page);
+    for (size_t i = 0; i < block->turn_count; i++)
+        free(block->turns[i].page);
+    free(block->turns);
 }
 
 void tip_document_remove(struct tip_document *document, size_t place)

@@ -74,7 +74,7 @@ static int plain_level(const struct outline *outline, int rank)
     case TIP_RANK_CAPITALS:
         return open->depth > 0 && open->headings[0].rank == TIP_RANK_CONTENTS_1 ? 2 : 1;
     default:
-        return firm_level(open) + 1;
+        return firm_level(open) < OUTLINE_DEPTH ? firm_level(open) + 1 : OUTLINE_DEPTH;
     }
 }
 
@@ -222,16 +222,30 @@ static void mark_between(struct tip_document *to, size_t first_half)
     }
 }
 
+/* How many pages further the second half begins than the first one ends: form feeds in its text are
+ * turns (page_turns.h). */
+static size_t turned_pages(const struct tip_block *first, const struct tip_block *second)
+{
+    int last = first->page_number;
+    for (const char *at = first->text; (at = strchr(at, '\f')) != NULL; at++)
+        last++;
+    if (first->page_is != TIP_PAGE_EXACT || first->page_number == 0 || second->page_number <= last)
+        return 0;
+    return (size_t)(second->page_number - last);
+}
+
 static tip_status join(struct outline *outline, size_t first_half, struct tip_block *second)
 {
     struct tip_block *first = &outline->to.blocks[first_half];
     size_t length = strlen(first->text), more = strlen(second->text);
-    char *text = malloc(length + 1 + more + 1);
+    size_t turned = turned_pages(first, second);
+    char *text = malloc(length + 1 + turned + more + 1);
     if (text == NULL)
         return tip_error_memory(outline->error, "putting paragraphs together");
     memcpy(text, first->text, length);
     text[length] = ' ';
-    memcpy(text + length + 1, second->text, more + 1);
+    memset(text + length + 1, '\f', turned);
+    memcpy(text + length + 1 + turned, second->text, more + 1);
     free(first->text);
     first->text = text;
     mark_between(&outline->to, first_half);

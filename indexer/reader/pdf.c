@@ -87,8 +87,8 @@ static tip_status count_pages(struct tip_document *document, const struct tip_pd
     if (with_text > 0)
         return TIP_OK;
     const char *fault = pdf->page_count == 0 ? "it has no pages" : page_fault(&pdf->pages[0]);
-    return tip_error_set(error, TIP_INVALID, "%s: no page of %zu has text; the first: %s", name,
-                         document->pages, fault);
+    return tip_error_set(error, TIP_INVALID, "%s: none of its pages (%zu) has text; the first: %s",
+                         name, document->pages, fault);
 }
 
 /* ---- what the document says of itself ---- */

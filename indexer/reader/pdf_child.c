@@ -224,17 +224,47 @@ static glong strip_directions(gunichar *text, glong count)
     return kept;
 }
 
-static void write_page_text(FILE *out, PopplerPage *page)
+/* Whether there is anything that is written from right to left: poppler puts marks around it. */
+static bool has_right_to_left(const char *text)
 {
-    PopplerRectangle *boxes = NULL;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_utf8_get_char(at) == 0x202B)
+            return true;
+    return false;
+}
+
+/* The page's text, for g_free, and the area that gives it. poppler takes an area for a selection
+ * from its one corner to the other. On a page that is mainly written from right to left, one from
+ * the left corner leaves out the first line and the last (22.12), so there the longer one counts.
+ */
+static char *page_text(PopplerPage *page, double width, double height, PopplerRectangle *area)
+{
+    PopplerRectangle whole = {0, 0, width, height}, mirrored = {width, 0, 0, height};
+    char *text = poppler_page_get_text_for_area(page, &whole);
+    *area = whole;
+    if (text == NULL || !has_right_to_left(text))
+        return text;
+    char *other = poppler_page_get_text_for_area(page, &mirrored);
+    if (other == NULL || strlen(other) <= strlen(text)) {
+        g_free(other);
+        return text;
+    }
+    *area = mirrored;
+    g_free(text);
+    return other;
+}
+
+static void write_page_text(FILE *out, PopplerPage *page, double width, double height)
+{
+    PopplerRectangle *boxes = NULL, area;
     struct characters characters = {0};
-    char *text = poppler_page_get_text(page);
+    char *text = page_text(page, width, height, &area);
     if (text == NULL || *text == '\0' ||
-        !poppler_page_get_text_layout(page, &boxes, &characters.box_count)) {
+        !poppler_page_get_text_layout_for_area(page, &area, &boxes, &characters.box_count)) {
         g_free(text);
         return;
     }
-    GList *attributes = poppler_page_get_text_attributes(page);
+    GList *attributes = poppler_page_get_text_attributes_for_area(page, &area);
     characters.attributes = attributes;
     characters.boxes = boxes;
     characters.text = g_utf8_to_ucs4_fast(text, -1, &characters.count);
@@ -280,7 +310,7 @@ static void write_page(FILE *out, PopplerDocument *document, int number)
     poppler_page_get_size(page, &width, &height);
     fprintf(out, "size %d %d\n", abs(hundredths(width)), abs(hundredths(height)));
     write_label(out, page, number);
-    write_page_text(out, page);
+    write_page_text(out, page, width, height);
     if (has_pictures(page))
         fputs("pictures\n", out);
     g_object_unref(page);

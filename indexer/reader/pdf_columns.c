@@ -28,7 +28,7 @@ struct candidate {
 
 /* One side of a strip. */
 struct side {
-    size_t rows, words, full;
+    size_t rows, words, full, gaps; /* rows: all, those that fill it, those with a wide gap */
     int left, right;
 };
 
@@ -187,9 +187,18 @@ static bool are_markers(const struct tip_pdf_row *rows, size_t first, size_t end
 
 /* ---- columns or a table ---- */
 
+static bool has_gap(const struct tip_pdf_row *row, size_t first, size_t end, int width)
+{
+    for (size_t i = first + 1; i < end; i++)
+        if (row->words[i].left - row->words[i - 1].right >= width)
+            return true;
+    return false;
+}
+
 static struct side measure(const struct tip_pdf_row *rows, const struct tip_pdf_cut *cut,
                            bool is_left)
 {
+    int width = tip_pdf_gutter_width(rows + cut->first, cut->end - cut->first);
     struct side side = {.left = 1 << 30, .right = -(1 << 30)};
     for (int pass = 0; pass < 2; pass++)
         for (size_t r = cut->first; r < cut->end; r++) {
@@ -200,6 +209,7 @@ static struct side measure(const struct tip_pdf_row *rows, const struct tip_pdf_
             int from = rows[r].words[first].left, to = rows[r].words[end - 1].right;
             if (pass == 0) {
                 side.rows++;
+                side.gaps += has_gap(&rows[r], first, end, width);
                 side.words += end - first;
                 side.left = from < side.left ? from : side.left;
                 side.right = to > side.right ? to : side.right;
@@ -210,10 +220,11 @@ static struct side measure(const struct tip_pdf_row *rows, const struct tip_pdf_
     return side;
 }
 
-/* Lines of running text fill their column and have several words. */
+/* Lines of running text fill their column and have several words, and no gaps between them. */
 static bool is_text(const struct side *side)
 {
-    return side->words >= side->rows * 3 && side->full * 2 >= side->rows;
+    return side->gaps * 2 < side->rows && side->words >= side->rows * 3 &&
+           side->full * 2 >= side->rows;
 }
 
 static size_t shared_rows(const struct tip_pdf_row *rows, const struct tip_pdf_cut *cut)

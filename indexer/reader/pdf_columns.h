@@ -11,7 +11,8 @@
 enum { TIP_PDF_GUTTERS = 8 };
 
 struct tip_pdf_gutters {
-    int at[TIP_PDF_GUTTERS]; /* where the column to the right begins */
+    int at[TIP_PDF_GUTTERS];   /* where the column to the right begins */
+    int ends[TIP_PDF_GUTTERS]; /* where the lines of the one to the left end */
     size_t count;
 };
 

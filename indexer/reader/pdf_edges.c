@@ -11,7 +11,6 @@ enum {
     EDGE_SHARE = 5,    /* heads stand in the upper fifth of a page, feet in the lower */
     KEY_BYTES = 160,   /* of a row, for comparing */
     SAME_HEIGHT = 600, /* six points: what is set anew on each page may stand a little off */
-    REPEATS = 3,
 };
 
 /* A row at the edge of a page. */
@@ -23,7 +22,7 @@ struct edge {
     int count;      /* the number in it less the page's; NO_COUNT: it has none */
     bool has_letters;
     bool is_label; /* it is the page's label */
-    bool is_running;
+    size_t alike;  /* how many have its key and stand at its height, where that makes it one */
     char key[KEY_BYTES];
 };
 
@@ -187,16 +186,24 @@ static bool counts_pages(const struct edge *edges, size_t count, size_t place, s
     return (edge->is_label || edge->count != NO_COUNT) && same >= repeats;
 }
 
-/* Marks those of [0, count), which have one key and stand at one height. */
+/* Marks those of [0, count), which have one key and stand at one height. Two pages that begin alike
+ * may be two copies of one form: there only what counts them is no text. */
 static void mark_alike(struct edge *edges, size_t count, size_t repeats)
 {
     for (size_t i = 0; count >= repeats && i < count; i++)
-        edges[i].is_running = edges[i].has_letters || counts_pages(edges, count, i, repeats);
+        if ((edges[i].has_letters && repeats > 2) || counts_pages(edges, count, i, repeats))
+            edges[i].alike = count;
+}
+
+/* The more pages, the more of them begin alike by chance: chapters, forms, tables. */
+static size_t repeats_of(size_t pages)
+{
+    return pages < 3 ? 2 : pages <= 20 ? 3 : pages <= 60 ? 4 : 5;
 }
 
 static void mark_running(struct edges *edges)
 {
-    size_t repeats = edges->pdf->page_count < REPEATS ? 2 : REPEATS;
+    size_t repeats = repeats_of(edges->pdf->page_count);
     qsort(edges->items, edges->count, sizeof *edges->items, by_key);
     for (size_t first = 0, end; first < edges->count; first = end) {
         const struct edge *edge = &edges->items[first];
@@ -210,22 +217,28 @@ static void mark_running(struct edges *edges)
     }
 }
 
+/* Counts a row as a running one when those further out are. The lines of a head go together: what
+ * stands below one only here and there is a heading that pages have in common. */
+static void peel(struct tip_pdf_edges *edges, const struct edge *edge, const struct edge *outer)
+{
+    unsigned char *rows = edge->is_top ? &edges[edge->page].top : &edges[edge->page].bottom;
+    bool goes_along = edge->place == 0 || (outer != NULL && edge->alike * 2 >= outer->alike);
+    if (edge->alike > 0 && *rows == edge->place && goes_along)
+        (*rows)++;
+}
+
 bool tip_pdf_edges_find(struct tip_pdf_edges *edges, const struct tip_pdf *pdf)
 {
     struct edges all = {.pdf = pdf};
     bool is_done = true;
     for (size_t i = 0; i < pdf->page_count && is_done; i++)
         is_done = collect_page(&all, i);
-    if (is_done && pdf->page_count > 1) {
+    if (is_done && pdf->page_count > 1 && all.count > 0) {
         mark_running(&all);
         qsort(all.items, all.count, sizeof *all.items, by_place);
     }
-    for (size_t i = 0; i < all.count && is_done; i++) {
-        const struct edge *edge = &all.items[i];
-        unsigned char *rows = edge->is_top ? &edges[edge->page].top : &edges[edge->page].bottom;
-        if (edge->is_running && *rows == edge->place)
-            (*rows)++;
-    }
+    for (size_t i = 0; i < all.count && is_done; i++)
+        peel(edges, &all.items[i], i == 0 ? NULL : &all.items[i - 1]);
     free(all.items);
     return is_done;
 }

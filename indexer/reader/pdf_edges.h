@@ -13,7 +13,7 @@ struct tip_pdf_edges {
 };
 
 /* Fills one for each page. A row at a page's edge counts as a running one where the like of it,
- * numbers apart, stands at the same height of three pages at least (two of a document of two), and
+ * numbers apart, stands at the same height of several pages (repeats_of in pdf_edges.c), and
  * all rows further out are such; figures alone only where they count the pages. False when there is
  * no memory. */
 bool tip_pdf_edges_find(struct tip_pdf_edges *edges, const struct tip_pdf *pdf);

@@ -152,6 +152,12 @@ static bool begins_item(const struct tip_pdf_line *before, const struct tip_pdf_
            line->left < before->left - line->size / 2;
 }
 
+static bool has_marker(const struct tip_pdf_line *line)
+{
+    size_t skip;
+    return tip_list_marker(line->text, strlen(line->text), &skip) != TIP_MARKER_NONE;
+}
+
 /* Whether a paragraph may begin with this line. */
 static bool begins_large(const char *text)
 {
@@ -163,12 +169,15 @@ static enum joint joint_below(const struct flowing *flowing, size_t place, bool 
     const struct tip_pdf_line *line = line_at(flowing, place), *before = line - 1;
     if (blanks_between(flowing, before, line) > 0)
         return PARAGRAPH;
-    if (differs_in_type(flowing, before, line) || begins_item(before, line))
+    if (differs_in_type(flowing, before, line))
         return PARAGRAPH;
+    if (begins_item(before, line))
+        return LINE; /* of one list with the item before */
     bool is_back = line->left < before->left - line->size / 2;
     if (is_back && !before_is_first)
         return PARAGRAPH; /* out of an item's text, or of a block that is set in */
-    if (!is_back && line->left > before->left + line->size / 2 && is_set_in(flowing, place))
+    bool is_beyond = line->left > before->left + line->size / 2;
+    if (is_beyond && !has_marker(before) && is_set_in(flowing, place))
         return PARAGRAPH;
     if (!tip_pdf_has_room(before, line))
         return SAME;
@@ -248,19 +257,59 @@ static unsigned blanks_before(const struct flowing *flowing, size_t place, enum 
 
 /* ---- making lines ---- */
 
-static void append_line(const struct flowing *flowing, struct tip_string *text, size_t place,
-                        size_t first)
+/* A row's cells, whose lines are put together. */
+static void append_row(const struct flowing *flowing, struct tip_string *text, const char *row)
 {
-    const struct tip_pdf_line *line = line_at(flowing, place);
-    if (place > first) {
+    size_t cell = text->length;
+    for (; *row != '\0'; row++) {
+        if (*row != TIP_PDF_CELL_LINE || text->length == cell) {
+            tip_string_append_char(text, *row);
+            cell = *row == '\t' ? text->length : cell;
+            continue;
+        }
         struct tip_pdf_joint joint =
-            tip_pdf_join(&flowing->vocabulary, text->data, text->length, line->text);
+            tip_pdf_join(&flowing->vocabulary, text->data + cell, text->length - cell, row + 1);
         text->length -= joint.cut;
         text->data[text->length] = '\0';
         if (joint.has_blank)
             tip_string_append_char(text, ' ');
     }
-    tip_string_append_text(text, line->text);
+}
+
+/* Form feeds for the pages that begin between two lines (page_turns.h). */
+static void append_turns(const struct flowing *flowing, struct tip_string *text, size_t place)
+{
+    const struct tip_pdf_line *line = line_at(flowing, place);
+    const struct tip_pdf_page *pages = flowing->pdf->pages;
+    for (int page = pages[line[-1].page].number; page < pages[line->page].number; page++)
+        tip_string_append_char(text, '\f');
+}
+
+/* A page turns behind a blank: at a word that it parts, behind that word. */
+static void append_line(const struct flowing *flowing, struct tip_string *text, size_t place,
+                        size_t first)
+{
+    const struct tip_pdf_line *line = line_at(flowing, place);
+    const char *rest = line->text;
+    if (place > first) {
+        struct tip_pdf_joint joint =
+            tip_pdf_join(&flowing->vocabulary, text->data, text->length, line->text);
+        text->length -= joint.cut;
+        text->data[text->length] = '\0';
+        if (joint.has_blank) {
+            tip_string_append_char(text, ' ');
+        } else {
+            size_t word = strcspn(rest, " ");
+            word += rest[word] == ' ';
+            tip_string_append(text, rest, word);
+            rest += word;
+        }
+        append_turns(flowing, text, place);
+    }
+    if (line->is_row)
+        append_row(flowing, text, rest);
+    else
+        tip_string_append_text(text, rest);
 }
 
 static bool has_amount(const char *text)
@@ -269,13 +318,20 @@ static bool has_amount(const char *text)
     return dollar != NULL && isdigit((unsigned char)dollar[1]);
 }
 
+static bool is_type_of_heading(const struct flowing *flowing, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (!tip_pdf_is_heading_type(&flowing->habits, line_at(flowing, i)))
+            return false;
+    return true;
+}
+
 /* A heading is short, has no end as a sentence has, no amount, and letters. */
 static bool is_heading(const struct flowing *flowing, size_t first, size_t end, const char *text)
 {
     size_t skip, length = strlen(text);
-    for (size_t i = first; i < end; i++)
-        if (!tip_pdf_is_heading_type(&flowing->habits, line_at(flowing, i)))
-            return false;
+    if (!is_type_of_heading(flowing, first, end))
+        return false;
     if (end - first > HEADING_LINES || length > HEADING_BYTES || length == 0 ||
         strchr(".,;", text[length - 1]) != NULL || strncasecmp(text, "by: ", 4) == 0 ||
         has_amount(text) || tip_list_marker(text, length, &skip) != TIP_MARKER_NONE)
@@ -288,13 +344,14 @@ static bool is_heading(const struct flowing *flowing, size_t first, size_t end, 
     return false;
 }
 
-/* Soft hyphens within lines show where a word might be parted, and are none of it. */
-static void drop_soft_hyphens(struct tip_string *text)
+/* Takes out every `mark`. */
+static void drop(struct tip_string *text, const char *mark)
 {
+    size_t size = strlen(mark);
     char *to = text->data;
     for (const char *from = text->data; from != NULL && *from != '\0';) {
-        if (strncmp(from, "\xC2\xAD", 2) == 0)
-            from += 2;
+        if (strncmp(from, mark, size) == 0)
+            from += size;
         else
             *to++ = *from++;
     }
@@ -336,7 +393,9 @@ static bool add_paragraph(struct flowing *flowing, size_t first, size_t end, enu
     struct tip_string text = {0};
     for (size_t i = first; i < end; i++)
         append_line(flowing, &text, i, first);
-    drop_soft_hyphens(&text);
+    drop(&text, "\xC2\xAD"); /* soft hyphens show where a word might be parted */
+    if (is_type_of_heading(flowing, first, end))
+        drop(&text, "\f");
     char *shown = tip_string_release(&text);
     if (shown == NULL || !keep_text(flow, shown))
         return false;
@@ -383,11 +442,15 @@ static bool flow_lines(struct flowing *flowing)
     return true;
 }
 
-/* Where there is a table of contents, it tells the levels of headings better than type does. */
-static tip_status leave_levels_to_contents(struct tip_pdf_flow *flow, struct tip_error *error)
+/* Levels of headings are told by a table of contents best, as for a plain text; else by the
+ * outline; else by type. */
+static tip_status settle_levels(struct tip_pdf_flow *flow, const struct tip_pdf *pdf,
+                                struct tip_error *error)
 {
     struct tip_contents contents = {0};
     tip_status status = tip_contents_read(&contents, &flow->lines, error);
+    if (status == TIP_OK && !tip_pdf_outline_apply(flow, pdf))
+        status = tip_error_memory(error, "putting the lines of a PDF together");
     for (size_t i = 0; contents.count >= ENTRIES_LEAST && i < flow->lines.count; i++)
         flow->lines.items[i].level = 0;
     tip_contents_free(&contents);
@@ -400,6 +463,7 @@ tip_status tip_pdf_flow_make(struct tip_pdf_flow *flow, const struct tip_pdf_lay
     struct flowing flowing = {.flow = flow, .layout = layout, .pdf = pdf};
     flow->lines.items = calloc(layout->count + 1, sizeof *flow->lines.items);
     flow->lines.pages_flow = true;
+    flow->lines.pages = pdf->page_count == 0 ? 0 : (unsigned)pdf->page_count - 1;
     bool is_done = flow->lines.items != NULL && mark_pages(flow, pdf) && find_bottoms(&flowing) &&
                    tip_pdf_habits_find(&flowing.habits, layout) &&
                    tip_pdf_vocabulary_make(&flowing.vocabulary, layout) && flow_lines(&flowing);
@@ -407,7 +471,7 @@ tip_status tip_pdf_flow_make(struct tip_pdf_flow *flow, const struct tip_pdf_lay
     free(flowing.bottoms);
     if (!is_done)
         return tip_error_memory(error, "putting the lines of a PDF together");
-    return leave_levels_to_contents(flow, error);
+    return settle_levels(flow, pdf, error);
 }
 
 void tip_pdf_flow_free(struct tip_pdf_flow *flow)

@@ -19,6 +19,12 @@ tip_status tip_pdf_flow_make(struct tip_pdf_flow *flow, const struct tip_pdf_lay
                              const struct tip_pdf *pdf, struct tip_error *error) TIP_MUST_CHECK;
 void tip_pdf_flow_free(struct tip_pdf_flow *flow);
 
+/* ---- pdf_outline.c ---- */
+
+/* Gives the lines that the document's outline names the level of its entries. False when there is
+ * no memory. */
+bool tip_pdf_outline_apply(struct tip_pdf_flow *flow, const struct tip_pdf *pdf);
+
 /* ---- pdf_habits.c: how a document is set ---- */
 
 enum { TIP_PDF_HEADING_TYPES = 6 };

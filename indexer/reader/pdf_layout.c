@@ -13,6 +13,7 @@ enum {
     COLUMN_ROWS = 8,   /* lines side by side that make a page count as one with columns */
     GUTTER_SHARE = 5,  /* a gutter of the document is that of a fifth of its pages with any */
     GUTTER_NEAR = 400, /* from page to page */
+    NEAR_END = 200,
     WORK_A_WORD = 400, /* what finding columns may cost on one page, in words looked at */
     WORK_LEAST = 200000
 };
@@ -59,6 +60,18 @@ static int right_of(const struct tip_pdf_row *rows, size_t count)
     return right;
 }
 
+/* Where lines end that stand in the left column of a page that has no more text. */
+static int column_end(const struct tip_pdf_gutters *known, const struct tip_pdf_row *rows,
+                      size_t count, int right)
+{
+    int own = right_of(rows, count);
+    for (size_t i = 0; i < known->count; i++)
+        if (rows[0].left < known->ends[i] && own <= known->ends[i] + NEAR_END &&
+            right > known->at[i])
+            return known->ends[i] > own ? known->ends[i] : own;
+    return right;
+}
+
 static bool order_columns(struct order *order, const struct tip_pdf_row *rows,
                           const struct tip_pdf_cut *cut, int left, int right, int depth)
 {
@@ -82,8 +95,10 @@ static bool order_rows(struct order *order, struct tip_pdf_row *rows, size_t cou
         struct tip_pdf_cut cut = {0};
         if (depth < DEPTH)
             cut = tip_pdf_find_cut(rows, count, &order->known, &order->work);
-        if (cut.division == TIP_PDF_UNDIVIDED)
+        if (cut.division == TIP_PDF_UNDIVIDED) {
+            part.right = column_end(&order->known, rows, count, right);
             return tip_pdf_add_lines(&part, rows, count);
+        }
         is_done = order_rows(order, rows, cut.first, left, right, depth + 1);
         if (is_done && cut.division == TIP_PDF_COLUMNS)
             is_done = order_columns(order, rows, &cut, left, right, depth);
@@ -140,9 +155,13 @@ static bool order_page(struct order *order, const struct tip_pdf_edges *edges)
 
 /* ---- what the pages have in common ---- */
 
+struct gutter {
+    int at, end; /* as in tip_pdf_gutters */
+};
+
 struct habits {
-    int *gutters; /* of pages with columns */
-    int *rights;  /* where the text of a page ends to the right */
+    struct gutter *gutters; /* of pages with columns */
+    int *rights;            /* where the text of a page ends to the right */
     size_t gutter_count, right_count;
 };
 
@@ -150,6 +169,26 @@ static int by_value(const void *a, const void *b)
 {
     int one = *(const int *)a, other = *(const int *)b;
     return (one > other) - (one < other);
+}
+
+static int by_at(const void *a, const void *b)
+{
+    const struct gutter *one = a, *other = b;
+    if (one->at != other->at)
+        return one->at < other->at ? -1 : 1;
+    return (one->end > other->end) - (one->end < other->end);
+}
+
+/* Where the text to the left of a cut ends. */
+static int end_before(const struct tip_pdf_row *rows, const struct tip_pdf_cut *cut)
+{
+    int end = 0;
+    for (size_t r = cut->first; r < cut->end; r++) {
+        size_t left = tip_pdf_words_left_of(&rows[r], cut->at);
+        if (left > 0 && rows[r].words[left - 1].right > end)
+            end = rows[r].words[left - 1].right;
+    }
+    return end;
 }
 
 static bool look_at_page(struct order *order, struct habits *habits,
@@ -166,7 +205,8 @@ static bool look_at_page(struct order *order, struct habits *habits,
         static const struct tip_pdf_gutters none = {.count = 0};
         struct tip_pdf_cut cut = tip_pdf_find_cut(sheet.rows, sheet.row_count, &none, &work);
         if (cut.division == TIP_PDF_COLUMNS && cut.rows_beside >= COLUMN_ROWS)
-            habits->gutters[habits->gutter_count++] = cut.at;
+            habits->gutters[habits->gutter_count++] =
+                (struct gutter){cut.at, end_before(sheet.rows, &cut)};
         habits->rights[habits->right_count++] = right_of(sheet.rows, sheet.row_count);
     }
     order->work_left -= before - work;
@@ -174,24 +214,26 @@ static bool look_at_page(struct order *order, struct habits *habits,
     return is_done;
 }
 
-static void add_gutter(struct tip_pdf_gutters *known, int at)
+static void add_gutter(struct tip_pdf_gutters *known, const struct gutter *gutter)
 {
-    if (known->count < TIP_PDF_GUTTERS)
-        known->at[known->count++] = at;
+    if (known->count == TIP_PDF_GUTTERS)
+        return;
+    known->at[known->count] = gutter->at;
+    known->ends[known->count++] = gutter->end;
 }
 
 /* Gutters that many pages have, and where the text of the page in the middle ends. */
 static void conclude(struct order *order, struct habits *habits)
 {
     size_t least = habits->gutter_count / GUTTER_SHARE;
-    qsort(habits->gutters, habits->gutter_count, sizeof *habits->gutters, by_value);
+    qsort(habits->gutters, habits->gutter_count, sizeof *habits->gutters, by_at);
     qsort(habits->rights, habits->right_count, sizeof *habits->rights, by_value);
     for (size_t first = 0, end; first < habits->gutter_count; first = end) {
         for (end = first + 1; end < habits->gutter_count &&
-                              habits->gutters[end] - habits->gutters[first] <= GUTTER_NEAR;)
+                              habits->gutters[end].at - habits->gutters[first].at <= GUTTER_NEAR;)
             end++;
         if (end - first >= 2 && end - first >= least)
-            add_gutter(&order->known, habits->gutters[first + (end - first) / 2]);
+            add_gutter(&order->known, &habits->gutters[first + (end - first) / 2]);
     }
     if (habits->right_count > 0)
         order->right = habits->rights[habits->right_count / 2];

@@ -21,6 +21,9 @@ struct tip_pdf_line {
     char *text;                    /* words parted by blanks */
 };
 
+/* Stands where a line ends within a cell, until the document's words are known. */
+enum { TIP_PDF_CELL_LINE = '\v' };
+
 struct tip_pdf_layout {
     struct tip_pdf_line *lines;
     size_t count, capacity;

@@ -192,7 +192,7 @@ static int by_left(const void *a, const void *b)
 static bool find_columns(struct columns *columns, const struct tip_pdf_row *rows, size_t count)
 {
     size_t words = 0;
-    int width = tip_pdf_gutter_width(rows, count);
+    int width = tip_pdf_gutter_width(rows, count) / 3 * 2; /* all rows together say more than one */
     for (size_t r = 0; r < count; r++)
         words += rows[r].count;
     struct span *spans = calloc(words + 1, sizeof *spans);
@@ -244,10 +244,11 @@ static int least_pitch(const struct tip_pdf_row *rows, size_t count)
     return least;
 }
 
-enum joining { JOIN_NONE, JOIN_NEAR, JOIN_WITHOUT_FIRST };
+enum joining { JOIN_NONE, JOIN_NEAR, JOIN_SPARSE };
 
 /* How cells that have several lines are told: rows far apart have none; else rows go on that stand
- * nearer than others do, where some have one cell alone; else those without a first cell. */
+ * nearer than others do, where some have one cell alone; else those that have one cell alone or no
+ * first one. */
 static enum joining find_joining(const struct columns *columns, const struct tip_pdf_row *rows,
                                  size_t count)
 {
@@ -262,7 +263,7 @@ static enum joining find_joining(const struct columns *columns, const struct tip
         return JOIN_NONE;
     if (far > 0 && (single > 0 || with_first * 10 < count * 8))
         return JOIN_NEAR;
-    return JOIN_WITHOUT_FIRST;
+    return JOIN_SPARSE;
 }
 
 static bool goes_on(const struct columns *columns, enum joining joining,
@@ -270,8 +271,8 @@ static bool goes_on(const struct columns *columns, enum joining joining,
 {
     if (joining == JOIN_NEAR)
         return (rows[place].top - rows[place - 1].top) / 6 <= least / 5;
-    /* Two rows at the top without a first cell are names of columns. */
-    return joining == JOIN_WITHOUT_FIRST && !has_first_cell(columns, &rows[place]);
+    return joining == JOIN_SPARSE &&
+           (!has_first_cell(columns, &rows[place]) || cells_of(columns, &rows[place]) == 1);
 }
 
 /* The cells of rows [0, count), which are one row of the table. */
@@ -287,7 +288,7 @@ static bool add_row(const struct tip_pdf_part *part, const struct columns *colum
                  end < rows[r].count && column_of(columns, &rows[r].words[end]) == column;)
                 end++;
             if (cells[column].length > 0)
-                tip_string_append_char(&cells[column], ' ');
+                tip_string_append_char(&cells[column], TIP_PDF_CELL_LINE);
             is_done = append_words(&cells[column], part->pdf, rows[r].words + first, end - first);
         }
     for (size_t i = 0; i < columns->count; i++) {
@@ -345,22 +346,26 @@ static bool add_chunks(const struct tip_pdf_part *part, const struct columns *co
 }
 
 /* What stands above the first row with several cells, and begins where the first column does, is
- * text; so is what stands below the last, further away than its neighbours. */
+ * text; so is what stands below the last, further away than the rows are from each other. */
 bool tip_pdf_add_table(const struct tip_pdf_part *part, const struct tip_pdf_row *rows,
                        size_t count)
 {
     struct columns columns = {0};
-    size_t first = 0, end = count;
+    size_t first = 0, last = 0;
     if (!find_columns(&columns, rows, count))
         return false;
     if (columns.count < 2)
         return tip_pdf_add_lines(part, rows, count);
-    while (first < end && cells_of(&columns, &rows[first]) == 1 &&
+    while (first < count && cells_of(&columns, &rows[first]) == 1 &&
            has_first_cell(&columns, &rows[first]))
         first++;
-    while (end > first && cells_of(&columns, &rows[end - 1]) == 1 &&
-           has_first_cell(&columns, &rows[end - 1]))
-        end--;
+    for (size_t r = first; r < count; r++)
+        if (cells_of(&columns, &rows[r]) > 1 || !has_first_cell(&columns, &rows[r]))
+            last = r;
+    int least = least_pitch(rows, count);
+    size_t end = first < count ? last + 1 : count;
+    while (end < count && (rows[end].top - rows[end - 1].top) / 5 <= least / 4)
+        end++;
     return tip_pdf_add_lines(part, rows, first) &&
            add_chunks(part, &columns, rows + first, end - first) &&
            tip_pdf_add_lines(part, rows + end, count - end);

@@ -72,7 +72,7 @@ static bool memory_of(pid_t pid, unsigned long *mapped, unsigned long *resident)
 
 /* ---- in the child ---- */
 
-static void limit(int resource, rlim_t most)
+static void limit(__rlimit_resource_t resource, rlim_t most)
 {
     struct rlimit value;
     if (getrlimit(resource, &value) == 0 &&

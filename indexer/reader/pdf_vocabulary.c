@@ -10,7 +10,7 @@
 
 #include "base/utf8.h"
 
-enum { WORD_BYTES = 64, SIZE_LEAST = 1024 };
+enum { WORD_BYTES = 64, SIZE_LEAST = 1024, COMPOUNDS_LEAST = 5 };
 
 struct tip_pdf_word_count {
     uint64_t hash; /* 0: free */
@@ -114,12 +114,16 @@ static bool add_words(struct tip_pdf_vocabulary *vocabulary, const char *line, s
         const char *after = at + first;
         bool is_cut =
             (at == line && !begins_whole) || (after + 1 >= end && *(end - 1) == '-') ||
+            (at > line && at[-1] == TIP_PDF_CELL_LINE) ||
+            (after + 1 < end && after[0] == '-' && after[1] == TIP_PDF_CELL_LINE) ||
             (after < end && (strcmp(after, hyphen) == 0 || strcmp(after, soft_hyphen) == 0));
         if (!is_cut && !add(vocabulary, at, first))
             return false;
         if (after + 1 < end && *after == '-') {
             size_t second = letters_at(after + 1, end);
-            if (second > 0 && after + 1 + second < end && !add(vocabulary, at, first + 1 + second))
+            if (second > 0 && after + 1 + second < end &&
+                (!add(vocabulary, at, first + 1 + second) || !add(vocabulary, at, first + 1) ||
+                 !add(vocabulary, after, second + 1)))
                 return false;
         }
         at = after;
@@ -145,32 +149,6 @@ static bool ends_parted(const char *line, size_t length)
 {
     return ends_with(line, length, "-") || ends_with(line, length, hyphen) ||
            ends_with(line, length, soft_hyphen);
-}
-
-bool tip_pdf_vocabulary_make(struct tip_pdf_vocabulary *vocabulary,
-                             const struct tip_pdf_layout *layout)
-{
-    *vocabulary = (struct tip_pdf_vocabulary){0};
-    for (size_t i = 0; i < layout->count; i++) {
-        const char *line = layout->lines[i].text;
-        size_t length = strlen(line);
-        const char *before = i == 0 ? "" : layout->lines[i - 1].text;
-        if (!add_words(vocabulary, line, length, !ends_parted(before, strlen(before))))
-            return false;
-        count_spacing(&vocabulary->em_dash, line, em_dash);
-        count_spacing(&vocabulary->en_dash, line, en_dash);
-        count_spacing(&vocabulary->slash, line, "/");
-        vocabulary->hyphens_at_ends += ends_with(line, length, hyphen);
-        const char *within = strstr(line, hyphen);
-        vocabulary->hyphens_in_lines += within != NULL && within[3] != '\0' && within[3] != ' ';
-    }
-    return true;
-}
-
-void tip_pdf_vocabulary_free(struct tip_pdf_vocabulary *vocabulary)
-{
-    free(vocabulary->slots);
-    *vocabulary = (struct tip_pdf_vocabulary){0};
 }
 
 /* ---- joining ---- */
@@ -230,6 +208,52 @@ static bool take_parts(char *first, char *second, const char *line, size_t end, 
     return true;
 }
 
+/* Whether the typesetter parts words at all: then some are known as one word. */
+static void find_parting(struct tip_pdf_vocabulary *vocabulary, const struct tip_pdf_layout *layout)
+{
+    char first[WORD_BYTES], second[WORD_BYTES], joined[WORD_BYTES * 2], parted[WORD_BYTES * 2 + 1];
+    size_t as_one = 0, as_two = 0;
+    for (size_t i = 1; i < layout->count; i++) {
+        const char *line = layout->lines[i - 1].text, *next = layout->lines[i].text;
+        size_t length = strlen(line);
+        if (!ends_with(line, length, "-") || !take_parts(first, second, line, length - 1, next) ||
+            !islower((unsigned char)second[0]))
+            continue;
+        snprintf(joined, sizeof joined, "%s%s", first, second);
+        snprintf(parted, sizeof parted, "%s-%s", first, second);
+        as_one += count_of(vocabulary, joined) > count_of(vocabulary, parted);
+        as_two += count_of(vocabulary, parted) > count_of(vocabulary, joined);
+    }
+    vocabulary->parts_no_words = as_two >= COMPOUNDS_LEAST && as_one * 20 < as_two;
+}
+
+bool tip_pdf_vocabulary_make(struct tip_pdf_vocabulary *vocabulary,
+                             const struct tip_pdf_layout *layout)
+{
+    *vocabulary = (struct tip_pdf_vocabulary){0};
+    for (size_t i = 0; i < layout->count; i++) {
+        const char *line = layout->lines[i].text;
+        size_t length = strlen(line);
+        const char *before = i == 0 ? "" : layout->lines[i - 1].text;
+        if (!add_words(vocabulary, line, length, !ends_parted(before, strlen(before))))
+            return false;
+        count_spacing(&vocabulary->em_dash, line, em_dash);
+        count_spacing(&vocabulary->en_dash, line, en_dash);
+        count_spacing(&vocabulary->slash, line, "/");
+        vocabulary->hyphens_at_ends += ends_with(line, length, hyphen);
+        const char *within = strstr(line, hyphen);
+        vocabulary->hyphens_in_lines += within != NULL && within[3] != '\0' && within[3] != ' ';
+    }
+    find_parting(vocabulary, layout);
+    return true;
+}
+
+void tip_pdf_vocabulary_free(struct tip_pdf_vocabulary *vocabulary)
+{
+    free(vocabulary->slots);
+    *vocabulary = (struct tip_pdf_vocabulary){0};
+}
+
 /* "pre- and postnatal": the hyphen stands for a part that comes later. */
 static bool is_suspended(const char *second, char behind)
 {
@@ -260,13 +284,13 @@ static bool is_one_of(const char *word, const char *const *list)
 static bool makes_one_word(const char *first, const char *second)
 {
     static const char *const seconds[] = {
-        "able",    "body",    "book",  "come",  "ever",   "fore",  "ful",    "ground",  "hold",
-        "holds",   "hood",    "house", "land",  "lands",  "less",  "life",   "line",    "lines",
-        "man",     "men",     "ment",  "ness",  "over",   "place", "places", "port",    "ports",
-        "post",    "posts",   "room",  "rooms", "selves", "self",  "ship",   "ships",   "side",
-        "some",    "stand",   "take",  "taken", "taking", "thing", "time",   "times",   "ward",
-        "wards",   "ways",    "where", "woman", "women",  "work",  "worker", "workers", "works",
-        "writing", "written", NULL};
+        "able",  "body",   "book",    "come",  "ever",    "fore",    "ful",    "ground", "hold",
+        "holds", "hood",   "house",   "land",  "lands",   "less",    "life",   "line",   "lines",
+        "man",   "men",    "ment",    "one",   "ones",    "ness",    "over",   "place",  "places",
+        "port",  "ports",  "post",    "posts", "room",    "rooms",   "selves", "self",   "ship",
+        "ships", "side",   "some",    "stand", "take",    "taken",   "taking", "thing",  "time",
+        "times", "turn",   "turns",   "ward",  "wards",   "ways",    "where",  "woman",  "women",
+        "work",  "worker", "workers", "works", "writing", "written", NULL};
     static const char *const firsts[] = {
         "ad",   "com",   "con",  "de",    "dis",  "down",  "em",  "en",    "every",   "ex",
         "for",  "fore",  "hand", "im",    "in",   "inter", "mis", "off",   "on",      "out",
@@ -283,21 +307,42 @@ static bool is_participle(const char *word)
            (length > 6 && strcmp(word + length - 2, "ed") == 0);
 }
 
-/* Whether a hyphen between two parts, of which the document has neither as one word nor with a
- * hyphen, is the words' own. */
-static bool is_compound(const struct tip_pdf_vocabulary *vocabulary, const char *first,
-                        const char *second, const char *joined, bool has_hyphen_before)
+/* Whether the document has other words that begin, or end, with this part and a hyphen. */
+static bool is_hyphenated_part(const struct tip_pdf_vocabulary *vocabulary, const char *first,
+                               const char *second)
 {
+    char part[WORD_BYTES + 2];
+    if (strlen(second) < 4 || makes_one_word(first, second))
+        return false;
+    snprintf(part, sizeof part, "-%s", second);
+    if (count_of(vocabulary, part) > 0)
+        return true;
+    snprintf(part, sizeof part, "%s-", first);
+    return count_of(vocabulary, part) > 1 && is_known(vocabulary, second);
+}
+
+/* Whether a hyphen between two parts, of which the document has neither as one word nor with a
+ * hyphen, is the words' own. `in_chain`: another hyphen stands before or behind. */
+static bool is_compound(const struct tip_pdf_vocabulary *vocabulary, const char *first,
+                        const char *second, const char *joined, bool in_chain)
+{
+    /* "peer-to-peer", "two-year"; what else is so short is a syllable. */
+    static const char *const short_words[] = {"all", "far", "low", "new", "non", "off", "old",
+                                              "one", "sex", "six", "ten", "two", NULL};
+    size_t least = in_chain || is_one_of(first, short_words) ? 1 : 4;
     if (is_known(vocabulary, joined))
         return false;
     if (is_capitals(first) && !is_capitals(second))
-        return true;                          /* "UN-led": an abbreviation has no parts */
-    size_t least = has_hyphen_before ? 1 : 3; /* "peer-to-peer" */
-    if (makes_one_word(first, second) || count_of(vocabulary, first) == 0)
-        return false;
-    if (strlen(first) > 3 && is_participle(second))
+        return true; /* "UN-led": an abbreviation has no parts */
+    if (is_hyphenated_part(vocabulary, first, second))
         return true;
-    return strlen(first) >= least && strlen(second) > 2 && is_known(vocabulary, second);
+    if (makes_one_word(first, second))
+        return false;
+    if (strlen(first) > 3 && is_participle(second) &&
+        (count_of(vocabulary, first) > 0 || is_known(vocabulary, second)))
+        return true;
+    return strlen(first) >= least && strlen(second) > 2 && count_of(vocabulary, first) > 0 &&
+           is_known(vocabulary, second);
 }
 
 /* An address without other hyphens has none that a line's end shows. */
@@ -332,11 +377,12 @@ static void judge_hyphen(const struct tip_pdf_vocabulary *vocabulary, const char
     if (!is_small && !(is_capitals(first) && is_capitals(second)))
         return;
     size_t start = letters_before(line, end);
+    bool in_chain = (start > 0 && line[start - 1] == '-') ||
+                    (next[strlen(second)] == '-' && next[strlen(second) + 1] != '\0');
     if (as_one > 0 || as_two > 0)
         *keeps_hyphen = as_two > as_one;
     else
-        *keeps_hyphen =
-            is_compound(vocabulary, first, second, joined, start > 0 && line[start - 1] == '-');
+        *keeps_hyphen = is_compound(vocabulary, first, second, joined, in_chain);
 }
 
 static bool is_parted(const struct tip_pdf_spacing *spacing)
@@ -410,7 +456,7 @@ struct tip_pdf_joint tip_pdf_join(const struct tip_pdf_vocabulary *vocabulary, c
     }
     if (ends_with(line, length, "-") && line[length - 2] != ' ' && line[length - 2] != '-') {
         judge_hyphen(vocabulary, line, length - 1, next, &keeps_hyphen, &joint.has_blank);
-        joint.cut = !keeps_hyphen && !marks_breaks ? 1 : 0;
+        joint.cut = !keeps_hyphen && !marks_breaks && !vocabulary->parts_no_words ? 1 : 0;
         return joint;
     }
     joint.has_blank =

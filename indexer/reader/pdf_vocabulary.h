@@ -18,6 +18,7 @@ struct tip_pdf_vocabulary {
     struct tip_pdf_spacing em_dash, en_dash, slash; /* behind each */
     size_t hyphens_at_ends;                         /* lines that end in U+2010 */
     size_t hyphens_in_lines;                        /* … it stands within */
+    bool parts_no_words; /* hyphens at lines' ends are all the words' own */
 };
 
 /* Takes the words of all lines. False when there is no memory; to be freed always. */

@@ -31,6 +31,13 @@ enum {
                                        thing with its neighbours */
 };
 
+/* Where within a block's text another page begins. */
+struct tip_page_turn {
+    size_t offset;
+    char *page; /* label */
+    int page_number;
+};
+
 struct tip_block {
     enum tip_block_kind kind;
     unsigned flags;
@@ -41,6 +48,8 @@ struct tip_block {
     int page_number; /* physical, from 1; 0 when not known */
     enum tip_page_is page_is;
     size_t line; /* where it began in the source, from 1; 0 when the format has no lines */
+    struct tip_page_turn *turns; /* in order; owned by the document */
+    size_t turn_count;
 };
 
 /* Facts that a source states outright, as front matter does. What is found otherwise (a first

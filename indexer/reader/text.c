@@ -8,6 +8,7 @@
 
 #include "reader/heading.h"
 #include "reader/list_marker.h"
+#include "reader/page_turns.h"
 #include "reader/reading.h"
 #include "reader/table.h"
 
@@ -303,6 +304,8 @@ tip_status tip_lines_read(struct tip_document *document, const struct tip_lines 
         tip_asides_mark(document);
         status = tip_outline_settle(document, error);
     }
+    if (status == TIP_OK)
+        status = tip_page_turns_take(document, lines, error);
     tip_contents_free(&reading.contents);
     return status;
 }

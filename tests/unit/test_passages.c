@@ -34,6 +34,23 @@ static void append_paragraph(struct tip_string *text, int words, const char *wor
     tip_string_append_text(text, "\n\n");
 }
 
+Test(passages, a_piece_is_on_the_page_on_which_it_begins)
+{
+    struct tip_string text = {0};
+    append_paragraph(&text, 100, "a");
+    text.length -= 3; /* without its end, so that it goes on behind the form feed */
+    tip_string_append_text(&text, "\n\fand ");
+    append_paragraph(&text, 310, "b");
+    struct tip_passages passages = passages_of(text.data);
+    cr_assert_eq(passages.count, 2);
+    cr_expect_eq(passages.items[0].page_number, 1);
+    cr_expect_eq(passages.items[1].page_number, 2);
+    cr_expect_str_eq(passages.items[1].page, "2");
+    cr_expect_null(strchr(passages.items[0].text, '\f'));
+    tip_passages_free(&passages);
+    tip_string_free(&text);
+}
+
 Test(passages, short_neighbours_merge_and_long_paragraphs_split_at_sentences)
 {
     struct tip_string text = {0};

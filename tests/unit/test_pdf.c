@@ -150,9 +150,10 @@ Test(pdf, a_document_in_which_no_page_has_text_is_a_failure)
     small_pdf_page(&pdf, "400 0 0 400 72 200 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7F EI", "");
     small_pdf_page(&pdf, "", "");
     small_pdf_end(&pdf, "", "");
-    expect_failure(pdf.bytes.data, pdf.bytes.length,
-                   "test.pdf: no page of 2 has text; the first: it holds pictures and no text, as "
-                   "a scan does: put it through OCR");
+    expect_failure(
+        pdf.bytes.data, pdf.bytes.length,
+        "test.pdf: none of its pages (2) has text; the first: it holds pictures and no text, as "
+        "a scan does: put it through OCR");
     tip_string_free(&pdf.bytes);
 }
 
