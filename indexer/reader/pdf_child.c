@@ -276,6 +276,63 @@ static void write_page_text(FILE *out, PopplerPage *page, double width, double h
     g_free(text);
 }
 
+/* ---- forms ---- */
+
+/* What a field was filled in with, for g_free; NULL when it has no text. */
+static char *field_text(PopplerFormField *field)
+{
+    switch (poppler_form_field_get_field_type(field)) {
+    case POPPLER_FORM_FIELD_TEXT:
+        return poppler_form_field_text_is_password(field) ? NULL
+                                                          : poppler_form_field_text_get_text(field);
+    case POPPLER_FORM_FIELD_CHOICE:
+        for (int i = 0; i < poppler_form_field_choice_get_n_items(field); i++)
+            if (poppler_form_field_choice_is_item_selected(field, i))
+                return poppler_form_field_choice_get_item(field, i);
+        return NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* The words of a field's text in a row from its upper left corner on: half an em a letter. */
+static void write_field(FILE *out, const char *text, const PopplerRectangle *area, double height)
+{
+    enum { SIZE = 1000 };
+    char *valid = g_utf8_make_valid(text, -1);
+    char **words = g_strsplit_set(valid, " \t\r\n", -1);
+    int left = hundredths(area->x1), top = hundredths(height - area->y2);
+    for (char **word = words; *word != NULL; word++) {
+        GString *clean = g_string_new(NULL);
+        for (const char *at = *word; *at != '\0' && clean->len < WORD_BYTES / 6;
+             at = g_utf8_next_char(at))
+            if (!is_blank(g_utf8_get_char(at)))
+                append_character(clean, g_utf8_get_char(at));
+        int right = left + (int)g_utf8_strlen(clean->str, -1) * SIZE / 2;
+        if (clean->len > 0 && right < TIP_PDF_LENGTH_MOST)
+            fprintf(out, "word %d %d %d %d %d 0 %s\n", left, top, right, top + SIZE, SIZE,
+                    clean->str);
+        left = clean->len > 0 ? right + SIZE / 4 : left;
+        g_string_free(clean, TRUE);
+    }
+    g_strfreev(words);
+    g_free(valid);
+}
+
+/* What forms were filled in with is no part of a page's text to poppler. */
+static void write_fields(FILE *out, PopplerPage *page, double height)
+{
+    GList *fields = poppler_page_get_form_field_mapping(page);
+    for (GList *at = fields; at != NULL; at = at->next) {
+        const PopplerFormFieldMapping *mapping = at->data;
+        char *text = field_text(mapping->field);
+        if (text != NULL)
+            write_field(out, text, &mapping->area, height);
+        g_free(text);
+    }
+    poppler_page_free_form_field_mapping(fields);
+}
+
 /* ---- pages ---- */
 
 static bool has_pictures(PopplerPage *page)
@@ -311,6 +368,7 @@ static void write_page(FILE *out, PopplerDocument *document, int number)
     fprintf(out, "size %d %d\n", abs(hundredths(width)), abs(hundredths(height)));
     write_label(out, page, number);
     write_page_text(out, page, width, height);
+    write_fields(out, page, height);
     if (has_pictures(page))
         fputs("pictures\n", out);
     g_object_unref(page);

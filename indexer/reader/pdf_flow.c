@@ -372,8 +372,10 @@ static bool is_unmarked_item(const struct flowing *flowing, size_t first, size_t
     if (before == NULL || indent < em || indent > em * 5 || before->length == 0 ||
         (before->role != TIP_ROLE_ITEM && before->text[before->length - 1] != ':'))
         return false;
-    if (before->role == TIP_ROLE_ITEM && before->indent != (unsigned)(indent / 100))
-        return false;
+    unsigned depth = (unsigned)(indent / 100);
+    bool goes_on = before->role == TIP_ROLE_ITEM && before->indent == depth;
+    if (!goes_on && (before->role == TIP_ROLE_ITEM || before->indent >= depth))
+        return false; /* no deeper than what introduces it: all of the page is set in */
     for (size_t i = first + 1; i < end; i++) {
         const struct tip_pdf_line *next = line_at(flowing, i);
         bool is_beyond = !tip_pdf_is_below(next - 1, next);

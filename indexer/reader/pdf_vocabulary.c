@@ -224,7 +224,7 @@ static void find_parting(struct tip_pdf_vocabulary *vocabulary, const struct tip
         as_one += count_of(vocabulary, joined) > count_of(vocabulary, parted);
         as_two += count_of(vocabulary, parted) > count_of(vocabulary, joined);
     }
-    vocabulary->parts_no_words = as_two >= COMPOUNDS_LEAST && as_one * 20 < as_two;
+    vocabulary->parts_no_words = as_two >= COMPOUNDS_LEAST && as_one * 2 < as_two;
 }
 
 bool tip_pdf_vocabulary_make(struct tip_pdf_vocabulary *vocabulary,

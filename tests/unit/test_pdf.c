@@ -131,6 +131,21 @@ Test(pdf, a_page_that_is_a_picture_is_named)
     tip_document_free(&document);
 }
 
+Test(pdf, what_a_form_was_filled_in_with_is_text)
+{
+    struct small_pdf pdf;
+    struct tip_document document;
+    struct told told;
+    small_pdf_begin(&pdf);
+    add_page(&pdf, "Country of origin:", "/Annots [7 0 R]");
+    small_pdf_object(&pdf, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (origin) /V (Cambodia and "
+                           "Laos) /Rect [180 695 300 710] >>");
+    small_pdf_end(&pdf, "/AcroForm << /Fields [7 0 R] >>", "");
+    read_pdf(&document, &pdf, &told);
+    expect_shown(&document, "paragraph|1|1|Country of origin: Cambodia and Laos\n");
+    tip_document_free(&document);
+}
+
 /* ---- what cannot be read ---- */
 
 static void expect_failure(const char *bytes, size_t length, const char *message)
