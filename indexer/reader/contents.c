@@ -12,6 +12,9 @@
 /* How far behind one entry the next may stand, in lines that hold something: groups, rules. */
 enum { ENTRY_GAP = 4, KEY_SAFE_BYTES = 20, PLAIN_ENTRIES = 3 };
 
+/* More are no contents that a text is headed by; every heading is looked for among them. */
+enum { ENTRIES = 2000 };
+
 /* Lower-case letters and digits, words parted by one blank, without a plural s. */
 static char *fold(const char *text, size_t length)
 {
@@ -168,7 +171,7 @@ tip_status tip_contents_read(struct tip_contents *contents, const struct tip_lin
         const struct tip_line *line = &lines->items[i];
         size_t heading_length = line->length;
         size_t page_length = page_label(line, is_plain, &heading_length);
-        if (tip_line_is_rule(line))
+        if (tip_line_is_rule(line) || contents->count == ENTRIES)
             continue;
         tip_status status = add_entry(contents, line, heading_length, page_length, error);
         if (status != TIP_OK)

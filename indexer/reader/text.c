@@ -206,22 +206,30 @@ static size_t role_end(const struct tip_lines *lines, size_t first, size_t end)
     return at;
 }
 
-/* A run of lines of which the markup says what they are. */
-static tip_status read_marked(struct tip_reading *reading, size_t first, size_t end, size_t *next)
+/* A run of lines of one role, taken together. */
+static tip_status read_run(struct tip_reading *reading, size_t first, size_t end)
 {
     const struct tip_block *before = tip_reading_last(reading);
-    *next = role_end(reading->lines, first, end);
     switch (reading->lines->items[first].role) {
     case TIP_ROLE_HEADING:
-        return tip_reading_add_heading(reading, first, *next);
+        return tip_reading_add_heading(reading, first, end);
     case TIP_ROLE_QUOTATION:
-        return tip_reading_add_lines(reading, TIP_BLOCK_QUOTATION, first, *next, 0, "\n");
+        return tip_reading_add_lines(reading, TIP_BLOCK_QUOTATION, first, end, 0, "\n");
     case TIP_ROLE_CAPTION:
-        return tip_reading_add_lines(reading, TIP_BLOCK_CAPTION, first, *next, 0, " ");
+        return tip_reading_add_lines(reading, TIP_BLOCK_CAPTION, first, end, 0, " ");
     case TIP_ROLE_SPEAKER:
         if (before != NULL && before->kind == TIP_BLOCK_QUOTATION && before->by == NULL)
-            return tip_reading_add_speaker(reading, first, *next);
-        return tip_reading_add_lines(reading, TIP_BLOCK_PARAGRAPH, first, *next, 0, " ");
+            return tip_reading_add_speaker(reading, first, end);
+        return tip_reading_add_lines(reading, TIP_BLOCK_PARAGRAPH, first, end, 0, " ");
+    default:
+        return tip_reading_plain(reading, first, end);
+    }
+}
+
+/* Lines of which the markup says what they are. */
+static tip_status read_marked(struct tip_reading *reading, size_t first, size_t end, size_t *next)
+{
+    switch (reading->lines->items[first].role) {
     case TIP_ROLE_CONTENTS:
         *next = first + 1;
         return read_contents_line(reading, first);
@@ -229,12 +237,13 @@ static tip_status read_marked(struct tip_reading *reading, size_t first, size_t 
         return read_list_item(reading, first, end, next);
     case TIP_ROLE_ROW:
         return read_table(reading, first, end, next);
-    case TIP_ROLE_SHAPE:
     case TIP_ROLE_TEXT:
-        break;
+        *next = plain_end(reading->lines, first, end);
+        return tip_reading_plain(reading, first, *next);
+    default:
+        *next = role_end(reading->lines, first, end);
+        return read_run(reading, first, *next);
     }
-    *next = plain_end(reading->lines, first, end);
-    return tip_reading_plain(reading, first, *next);
 }
 
 static tip_status read_group(struct tip_reading *reading, size_t first, size_t end)
