@@ -79,15 +79,19 @@ static bool is_unchanged(const struct ingest *ingest)
 }
 
 /* A passage holds 300 words at most: one that is this long is of a word that nobody wrote. */
-static tip_status refuse_endless_words(const struct tip_passages *passages, struct tip_error *error)
+static tip_status refuse_endless_words(const struct ingest_piece *piece, struct tip_error *error)
 {
-    for (size_t i = 0; i < passages->count; i++) {
-        const struct tip_passage *passage = &passages->items[i];
+    char place[32] = ""; /* a record's is told by who reads it */
+    for (size_t i = 0; i < piece->passages.count; i++) {
+        const struct tip_passage *passage = &piece->passages.items[i];
         size_t length = strlen(passage->text);
+        if (piece->record == 0) {
+            snprintf(place, sizeof place, "line %zu: ", passage->line);
+        }
         if (length > PASSAGE_LIMIT) {
             return tip_error_set(error, TIP_LIMIT,
-                                 "line %zu: a passage of %zu bytes, the limit is %d: is it text?",
-                                 passage->line, length, PASSAGE_LIMIT);
+                                 "%sa passage of %zu bytes, the limit is %d: is it text?", place,
+                                 length, PASSAGE_LIMIT);
         }
     }
     return TIP_OK;
@@ -154,7 +158,7 @@ static tip_status cut(struct ingest *ingest, struct ingest_piece *piece, struct 
         status = tip_error_set(error, TIP_INVALID, "%s: holds no words", ingest->file->path);
     }
     if (status == TIP_OK) {
-        status = refuse_endless_words(&piece->passages, error);
+        status = refuse_endless_words(piece, error);
     }
     return status == TIP_OK ? tag(ingest, piece, error) : status;
 }
