@@ -216,6 +216,16 @@ static void print_fault(void *context, const char *file, unsigned line, unsigned
     printf("%s:%u:%u: %s\n", file, line, column, message);
 }
 
+static tip_status tell_of_missing(const struct tip_knowledge *knowledge)
+{
+    const char *name;
+
+    for (unsigned i = 0; (name = tip_knowledge_file_name(i)) != NULL; i++)
+        if ((tip_knowledge_missing(knowledge) >> i & 1u) != 0)
+            printf("%s: is not there: what it says would not be known\n", name);
+    return TIP_INVALID;
+}
+
 static int check_knowledge(const struct tip_config *config)
 {
     struct tip_knowledge *knowledge = NULL;
@@ -223,7 +233,9 @@ static int check_knowledge(const struct tip_config *config)
     tip_status status =
         tip_knowledge_load(&knowledge, config->knowledge_path, print_fault, NULL, &error);
 
-    if (status == TIP_OK)
+    if (status == TIP_OK && tip_knowledge_missing(knowledge) != 0)
+        status = tell_of_missing(knowledge);
+    else if (status == TIP_OK)
         printf("no faults; %zu countries, %zu patterns, %zu groups of synonyms\n",
                tip_country_count(knowledge), tip_pattern_count(knowledge),
                tip_synonyms_count(knowledge));

@@ -37,6 +37,7 @@ struct tip_server {
     struct event *finished; /* turns have */
     struct event *idle_exit;
     struct event *drain_limit;
+    unsigned knowledge_missing; /* files that were not there when it was read last */
     bool is_stopping;
 };
 
@@ -75,6 +76,18 @@ static tip_status read_knowledge(struct tip_server *server, struct tip_knowledge
     return tip_knowledge_load(knowledge, server->options.knowledge_path, log_fault, &log, error);
 }
 
+/* Warns of each file that is not there and was there before; whether there is one. */
+static bool has_lost_file(const struct tip_server *server, const struct tip_knowledge *knowledge)
+{
+    unsigned lost = tip_knowledge_missing(knowledge) & ~server->knowledge_missing;
+    const char *name;
+
+    for (unsigned i = 0; (name = tip_knowledge_file_name(i)) != NULL; i++)
+        if ((lost >> i & 1u) != 0)
+            tip_log(server->log, LOG_WARNING, "%s is not there: what it says is not known", name);
+    return lost != 0;
+}
+
 static tip_status open_index(struct tip_server *server, struct tip_error *error)
 {
     char warning[TIP_ERROR_MESSAGE_SIZE] = "";
@@ -90,6 +103,8 @@ static tip_status open_index(struct tip_server *server, struct tip_error *error)
         tip_generation_close(generation);
         return status;
     }
+    has_lost_file(server, knowledge);
+    server->knowledge_missing = tip_knowledge_missing(knowledge);
     server->served = tip_served_create(generation, knowledge);
     if (server->served == NULL) {
         tip_generation_close(generation);
@@ -164,7 +179,8 @@ static void stop(void *context)
 }
 
 /* Reading takes some 30 ms, which the loop can spare: queries are answered by the workers. With a
- * fault in a file the old knowledge stays. */
+ * fault in a file, or one gone that was there (it may be being replaced just now), the old
+ * knowledge stays. */
 static void reload_knowledge(struct tip_server *server)
 {
     struct tip_knowledge *knowledge;
@@ -174,6 +190,12 @@ static void reload_knowledge(struct tip_server *server)
         tip_log(server->log, LOG_ERR, "the knowledge stays as it was: %s", error.message);
         return;
     }
+    if (has_lost_file(server, knowledge)) {
+        tip_knowledge_free(knowledge);
+        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: a file of it has gone");
+        return;
+    }
+    server->knowledge_missing = tip_knowledge_missing(knowledge);
     tip_log(server->log, LOG_INFO, "new knowledge: %zu countries, %zu patterns, %zu synonym groups",
             tip_country_count(knowledge), tip_pattern_count(knowledge),
             tip_synonyms_count(knowledge));

@@ -19,8 +19,9 @@ const struct tip_command_entry tip_command_knowledge = {
     .help =
         "Reads regions.tsv, countries.tsv, tiers.tsv, patterns.ini and synonyms.tsv of FOLDER\n"
         "(else $TIPSEARCH_KNOWLEDGE, else the files that came with the program) and prints each\n"
-        "fault as FILE:LINE:COLUMN: WHAT. Exits 0 when there is none, 1 when there are some, 2\n"
-        "when the folder cannot be read.",
+        "fault as FILE:LINE:COLUMN: WHAT; a file that is not there is one. The patterns' queries\n"
+        "are proved by tipsearchd --check-knowledge. Exits 0 when there is no fault, 1 when there\n"
+        "are some, 2 when the folder cannot be read.",
     .exec = exec_knowledge,
 };
 
@@ -43,6 +44,21 @@ static void print_counts(const struct tip_knowledge *knowledge, const char *fold
                       folder, tip_country_count(knowledge), placed, tip_region_count(knowledge),
                       tip_placement_count(knowledge), tip_pattern_count(knowledge),
                       tip_synonyms_count(knowledge));
+}
+
+/* Whoever runs without a file may want to: to a reader it is empty knowledge. To who asks whether
+ * all is well it is a fault. */
+static void tell_of_missing(const struct tip_knowledge *knowledge, const char *folder,
+                            unsigned *count)
+{
+    const char *name;
+    for (unsigned i = 0; (name = tip_knowledge_file_name(i)) != NULL; i++) {
+        if ((tip_knowledge_missing(knowledge) >> i & 1u) != 0) {
+            ++*count;
+            tip_terminal_line(stdout, "%s/%s: is not there: what it says would not be known",
+                              folder, name);
+        }
+    }
 }
 
 /* A folder that is not there holds no faults, which would be the wrong answer. */
@@ -69,6 +85,9 @@ static int check(const char *folder, bool is_quiet)
     }
     if (status != TIP_OK && faults == 0) {
         return tip_failure_print(&error);
+    }
+    if (status == TIP_OK) {
+        tell_of_missing(knowledge, folder, &faults);
     }
     if (faults > 0) {
         tip_terminal_line(stderr, "tipindex: %u fault%s in %s", faults, faults == 1 ? "" : "s",

@@ -26,6 +26,8 @@ static const struct {
     {"patterns.ini", tip_patterns_read, false},  {"synonyms.tsv", tip_synonyms_read, false},
 };
 
+enum { FILE_COUNT = sizeof files / sizeof files[0] };
+
 /* What a file is read into. */
 struct reading {
     struct tip_knowledge *knowledge;
@@ -58,6 +60,7 @@ static tip_status read_file(struct reading *reading, size_t which, const char *f
         reading->faults->file = path;
         status = read_bytes(reading, which, bytes, size, error);
     } else if (status == TIP_NOT_FOUND) {
+        reading->knowledge->missing |= 1u << which;
         status = TIP_OK;
     }
     free(bytes);
@@ -69,7 +72,7 @@ static tip_status read_files(struct reading *reading, const char *folder, struct
 {
     unsigned char digest[TIP_DIGEST_SIZE];
     tip_status status = tip_digest_add(reading->digest, rules_version, sizeof rules_version, error);
-    for (size_t i = 0; status == TIP_OK && i < sizeof files / sizeof files[0]; i++)
+    for (size_t i = 0; status == TIP_OK && i < FILE_COUNT; i++)
         status = read_file(reading, i, folder, error);
     if (status == TIP_OK)
         status = tip_digest_end(reading->digest, digest, error);
@@ -136,4 +139,14 @@ void tip_knowledge_free(struct tip_knowledge *knowledge)
 const char *tip_knowledge_digest(const struct tip_knowledge *knowledge)
 {
     return knowledge->digest;
+}
+
+unsigned tip_knowledge_missing(const struct tip_knowledge *knowledge)
+{
+    return knowledge->missing;
+}
+
+const char *tip_knowledge_file_name(unsigned which)
+{
+    return which < FILE_COUNT ? files[which].name : NULL;
 }

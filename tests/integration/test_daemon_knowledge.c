@@ -25,6 +25,16 @@ static void put(const char *name, const char *text)
     free(path);
 }
 
+/* Those files beside the patterns, empty. */
+static void put_others(void)
+{
+    static const char *const names[] = {"persons.tsv", "regions.tsv", "countries.tsv", "tiers.tsv",
+                                        "synonyms.tsv"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        put(names[i], "");
+}
+
 static void start(void)
 {
     char config[512];
@@ -128,8 +138,32 @@ Test(knowledge, a_server_does_not_start_on_faults)
                        "%s", run.out);
     tip_run_free(&run);
     put("patterns.ini", "");
+    put_others();
     TIP_RUN(&run, "tipsearchd", "--check-knowledge", "-k", folder);
-    cr_expect_eq(run.status, 0);
+    cr_expect_eq(run.status, 0, "%s", run.out);
     cr_expect_str_eq(run.out, "no faults; 0 countries, 0 patterns, 0 groups of synonyms\n");
     tip_run_free(&run);
+}
+
+Test(knowledge, a_file_that_has_gone_is_a_fault_and_the_old_stays_in_service)
+{
+    struct tip_run run;
+    char *patterns = tip_test_path(folder, "patterns.ini");
+    int fd = tip_daemon_connect(&fixture.daemon);
+
+    put_others();
+    cr_assert_eq(remove(patterns), 0);
+    hang_up();
+    server_await_log(&fixture, "the knowledge stays as it was: a file of it has gone");
+    server_expect(fd, "SEARCH pattern:debts", "\"total\":2,");
+    TIP_RUN(&run, "tipsearchd", "--check-knowledge", "-k", folder);
+    cr_expect_eq(run.status, 1);
+    cr_expect_not_null(strstr(run.out, "patterns.ini: is not there"), "%s", run.out);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipindex", "knowledge", "check", folder);
+    cr_expect_eq(run.status, 1);
+    cr_expect_not_null(strstr(run.out, "patterns.ini: is not there"), "%s", run.out);
+    tip_run_free(&run);
+    free(patterns);
+    close(fd);
 }
