@@ -118,7 +118,7 @@ static void expect_all_found(const json_t *before, const json_t *now)
         }
         json_decref(reply);
     }
-    cr_log_info("%zu of %zu ids that moved have an overlap of 0.8", held, moved_ids);
+    printf("%zu of %zu ids that moved have an overlap of 0.8\n", held, moved_ids);
     cr_expect_gt(moved_ids, 50);
     cr_expect_geq(100 * held, 95 * moved_ids, "%zu of %zu", held, moved_ids);
     for (size_t i = 0; i < seen.count; i++) {
