@@ -69,7 +69,7 @@ static int check_index(const struct tip_options *options)
         status = check(options, number, &error);
     }
     if (status == TIP_OK) {
-        return TIP_EXIT_OK;
+        return tip_command_owes_erasure(options) ? TIP_EXIT_PARTIAL : TIP_EXIT_OK;
     }
     tip_failure_print(&error);
     if (status == TIP_CORRUPT) {

@@ -37,4 +37,7 @@ extern const struct tip_command_entry tip_command_knowledge;
 int tip_command_open(struct tip_generation **generation, const struct tip_options *options,
                      struct tip_error *error);
 
+/* Says on standard error when a purge is not finished, and whether that is so. */
+bool tip_command_owes_erasure(const struct tip_options *options);
+
 #endif

@@ -125,6 +125,9 @@ tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_op
         status = tip_index_lock_take(&indexing->lock, options->index_path, error);
     }
     if (status == TIP_OK) {
+        status = tip_erasure_finish(&indexing->erasure, options->index_path, error);
+    }
+    if (status == TIP_OK) {
         status = open_previous(indexing, error);
     }
     if (status == TIP_OK && names == 0) {
@@ -146,6 +149,7 @@ void tip_indexing_end(struct tip_indexing *indexing)
     tdestroy(indexing->ledger, leave_to_manifest);
     tip_generation_close(indexing->previous);
     tip_sources_free(&indexing->sources);
+    tip_erasure_free(&indexing->erasure);
     tip_index_lock_release(&indexing->lock);
 }
 

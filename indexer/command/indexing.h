@@ -13,6 +13,7 @@
 #include "command/source.h"
 #include "command/tagging.h"
 #include "index/builder.h"
+#include "index/erasure.h"
 #include "index/generation.h"
 
 struct tip_tally {
@@ -33,6 +34,7 @@ struct tip_indexing {
     bool is_update; /* on a clone of the live generation; else from nothing */
     struct tip_source_list sources;
     struct tip_index_lock lock;
+    struct tip_erasure erasure;      /* what a purge left to be done, and could not be done */
     struct tip_generation *previous; /* the live one; NULL when there is none */
     void *ledger; /* an update's: the live ledger's lines, a tree of tsearch(3) by file and state */
     struct tip_draft draft;

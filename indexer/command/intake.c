@@ -42,6 +42,18 @@ static void tell_of_skipped(const struct tip_indexing *indexing)
     }
 }
 
+/* Whether a purge is still not finished. */
+static bool tell_of_erasure(const struct tip_indexing *indexing)
+{
+    struct tip_error error;
+    if (!indexing->erasure.reports) {
+        return false;
+    }
+    tip_erasure_tell(&indexing->erasure, &error);
+    tip_terminal_line(stderr, "tipindex: %s", error.message);
+    return true;
+}
+
 int tip_intake(const struct tip_options *options, const char *name, tip_intake_work *work)
 {
     struct tip_error error;
@@ -54,6 +66,7 @@ int tip_intake(const struct tip_options *options, const char *name, tip_intake_w
     bool is_partial = indexing.tally.failed > 0 || indexing.tally.records_bad > 0;
     if (status == TIP_OK) {
         tell_of_skipped(&indexing);
+        is_partial |= tell_of_erasure(&indexing);
     }
     tip_indexing_end(&indexing);
     if (status != TIP_OK) {

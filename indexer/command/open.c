@@ -3,6 +3,7 @@
 
 #include "command/command.h"
 #include "command/terminal.h"
+#include "index/erasure.h"
 
 int tip_command_open(struct tip_generation **generation, const struct tip_options *options,
                      struct tip_error *error)
@@ -22,4 +23,19 @@ int tip_command_open(struct tip_generation **generation, const struct tip_option
     }
     tip_terminal_line(stderr, "tipindex: warning: %s", warning);
     return TIP_EXIT_PARTIAL;
+}
+
+bool tip_command_owes_erasure(const struct tip_options *options)
+{
+    struct tip_erasure erasure;
+    struct tip_error error;
+    tip_status status = tip_erasure_read(&erasure, options->index_path, &error);
+    if (status == TIP_OK && erasure.reports) {
+        status = tip_erasure_tell(&erasure, &error);
+    }
+    tip_erasure_free(&erasure);
+    if (status != TIP_OK) {
+        tip_terminal_line(stderr, "tipindex: %s", error.message);
+    }
+    return status != TIP_OK;
 }

@@ -18,6 +18,7 @@
 #include "command/near.h"
 #include "command/terminal.h"
 #include "index/builder.h"
+#include "index/erasure.h"
 #include "index/generation_name.h"
 
 /* A daemon moves over within a second, and ends queries after two; the rest is for a busy machine.
@@ -52,6 +53,8 @@ struct removal {
     uint32_t reports;  /* removed */
     uint32_t passages; /* that are left */
     uint32_t number;   /* of the generation published last */
+    char *purged;      /* owned: the ids of this purge and of an unfinished one */
+    bool owes_other;   /* that one has not written its clean generation */
 };
 
 /* ---- what is there ---- */
@@ -286,15 +289,82 @@ static tip_status rewrite(struct removal *removal, struct tip_error *error)
     return status == TIP_OK ? tip_draft_publish(&removal->draft, error) : status;
 }
 
+/* Whether a list of ids, joined by blanks, has one. */
+static bool lists(const char *ids, const char *id)
+{
+    size_t length = strlen(id);
+    for (; ids[0] != '\0'; ids += ids[strcspn(ids, " ")] == ' ') {
+        size_t size = strcspn(ids, " ");
+        if (size == length && memcmp(ids, id, length) == 0) {
+            return true;
+        }
+        ids += size;
+    }
+    return false;
+}
+
+/* Puts the ids together with those of a purge that was not finished; *owed is that purge. */
+static tip_status join_ids(struct removal *removal, const struct tip_erasure *owed,
+                           struct tip_error *error)
+{
+    struct tip_string ids = {0};
+    const struct tip_options *options = removal->options;
+    for (int i = 0; i < options->argument_count; i++) {
+        tip_string_printf(&ids, "%s%s", i > 0 ? " " : "", options->arguments[i]);
+    }
+    char *other = owed->reports ? strdup(owed->reports) : NULL;
+    char *rest = other;
+    for (char *id; rest && !ids.failed && (id = strsep(&rest, " "));) {
+        if (!lists(ids.data, id)) {
+            tip_string_printf(&ids, " %s", id);
+            removal->owes_other |= owed->clean_from == 0;
+        }
+    }
+    free(other);
+    removal->purged = tip_string_release(&ids);
+    return removal->purged ? TIP_OK : tip_error_memory(error, "noting a purge");
+}
+
+/* Before anything is done, so that a purge that is killed is not forgotten. */
+static tip_status note_purge(struct removal *removal, struct tip_error *error)
+{
+    struct tip_erasure owed;
+    const char *index_path = removal->options->index_path;
+    tip_status status = tip_erasure_finish(&owed, index_path, error);
+    if (status == TIP_OK || status == TIP_CORRUPT) {
+        status = join_ids(removal, &owed, error);
+    }
+    tip_erasure_free(&owed);
+    return status == TIP_OK ? tip_erasure_note(index_path, 0, removal->purged, error) : status;
+}
+
+/* The clean generation is there, and the others are removed once readers let them go: *held is one
+ * that is not. What another purge still owes stays noted. */
+static tip_status erase(struct removal *removal, uint32_t *held, struct tip_error *error)
+{
+    struct tip_erasure erasure;
+    const char *index_path = removal->options->index_path;
+    tip_status status =
+        tip_generation_remove_others(index_path, removal->number, WAIT_MS, held, error);
+    if (status != TIP_OK || (removal->owes_other && *held == 0)) {
+        return status;
+    }
+    status = tip_erasure_note(index_path, removal->owes_other ? 0 : removal->number,
+                              removal->purged, error);
+    if (status == TIP_OK) {
+        status = tip_erasure_finish(&erasure, index_path, error);
+        tip_erasure_free(&erasure);
+    }
+    return status;
+}
+
 /* *held is a generation with the reports that a reader does not let go. */
 static tip_status purge(struct removal *removal, uint32_t *held, struct tip_error *error)
 {
     let_go(removal);
     tip_status status = rewrite(removal, error);
     let_go(removal);
-    return status == TIP_OK ? tip_generation_remove_others(removal->options->index_path,
-                                                           removal->number, WAIT_MS, held, error)
-                            : status;
+    return status == TIP_OK ? erase(removal, held, error) : status;
 }
 
 /* ---- the command ---- */
@@ -345,6 +415,9 @@ static int exec_remove(const struct tip_options *options)
     struct removal removal = {.options = options, .lock = {.fd = -1}};
     uint32_t held = 0;
     tip_status status = begin(&removal, &error);
+    if (status == TIP_OK && options->purges) {
+        status = note_purge(&removal, &error);
+    }
     if (status == TIP_OK) {
         status = remove_reports(&removal, &error);
     }
@@ -352,6 +425,7 @@ static int exec_remove(const struct tip_options *options)
         status = purge(&removal, &held, &error);
     }
     let_go(&removal);
+    free(removal.purged);
     tip_index_lock_release(&removal.lock);
     if (status != TIP_OK) {
         return tip_failure_print(&error);
@@ -359,7 +433,7 @@ static int exec_remove(const struct tip_options *options)
     if (held != 0) {
         tip_terminal_line(stderr,
                           "tipindex: generation %u has the reports still, as a program is reading "
-                          "it: end that, and run this again",
+                          "it: end that, and run tipindex update",
                           (unsigned)held);
         return TIP_EXIT_PARTIAL;
     }

@@ -80,7 +80,8 @@ static int exec_report(const struct tip_options *options)
     } else {
         tip_ledger_print(manifest, options->is_quiet);
     }
-    if (status == TIP_EXIT_OK && totals.failed + totals.incomplete > 0) {
+    bool owes = tip_command_owes_erasure(options);
+    if (status == TIP_EXIT_OK && (owes || totals.failed + totals.incomplete > 0)) {
         status = TIP_EXIT_PARTIAL;
     }
     tip_generation_close(generation);

@@ -9,6 +9,7 @@
 #include "command/command.h"
 #include "command/failure.h"
 #include "command/figure.h"
+#include "index/erasure.h"
 #include "index/generation_name.h"
 
 static int exec_rollback(const struct tip_options *options);
@@ -84,6 +85,18 @@ static tip_status restore(struct rollback *rollback, const char *index_path,
     return status;
 }
 
+/* What was purged must not come back. */
+static tip_status finish_erasing(const char *index_path, struct tip_error *error)
+{
+    struct tip_erasure erasure;
+    tip_status status = tip_erasure_finish(&erasure, index_path, error);
+    if (status == TIP_OK && erasure.reports) {
+        status = tip_erasure_tell(&erasure, error);
+    }
+    tip_erasure_free(&erasure);
+    return status;
+}
+
 static tip_status go_back(struct rollback *rollback, const char *index_path,
                           struct tip_error *error)
 {
@@ -91,6 +104,9 @@ static tip_status go_back(struct rollback *rollback, const char *index_path,
     tip_status status = tip_generation_current(&rollback->live, index_path, error);
     if (status == TIP_OK) {
         status = tip_index_lock_take(&rollback->lock, index_path, error);
+    }
+    if (status == TIP_OK) {
+        status = finish_erasing(index_path, error);
     }
     if (status == TIP_OK) {
         status = find_older(rollback, index_path, error);

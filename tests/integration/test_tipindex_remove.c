@@ -1,9 +1,11 @@
 /* tipindex remove: reports are taken out, stay out, and with --purge leave nothing behind. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "index_fixture.h"
@@ -277,4 +279,27 @@ Test(tipindex_remove, a_running_daemon_lets_go_of_what_is_purged)
     free(reply);
     close(fd);
     tip_daemon_stop(&daemon);
+}
+
+/* A reader that does not let go: the purge waits for it, says so, and whoever writes next finishes
+ * it. */
+Test(tipindex_remove, a_purge_that_is_not_finished_is_not_forgotten)
+{
+    char path[512];
+    write_secret();
+    snprintf(path, sizeof path, "%s/generation-000002/manifest.json", fixture.index);
+    int reader = open(path, O_RDONLY | O_CLOEXEC);
+    cr_assert_geq(reader, 0);
+    cr_assert_eq(flock(reader, LOCK_SH), 0);
+    expect(1, "is reading it", "remove", "--purge", "secret");
+    expect(1, "the purge of 'secret' is not finished", "check", NULL, NULL);
+    expect(1, "the purge of 'secret' is not finished", "report", NULL, NULL);
+    expect(2, "the purge of 'secret' is not finished", "rollback", NULL, NULL);
+    expect(1, "the purge of 'secret' is not finished", "update", NULL, NULL);
+    cr_assert_gt(count_files_with(secret_word), 0);
+    close(reader);
+    expect(0, "nothing changed", "update", NULL, NULL);
+    cr_expect_eq(count_files_with(secret_word), 0);
+    expect(0, "sound", "check", NULL, NULL);
+    expect(2, "no generation before", "rollback", NULL, NULL);
 }
