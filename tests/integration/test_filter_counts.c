@@ -13,6 +13,7 @@
 enum { COLUMNS = 16, HITS = 100 };
 
 static struct index_fixture fixture;
+static bool has_report; /* without it some queries find nothing in the sample */
 static struct tip_daemon daemon_;
 static int connection;
 static json_t *passages; /* those that are found without asking for contents */
@@ -170,6 +171,7 @@ static json_t *list_passages(void)
 static void set_up(void)
 {
     const char *report = tip_test_report();
+    has_report = report != NULL;
     char *corpus = tip_test_path(getenv("TIP_SOURCE"), "corpus");
     index_fixture_init(&fixture);
     index_fixture_expect(&fixture, 0, "build", corpus);
@@ -232,7 +234,7 @@ Test(filter_counts, filters_leave_what_the_dump_says, .timeout = 110)
         }
         cr_expect_eq(total_of(table[t].query), expected, "[%s] finds %lld, not %lld",
                      table[t].query, total_of(table[t].query), expected);
-        cr_expect_gt(expected, 0, "[%s] shows nothing", table[t].query);
+        cr_expect(expected > 0 || !has_report, "[%s] shows nothing", table[t].query);
         json_decref(ids);
     }
 }

@@ -147,7 +147,10 @@ static char *report_on_terminal(unsigned short columns)
     char program[PATH_MAX];
     snprintf(program, sizeof program, "%s/tipindex", getenv("TIP_BIN"));
     pid_t pid = forkpty(&terminal, NULL, NULL, &size);
-    cr_assert_geq(pid, 0);
+    if (pid < 0) {
+        free(text);
+        cr_skip_test("skipped: this system gives no pseudo-terminal");
+    }
     if (pid == 0) {
         execl(program, "tipindex", "report", "-i", fixture.index, (char *)NULL);
         _exit(127);
