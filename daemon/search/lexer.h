@@ -26,6 +26,7 @@ struct tip_lexeme {
     const char *name;            /* TIP_LEXEME_FILTER: where the field's name begins */
     const char *text;            /* the word, the phrase inside its quotes, the filter's value */
     size_t length;
+    bool is_name;           /* TIP_LEXEME_WORD: several words, which are a country's name */
     bool after_parenthesis; /* an opening one stands directly before it */
     unsigned group;         /* the parser's: operands that OR joins share a number, */
     bool is_required;       /* and of the group with this number one must be there */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "search/filter_text.h"
 #include "search/operators.h"
+#include "search/query_countries.h"
 #include "search/query_parts.h"
 
 struct parser {
@@ -110,6 +111,7 @@ static tip_status fill_clause(struct parser *parser, struct tip_clause *clause, 
     }
     clause->is_phrase |=
         clause->role != TIP_ROLE_ANY && clause->word_count > 1 && clause->compound_count == 0;
+    clause->is_name &= clause->is_phrase;
     return status;
 }
 
@@ -122,6 +124,7 @@ static tip_status add_clause_of(struct parser *parser, const struct tip_lexeme *
     }
     const struct tip_token *items = parser->reader.tokens->items;
     clause->is_phrase = lexeme->kind == TIP_LEXEME_PHRASE;
+    clause->is_name = lexeme->is_name;
     if (!clause->is_phrase) {
         clause->typed = lexeme->text + items[from].start;
         clause->typed_length = items[to - 1].end - items[from].start;
@@ -180,6 +183,7 @@ static tip_status parse(struct parser *parser, size_t length)
     if (status != TIP_OK) {
         return status;
     }
+    tip_query_join_names(&parser->lexemes, parser->reader.knowledge);
     tip_operators_demote(&parser->lexemes);
     status = refuse_signed_groups(parser);
     if (status != TIP_OK) {

@@ -33,6 +33,8 @@
  *                    -NGO excludes the word alone
  *   Burmese, +Burma  a country by any of its names: its passages match and rank as well, whatever
  *                    they call it. Not so within quotes, and -Burma excludes the word alone
+ *   NOT South Korea  a country's name of several words is one operand where a sign or an operator
+ *                    stands beside it; in quotes it is its words
  *   *                alone: everything
  *
  * People paste. Parentheses are blanks, a quote without its partner makes the rest plain words,
@@ -71,6 +73,7 @@ struct tip_clause {
     enum tip_role role;
     unsigned group;        /* TIP_ROLE_MUST: one clause of those with this number is enough */
     bool is_phrase;        /* its words side by side, exactly */
+    bool is_name;          /* a phrase without quotes: a country's name, behind a sign */
     size_t first_word;     /* into the query's words: the parts ... */
     size_t word_count;     /* ... so many of them, at least 1 ... */
     size_t compound_count; /* ... and behind them the compounds that stand for all parts */

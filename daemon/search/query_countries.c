@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More words than any name has. */
+enum { NAME_WORDS = 8 };
+
 struct finding {
     struct tip_query_reader *reader;
     const char *text;
@@ -31,6 +34,61 @@ static const struct tip_clause *clause_of(const struct finding *finding,
     return is_inside ? &query->clauses[low] : NULL;
 }
 
+/* How many plain words from `place` on may be one name. */
+static size_t count_words(const struct tip_lexeme_list *list, size_t place)
+{
+    size_t count = 1;
+    while (count < NAME_WORDS && place + count < list->count) {
+        const struct tip_lexeme *lexeme = &list->items[place + count];
+        if (lexeme->kind != TIP_LEXEME_WORD || lexeme->role != TIP_ROLE_ANY ||
+            lexeme->after_parenthesis) {
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+static bool is_beside_operator(const struct tip_lexeme_list *list, size_t place, size_t count)
+{
+    return list->items[place].role != TIP_ROLE_ANY ||
+           (place > 0 && tip_lexeme_is_operator(&list->items[place - 1])) ||
+           (place + count < list->count && tip_lexeme_is_operator(&list->items[place + count]));
+}
+
+/* The words of the longest name that begins at `place`, 1 when none of several words does. */
+static size_t longest_name(const struct tip_lexeme_list *list, size_t place,
+                           const struct tip_knowledge *knowledge)
+{
+    const char *from = list->items[place].text;
+    for (size_t count = count_words(list, place); count > 1; count--) {
+        const struct tip_lexeme *last = &list->items[place + count - 1];
+        size_t country, length = (size_t)(last->text + last->length - from);
+        if (is_beside_operator(list, place, count) &&
+            tip_country_find(knowledge, from, length, &country)) {
+            return count;
+        }
+    }
+    return 1;
+}
+
+void tip_query_join_names(struct tip_lexeme_list *list, const struct tip_knowledge *knowledge)
+{
+    for (size_t i = 0; knowledge != NULL && i < list->count; i++) {
+        struct tip_lexeme *first = &list->items[i];
+        size_t count = first->kind == TIP_LEXEME_WORD ? longest_name(list, i, knowledge) : 1;
+        if (count == 1) {
+            continue;
+        }
+        const struct tip_lexeme *last = &list->items[i + count - 1];
+        first->length = (size_t)(last->text + last->length - first->text);
+        first->is_name = true;
+        /* with the lexeme of the end, which stands behind the last one */
+        memmove(first + 1, first + count, (list->count + 1 - i - count) * sizeof *first);
+        list->count -= count - 1;
+    }
+}
+
 /* Whether a clause with a + is the name [from, to) and nothing else. */
 static bool is_whole(const struct tip_clause *clause, const char *from, const char *to)
 {
@@ -47,7 +105,7 @@ static bool find_clauses(const struct finding *finding, const struct tip_mention
     *first = NULL;
     for (size_t i = 0; i < mention->token_count; i++) {
         *last = clause_of(finding, &tokens[i]);
-        bool is_plain = *last != NULL && !(*last)->is_phrase &&
+        bool is_plain = *last != NULL && (!(*last)->is_phrase || (*last)->is_name) &&
                         ((*last)->role == TIP_ROLE_ANY ||
                          ((*last)->role == TIP_ROLE_MUST && is_whole(*last, from, to)));
         if (!is_plain) {

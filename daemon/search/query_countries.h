@@ -2,8 +2,13 @@
 #ifndef TIP_QUERY_COUNTRIES_H
 #define TIP_QUERY_COUNTRIES_H
 
+#include "search/operators.h"
 #include "search/query_parts.h"
 #include "search/reply.h"
+
+/* Makes one operand of words side by side that are a country's name, where a sign or an operator
+ * stands beside them: "NOT South Korea" excludes no Korea and asks for no South. */
+void tip_query_join_names(struct tip_lexeme_list *list, const struct tip_knowledge *knowledge);
 
 /* Adds to the query a country and a clause for each name of one among its plain words, or that a
  * word with a + is as a whole, behind all other clauses. What stands in quotes, behind a - or in a

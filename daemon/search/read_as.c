@@ -84,6 +84,10 @@ static tip_status write_clause(struct writer *writer, const struct tip_clause *c
     if (clause->role != TIP_ROLE_ANY) {
         tip_string_append_char(writer->out, clause->role == TIP_ROLE_MUST ? '+' : '-');
     }
+    if (clause->is_name) {
+        write_words(writer, clause->first_word, clause->word_count, ' ');
+        return TIP_OK;
+    }
     if (clause->is_phrase) {
         tip_string_append_char(writer->out, '"');
         write_words(writer, clause->first_word, clause->word_count, ' ');

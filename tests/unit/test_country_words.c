@@ -75,6 +75,17 @@ Test(country_words, a_country_is_found_by_any_of_its_names)
     EXPECT_TOTALS(table);
 }
 
+/* A name of several words is one operand of the signs and operators beside it. */
+Test(country_words, a_name_is_one_operand)
+{
+    static const struct count table[] = {
+        {"+republic of kenya", 2},           {"republic of kenya AND Kenyan", 2},
+        {"NOT republic of kenya", 6},        {"+republic of kenya OR +Kampuchea", 3},
+        {"+\"republic of kenya\" boats", 1},
+    };
+    EXPECT_TOTALS(table);
+}
+
 Test(country_words, quotes_exclusions_and_filters_are_words)
 {
     static const struct count table[] = {
@@ -109,6 +120,10 @@ Test(country_words, the_reply_names_what_was_understood)
         {"Republic of Kenya, cambodia", "Republic of Kenya=KE Kenya|cambodia=KH Cambodia"},
         {"\"Myanmar\" -Kenya section:cambodia", ""},
         {"ke kh", ""}, /* codes are no names */
+        {"boats AND republic of kenya", "republic of kenya=KE Kenya"},
+        {"+Republic of Kenya boats", "Republic of Kenya=KE Kenya"},
+        {"NOT republic of kenya", ""},
+        {"+\"republic of kenya\"", ""},
         {"boats", ""},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
