@@ -84,6 +84,12 @@ static bool is_unfinished(const char *name)
     return tip_generation_name_parse(&number, stem);
 }
 
+/* What tip_file_replace leaves when it is killed. */
+static bool is_half_written(const char *name)
+{
+    return strcmp(name, "CURRENT.new") == 0 || strcmp(name, "erasing.new") == 0;
+}
+
 static tip_status remove_entry(const char *index_path, const char *name, struct tip_error *error)
 {
     tip_status status = TIP_OK;
@@ -92,7 +98,7 @@ static tip_status remove_entry(const char *index_path, const char *name, struct 
         return tip_error_memory(error, "removing what an earlier build left");
     if (is_unfinished(name))
         status = tip_folder_remove(path, error);
-    else if (strcmp(name, "CURRENT.new") == 0 && unlink(path) != 0 && errno != ENOENT)
+    else if (is_half_written(name) && unlink(path) != 0 && errno != ENOENT)
         status = tip_error_errno(error, "%s: cannot be removed", path);
     free(path);
     return status;

@@ -133,13 +133,16 @@ static int run_until(const char *command, int point)
     return calls;
 }
 
-/* The passages of the live generation, which `check` must find sound. */
+/* The passages of the live generation, which `check` must find sound; of a purge that was killed it
+ * says besides that it is to be finished. */
 static int live_passages(const char *command, int point)
 {
     struct tip_run run;
     int generation = 0, passages = 0;
     TIP_RUN(&run, "tipindex", "check", "-i", fixture.index);
-    cr_assert_eq(run.status, 0, "%s killed at point %d: check says: %s", command, point, run.err);
+    bool owes = run.status == 1 && strstr(run.err, "the purge of 'second' is not finished");
+    cr_assert(run.status == 0 || owes, "%s killed at point %d: check says: %s", command, point,
+              run.err);
     cr_assert_eq(sscanf(run.out, "generation %d: sound, %d passage", &generation, &passages), 2,
                  "%s", run.out);
     tip_run_free(&run);
@@ -273,6 +276,7 @@ static void kill_removals(void)
         TIP_RUN(&run, "tipindex", "remove", "-i", fixture.index, "--purge", "second");
         cr_assert_eq(run.status, 0, "point %d: %s", point, run.err);
         tip_run_free(&run);
+        index_fixture_expect(&fixture, 0, "check", NULL);
         cr_assert_eq(live_passages("remove", point), 1);
         cr_assert_eq(index_fixture_entries(&fixture, "generation-"), 1);
         expect_no_remains();
