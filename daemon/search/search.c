@@ -31,6 +31,7 @@ static void leave_generation(struct tip_searcher *searcher)
     tip_bitmap_free(&searcher->ordinary);
     tip_places_free(searcher->places);
     tip_section_tree_free(searcher->tree);
+    tip_lexicon_free(searcher->lexicon);
     tip_pattern_cache_free(searcher->patterns);
 }
 
@@ -74,6 +75,7 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     next.index = NULL;
     next.places = NULL;
     next.tree = NULL;
+    next.lexicon = NULL;
     next.patterns = NULL;
     tip_status status = tip_index_open(&next.index, generation->postings_path, error);
     if (status == TIP_OK) {
@@ -124,6 +126,17 @@ tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_sec
         status = tip_section_tree_make(&searcher->tree, searcher->generation->columns, error);
     }
     *tree = searcher->tree;
+    return status;
+}
+
+tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
+                                struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->lexicon == NULL) {
+        status = tip_lexicon_make(&searcher->lexicon, searcher->generation, error);
+    }
+    *lexicon = searcher->lexicon;
     return status;
 }
 

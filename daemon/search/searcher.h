@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "base/bitmap.h"
 #include "index/generation.h"
+#include "search/correction/lexicon.h"
 #include "search/places.h"
 #include "search/search.h"
 #include "search/section_tree.h"
@@ -25,16 +26,19 @@ struct tip_searcher {
     const struct tip_knowledge *knowledge; /* borrowed, or NULL */
     struct tip_places *places;             /* of the generation; NULL before they are asked for */
     struct tip_section_tree *tree;         /* likewise */
+    struct tip_lexicon *lexicon;           /* likewise */
     struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 
-/* The generation's countries and its headings, made when they are first asked for; the
- * searcher's. */
+/* The generation's countries, its headings and the words to correct to, made when they are first
+ * asked for; the searcher's. */
 tip_status tip_searcher_places(struct tip_searcher *searcher, struct tip_places **places,
                                struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_section_tree **tree,
                              struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
+                                struct tip_error *error) TIP_MUST_CHECK;
 
 int64_t tip_clock_ns(void); /* CLOCK_MONOTONIC */
 

@@ -1,0 +1,122 @@
+/* How far from what was typed a word may be, and which of the candidates is proposed: the best one
+ * that a search finds. */
+#include "search/correction/correct_word.h"
+
+#include <string.h>
+
+#include "search/correction/candidates.h"
+#include "search/correction/lexicon.h"
+#include "search/correction/split_word.h"
+#include "search/correction/word_hits.h"
+
+enum {
+    LETTERS_LEAST = 4, /* of a word that is corrected */
+    PER_LETTER = 14,   /* what edits may cost, for each letter of what was typed, */
+    PER_BIT = 5,       /* for each bit that its letters surprise by, */
+    DOUBT = 85,        /* less this; */
+    NAMES_DOUBT = 130, /* or this for what may be a name; */
+    LIMIT_LEAST = 75,  /* but one likely slip always, */
+    NAMES_LEAST = 45,
+    LIMIT_SHORT = 60,  /* no more than that in the shortest words, */
+    LIMIT_MOST = 220,  /* and at most about two edits */
+    SPLIT_LETTERS = 5, /* of a word that may be two */
+    SPLIT_LIMIT = 180, /* what a split costs less than */
+    COST_JOIN = 70,    /* a blank too many */
+    JOIN_LETTERS = 7   /* of two words that are one with slips */
+};
+
+/* What the edits may cost. The more letters a word has and the more surprising they are, the less
+ * is it a word that the index happens not to have, such as a name, and near another one by chance.
+ * Fitted by logistic regression: right corrections of slips against names bent. */
+static unsigned limit_of(const struct tip_lexicon *lexicon, const struct tip_letters *typed,
+                         bool is_name)
+{
+    unsigned surprise = tip_letter_model_surprise(lexicon->letters, typed);
+    int limit = (int)(typed->count * PER_LETTER + surprise * PER_BIT / 100) -
+                (is_name ? NAMES_DOUBT : DOUBT);
+    int least = is_name ? NAMES_LEAST : LIMIT_LEAST;
+    int most = typed->count == LETTERS_LEAST ? LIMIT_SHORT : LIMIT_MOST;
+    limit = limit < least ? least : limit;
+    return (unsigned)(limit > most ? most : limit);
+}
+
+static bool holds_digit(const struct tip_letters *letters)
+{
+    for (size_t i = 0; i < letters->count; i++) {
+        if (letters->at[i] >= '0' && letters->at[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tip_status choose(struct tip_searcher *searcher, const struct tip_candidates *candidates,
+                         struct tip_correction *correction, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    bool has = false;
+    for (size_t i = 0; i < candidates->count && status == TIP_OK && !has; i++) {
+        const struct tip_candidate *candidate = &candidates->best[i];
+        status = tip_word_has_hits(searcher, candidate->number, &has, error);
+        if (status == TIP_OK && has) {
+            struct tip_word word;
+            tip_words_get(searcher->generation->words, candidate->number, &word);
+            memcpy(correction->text, word.text, word.length);
+            correction->text[word.length] = '\0';
+            correction->length = word.length;
+            correction->cost = candidate->cost;
+        }
+    }
+    return status;
+}
+
+tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, size_t length,
+                            bool is_name, struct tip_correction *correction,
+                            struct tip_error *error)
+{
+    const struct tip_lexicon *lexicon;
+    struct tip_candidates candidates;
+    struct tip_letters typed;
+    *correction = (struct tip_correction){0};
+    if (length > TIP_WORD_LIMIT || !tip_letters_read(&typed, word, length) ||
+        typed.count < LETTERS_LEAST || holds_digit(&typed)) {
+        return TIP_OK;
+    }
+    tip_status status = tip_searcher_lexicon(searcher, &lexicon, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(lexicon, &typed, is_name));
+    status = choose(searcher, &candidates, correction, error);
+    if (status == TIP_OK && typed.count >= SPLIT_LETTERS) {
+        unsigned limit = correction->length > 0 ? correction->cost : SPLIT_LIMIT;
+        status = tip_split_word(searcher, word, length, limit, correction, error);
+    }
+    return status;
+}
+
+tip_status tip_join_words(struct tip_searcher *searcher, const char *first, size_t first_length,
+                          const char *second, size_t second_length,
+                          struct tip_correction *correction, struct tip_error *error)
+{
+    const struct tip_lexicon *lexicon;
+    struct tip_candidates candidates;
+    struct tip_letters joined;
+    char text[2 * TIP_WORD_LIMIT];
+    *correction = (struct tip_correction){0};
+    if (first_length > TIP_WORD_LIMIT || second_length > TIP_WORD_LIMIT) {
+        return TIP_OK;
+    }
+    memcpy(text, first, first_length);
+    memcpy(text + first_length, second, second_length);
+    tip_status status = tip_searcher_lexicon(searcher, &lexicon, error);
+    if (status != TIP_OK || !tip_letters_read(&joined, text, first_length + second_length) ||
+        joined.count < LETTERS_LEAST || holds_digit(&joined)) {
+        return status;
+    }
+    unsigned limit = joined.count < JOIN_LETTERS ? 0 : LIMIT_LEAST;
+    tip_candidates_find(&candidates, searcher, lexicon, &joined, limit);
+    status = choose(searcher, &candidates, correction, error);
+    correction->cost += COST_JOIN;
+    return status;
+}
