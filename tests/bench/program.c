@@ -13,11 +13,11 @@
 
 enum { CANNOT_START = 127 };
 
-static void run_child(const char *const *arguments, pid_t parent)
+static void run_child(const char *const *arguments, const char *path, pid_t parent)
 {
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    int output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent || nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0) {
+    if (getppid() != parent || output < 0 || dup2(output, STDOUT_FILENO) < 0) {
         _exit(CANNOT_START);
     }
     execv(arguments[0], (char *const *)(uintptr_t)arguments);
@@ -27,6 +27,12 @@ static void run_child(const char *const *arguments, pid_t parent)
 
 tip_status bench_program_start(pid_t *pid, const char *const *arguments, struct tip_error *error)
 {
+    return bench_program_start_into(pid, arguments, "/dev/null", error);
+}
+
+tip_status bench_program_start_into(pid_t *pid, const char *const *arguments, const char *path,
+                                    struct tip_error *error)
+{
     pid_t parent = getpid();
     fflush(stdout);
     pid_t child = fork();
@@ -34,7 +40,7 @@ tip_status bench_program_start(pid_t *pid, const char *const *arguments, struct 
         return tip_error_errno(error, "cannot start %s", arguments[0]);
     }
     if (child == 0) {
-        run_child(arguments, parent);
+        run_child(arguments, path, parent);
     }
     *pid = child;
     return TIP_OK;

@@ -10,6 +10,10 @@
 tip_status bench_program_start(pid_t *pid, const char *const *arguments,
                                struct tip_error *error) TIP_MUST_CHECK;
 
+/* The same with its standard output in a file, which is made anew. */
+tip_status bench_program_start_into(pid_t *pid, const char *const *arguments, const char *path,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
 /* Waits for its end; TIP_INVALID unless it exits with status 0. */
 tip_status bench_program_wait(pid_t pid, const char *name, struct tip_error *error) TIP_MUST_CHECK;
 
