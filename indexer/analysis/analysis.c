@@ -67,3 +67,10 @@ const char *tip_analyser_stem(struct tip_analyser *analyser, const char *languag
 {
     return tip_stem(&analyser->stemmers, language, word, word_length, stem_length);
 }
+
+size_t tip_analyser_fold(struct tip_analyser *analyser, const char *bytes, size_t length,
+                         char out[TIP_WORD_LIMIT])
+{
+    bool is_cut = false;
+    return tip_fold_bytes(&analyser->fold, bytes, length, out, &is_cut);
+}

@@ -69,6 +69,12 @@ void tip_tokens_free(struct tip_tokens *tokens);
 const char *tip_analyser_stem(struct tip_analyser *analyser, const char *language, const char *word,
                               size_t word_length, size_t *stem_length);
 
+/* Folds a part of a word as tip_analyse folds words: `length` bytes of UTF-8 into `out`, without a
+ * NUL. Returns how many bytes there are, 0 when nothing of a word is left; what is beyond the limit
+ * is cut. ASCII signs stay. */
+size_t tip_analyser_fold(struct tip_analyser *analyser, const char *bytes, size_t length,
+                         char out[TIP_WORD_LIMIT]);
+
 /* Whether Snowball knows the language. */
 bool tip_language_has_stemmer(const char *language);
 
