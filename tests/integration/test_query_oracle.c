@@ -6,70 +6,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/string_builder.h"
-#include "index_fixture.h"
 #include "oracle/evaluate.h"
 #include "oracle/generate.h"
 #include "oracle/shrink.h"
-#include "oracle/synthetic.h"
 #include "oracle/write.h"
-#include "search/search.h"
+#include "query_fixture.h"
 
 enum { PAGE = 100, TOP = 10, WHOLE_READINGS = 8, FAULTS_SHOWN = 10, ID_SIZE = 17 };
 
-static struct index_fixture fixture;
-static struct oracle_collection collection;
-static struct tip_generation *generation;
-static struct tip_searcher *searcher;
+TestSuite(query_oracle, .fini = query_fixture_close, .timeout = 600);
 
-/* ---- the index ---- */
-
-/* The sample corpus: many words, long passages of every kind. */
-static char *samples(void)
+static struct oracle_collection *collection(void)
 {
-    return tip_test_path(getenv("TIP_SOURCE"), "corpus");
+    return &query_fixture.collection;
 }
-
-/* Few words, short passages: what is combined does meet. */
-static char *records(void)
-{
-    struct tip_string text = {0};
-    char *path = index_fixture_source(&fixture, "records.jsonl");
-    oracle_synthetic_write(&text);
-    tip_test_write(path, text.data, text.length);
-    tip_string_free(&text);
-    return path;
-}
-
-static void open_index(char *source)
-{
-    char warning[TIP_ERROR_MESSAGE_SIZE];
-    struct tip_error error;
-    index_fixture_expect(&fixture, 0, "build", source);
-    free(source);
-    oracle_collection_load(&collection, index_fixture_dump(&fixture));
-    cr_assert_eq(tip_generation_open_current(&generation, fixture.index, warning, &error), TIP_OK,
-                 "%s", error.message);
-    cr_assert_eq(tip_searcher_create(&searcher, &error), TIP_OK, "%s", error.message);
-    cr_assert_eq(tip_searcher_use(searcher, generation, &error), TIP_OK, "%s", error.message);
-}
-
-static void set_up(void)
-{
-    index_fixture_init(&fixture);
-}
-
-static void tear_down(void)
-{
-    tip_searcher_free(searcher);
-    tip_generation_close(generation);
-    oracle_collection_free(&collection);
-    index_fixture_free(&fixture);
-}
-
-TestSuite(query_oracle, .init = set_up, .fini = tear_down, .timeout = 600);
 
 /* ---- what the searcher says ---- */
 
@@ -96,7 +48,7 @@ static void take_hits(struct found *found, const struct tip_reply *reply)
     for (size_t i = 0; i < reply->hit_count; i++) {
         char id[ID_SIZE];
         snprintf(id, sizeof id, "%016llx", (unsigned long long)reply->hits[i].view.row.id);
-        size_t place = oracle_collection_find(&collection, id);
+        size_t place = oracle_collection_find(collection(), id);
         if (found->total < TOP) {
             found->top[found->total] = place;
         }
@@ -109,10 +61,8 @@ static void take_hits(struct found *found, const struct tip_reply *reply)
 /* One page; false when it was the last. */
 static bool ask_page(struct found *found, const char *query, unsigned limit, unsigned offset)
 {
-    struct tip_request request = {
-        .command = TIP_COMMAND_SEARCH, .query = (char *)query, .limit = limit, .offset = offset};
-    struct tip_reply reply = {0};
-    tip_searcher_run(searcher, &request, 0, &reply);
+    struct tip_reply reply;
+    query_fixture_ask(&reply, query, limit, offset);
     bool goes_on = false;
     if (reply.kind == TIP_REPLY_ERROR) {
         snprintf(found->refusal, sizeof found->refusal, "%s (at %ld)", reply.error.message,
@@ -133,7 +83,7 @@ static bool ask_page(struct found *found, const char *query, unsigned limit, uns
 /* All pages of `limit`, or the first one. */
 static void ask(struct found *found, const char *query, unsigned limit)
 {
-    *found = (struct found){.matches = calloc(collection.passage_count + 1, 1)};
+    *found = (struct found){.matches = calloc(collection()->passage_count + 1, 1)};
     bool is_all = limit != TOP;
     for (unsigned offset = 0; ask_page(found, query, limit, offset) && is_all; offset += limit) {
     }
@@ -152,12 +102,12 @@ static void tell_differences(struct tip_string *fault, const unsigned char *want
 {
     enum { SHOWN = 3 };
     size_t missing = 0, surplus = 0;
-    for (size_t i = 0; i < collection.passage_count; i++) {
+    for (size_t i = 0; i < collection()->passage_count; i++) {
         bool lacks = wanted[i] && !got[i], has = !wanted[i] && got[i];
         missing += lacks;
         surplus += has;
         if ((lacks && missing <= SHOWN) || (has && surplus <= SHOWN)) {
-            tip_string_printf(fault, " %c%s", lacks ? '-' : '+', collection.passages[i].id);
+            tip_string_printf(fault, " %c%s", lacks ? '-' : '+', collection()->passages[i].id);
         }
     }
     tip_string_printf(fault, " (%zu missing, %zu too many)", missing, surplus);
@@ -166,7 +116,7 @@ static void tell_differences(struct tip_string *fault, const unsigned char *want
 /* Whether every hit is one of the oracle's; where it may leave out words, it may leave out hits. */
 static bool agrees(const struct found *found, const struct oracle_answer *answer)
 {
-    for (size_t i = 0; i < collection.passage_count; i++) {
+    for (size_t i = 0; i < collection()->passage_count; i++) {
         bool is_lacking = answer->matches[i] && !found->matches[i];
         if ((is_lacking && !answer->is_cut) || (!answer->matches[i] && found->matches[i])) {
             return false;
@@ -186,7 +136,8 @@ static void check_read_as(struct tip_string *fault, const struct found *found)
         tip_string_printf(fault, "read as [%s], which is refused: %s", found->read_as,
                           again.refusal);
     } else if (found->told != again.told ||
-               (is_whole && memcmp(found->matches, again.matches, collection.passage_count) != 0)) {
+               (is_whole &&
+                memcmp(found->matches, again.matches, collection()->passage_count) != 0)) {
         tip_string_printf(fault, "read as [%s], which finds others:", found->read_as);
         tell_differences(fault, found->matches, again.matches);
     } else if (memcmp(found->top, again.top, sizeof found->top) != 0) {
@@ -204,7 +155,7 @@ static void judge(struct tip_string *fault, const struct oracle_tree *tree, cons
     struct oracle_answer answer;
     struct found found;
     tip_string_clear(fault);
-    oracle_evaluate(&answer, &collection, tree);
+    oracle_evaluate(&answer, collection(), tree);
     ask(&found, query, PAGE);
     if (found.refusal[0] != '\0') {
         tip_string_printf(fault, "refused: %s", found.refusal);
@@ -251,32 +202,23 @@ static void tell(const struct oracle_tree *tree, const char *query, const char *
 
 /* ---- the queries ---- */
 
-static uint64_t number_from(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text == NULL ? otherwise : strtoull(text, NULL, 10);
-}
-
 /* A query without any small letter is read as a heading, operators and all. */
 static bool has_small_letter(const char *query)
 {
     return strpbrk(query, "abcdefghijklmnopqrstuvwxyz") != NULL;
 }
 
-/* What queries are made of. */
-enum { FEATURES = ORACLE_SIGNS | ORACLE_PHRASES | ORACLE_FILTERS };
-
 /* Each query has a seed of its own. */
 static void compare(uint64_t first_seed, size_t queries)
 {
-    uint64_t seed = number_from("TIP_SEED", first_seed);
-    uint64_t last = seed + number_from("TIP_QUERIES", queries);
+    uint64_t seed = query_fixture_number("TIP_SEED", first_seed);
+    uint64_t last = seed + query_fixture_number("TIP_QUERIES", queries);
     struct tip_string query = {0}, fault = {0};
     size_t faults = 0;
     for (; seed < last && faults < FAULTS_SHOWN; seed++) {
         struct oracle_random random = {seed};
         struct oracle_tree tree;
-        oracle_generate(&tree, &collection, &random, FEATURES);
+        oracle_generate(&tree, collection(), &random, QUERY_FEATURES);
         oracle_write(&query, &tree, &random);
         cr_assert_not(query.failed);
         if (!has_small_letter(query.data)) {
@@ -294,24 +236,24 @@ static void compare(uint64_t first_seed, size_t queries)
 
 Test(query_oracle, agrees_on_the_sample_corpus)
 {
-    open_index(samples());
+    query_fixture_open_samples();
     compare(1000000, 1600);
 }
 
 Test(query_oracle, agrees_on_few_words)
 {
-    open_index(records());
+    query_fixture_open_records();
     compare(2000000, 2800);
 }
 
 Test(query_oracle, agrees_on_few_words_again)
 {
-    open_index(records());
+    query_fixture_open_records();
     compare(3000000, 2800);
 }
 
 Test(query_oracle, agrees_on_few_words_once_more)
 {
-    open_index(records());
+    query_fixture_open_records();
     compare(4000000, 2800);
 }

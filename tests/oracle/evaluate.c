@@ -10,6 +10,7 @@
 
 struct evaluation {
     struct oracle_collection *collection;
+    struct oracle_tree simple; /* what was asked, simplified */
     const struct oracle_tree *tree;
     struct oracle_leaf leaves[ORACLE_NODES];
     struct oracle_spans spans[ORACLE_NEAR_PARTS]; /* scratch: of the parts of a NEAR */
@@ -104,11 +105,6 @@ static bool is_near(const struct oracle_span *one, const struct oracle_span *two
     return two->end <= one->start && one->start - two->end + 1 <= distance;
 }
 
-static bool overlaps(const struct oracle_span *one, const struct oracle_span *two)
-{
-    return one->stretch == two->stretch && one->start < two->end && two->start < one->end;
-}
-
 /* Whether places for the parts from `part` (number `place`) on can be found beside those chosen. */
 static bool chain_stands(struct evaluation *evaluation, uint16_t part, size_t place,
                          const struct oracle_span **chosen)
@@ -117,13 +113,10 @@ static bool chain_stands(struct evaluation *evaluation, uint16_t part, size_t pl
         return true;
     }
     const struct oracle_node *node = node_at(evaluation, part);
-    size_t distance = node->number == ORACLE_NOT_WRITTEN ? 10 : (size_t)node->number;
+    size_t distance = node->distance == ORACLE_NOT_WRITTEN ? 10 : (size_t)node->distance;
     for (size_t i = 0; i < evaluation->spans[place].count; i++) {
         chosen[place] = &evaluation->spans[place].items[i];
         bool fits = place == 0 || is_near(chosen[place - 1], chosen[place], distance);
-        for (size_t k = 0; fits && k < place; k++) {
-            fits = !overlaps(chosen[k], chosen[place]);
-        }
         if (fits && chain_stands(evaluation, node->next, place + 1, chosen)) {
             return true;
         }
@@ -294,7 +287,9 @@ void oracle_evaluate(struct oracle_answer *answer, struct oracle_collection *col
     struct evaluation *evaluation = calloc(1, sizeof *evaluation);
     cr_assert_not_null(evaluation);
     evaluation->collection = collection;
-    evaluation->tree = tree;
+    evaluation->simple = *tree;
+    oracle_tree_simplify(&evaluation->simple);
+    evaluation->tree = &evaluation->simple;
     *answer = (struct oracle_answer){.matches = calloc(collection->passage_count + 1, 1)};
     cr_assert_not_null(answer->matches);
     read_leaves(evaluation, answer);

@@ -29,6 +29,15 @@ static bool may(struct oracle_generator *generator, unsigned feature, unsigned p
     return has(generator, feature) && oracle_random_chance(generator->random, percent);
 }
 
+static void generate_weight(struct oracle_generator *generator, struct oracle_node *node)
+{
+    static const double weights[] = {0.1, 0.5, 1, 2, 2.5, 100};
+    if (may(generator, ORACLE_WEIGHTS, 8)) {
+        node->weight =
+            weights[oracle_random_below(generator->random, sizeof weights / sizeof *weights)];
+    }
+}
+
 /* ---- NEAR ---- */
 
 /* Alternatives in parentheses: words side by side, or joined by OR. */
@@ -65,8 +74,11 @@ static void generate_near(struct oracle_generator *generator, uint16_t parent)
         } else {
             oracle_generate_primary(generator, near);
         }
+        if (part < generator->tree->count) {
+            generate_weight(generator, &generator->tree->nodes[part]);
+        }
         if (part < generator->tree->count && oracle_random_chance(random, 70)) {
-            generator->tree->nodes[part].number =
+            generator->tree->nodes[part].distance =
                 1 + (int)oracle_random_below(random, oracle_random_chance(random, 90) ? 8 : 100);
         }
     }
@@ -95,7 +107,6 @@ static void generate_operand(struct oracle_generator *generator, uint16_t sequen
 
 static void generate_item(struct oracle_generator *generator, uint16_t sequence, unsigned depth)
 {
-    static const double weights[] = {0.1, 0.5, 1, 2, 2.5, 100};
     struct oracle_random *random = generator->random;
     uint16_t item = (uint16_t)generator->tree->count;
     generate_operand(generator, sequence, depth);
@@ -106,8 +117,8 @@ static void generate_item(struct oracle_generator *generator, uint16_t sequence,
     if (may(generator, ORACLE_SIGNS, 30)) {
         node->sign = (enum oracle_sign)(1 + oracle_random_below(random, 3));
     }
-    if (may(generator, ORACLE_WEIGHTS, 8)) {
-        node->weight = weights[oracle_random_below(random, sizeof weights / sizeof *weights)];
+    if (node->kind != ORACLE_NEAR) {
+        generate_weight(generator, node);
     }
 }
 

@@ -45,9 +45,9 @@ struct oracle_node {
     enum oracle_kind kind;
     enum oracle_sign sign; /* of an item */
     enum oracle_field field;
-    double weight; /* of an item; 0: not written */
-    int number;    /* FUZZY: edits, PHRASE: words between, child of a NEAR: distance to the one
-                      before it; each ORACLE_NOT_WRITTEN where the text has none */
+    double weight; /* of a leaf or group; 0: not written */
+    int number;    /* FUZZY: edits, PHRASE: words between; ORACLE_NOT_WRITTEN where there is none */
+    int distance;  /* child of a NEAR: to the one before it; likewise */
     uint16_t first, next; /* child and sibling; 0: none */
     char text[ORACLE_TEXT];
 };
@@ -70,6 +70,10 @@ static inline bool oracle_node_is_excluded(const struct oracle_node *node)
 {
     return node->sign == ORACLE_MINUS || node->sign == ORACLE_NOT;
 }
+
+/* Takes away what means nothing: parentheses around one word, phrase or filter, and a * beside
+ * other items. */
+void oracle_tree_simplify(struct oracle_tree *tree);
 
 /* Whether nothing but filters stands below a node. */
 bool oracle_tree_is_filter(const struct oracle_tree *tree, uint16_t node);

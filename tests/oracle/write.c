@@ -155,8 +155,8 @@ static void write_near(struct writer *writer, uint16_t node)
         }
         write_blank(writer);
         put(writer, "NEAR");
-        if (node_at(writer, next)->number != ORACLE_NOT_WRITTEN) {
-            tip_string_printf(writer->out, "/%d", node_at(writer, next)->number);
+        if (node_at(writer, next)->distance != ORACLE_NOT_WRITTEN) {
+            tip_string_printf(writer->out, "/%d", node_at(writer, next)->distance);
         }
         write_blank(writer);
     }
