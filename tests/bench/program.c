@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,11 +14,18 @@
 
 enum { CANNOT_START = 127 };
 
-static void run_child(const char *const *arguments, const char *path, pid_t parent)
+static bool redirect(int stream, const char *path)
 {
-    int output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int file = path == NULL ? stream : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return file >= 0 && dup2(file, stream) >= 0;
+}
+
+static void run_child(const char *const *arguments, const struct bench_streams *streams,
+                      pid_t parent)
+{
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent || output < 0 || dup2(output, STDOUT_FILENO) < 0) {
+    if (getppid() != parent || !redirect(STDOUT_FILENO, streams->output) ||
+        !redirect(STDERR_FILENO, streams->errors)) {
         _exit(CANNOT_START);
     }
     execv(arguments[0], (char *const *)(uintptr_t)arguments);
@@ -27,11 +35,12 @@ static void run_child(const char *const *arguments, const char *path, pid_t pare
 
 tip_status bench_program_start(pid_t *pid, const char *const *arguments, struct tip_error *error)
 {
-    return bench_program_start_into(pid, arguments, "/dev/null", error);
+    return bench_program_start_into(pid, arguments, &(struct bench_streams){"/dev/null", NULL},
+                                    error);
 }
 
-tip_status bench_program_start_into(pid_t *pid, const char *const *arguments, const char *path,
-                                    struct tip_error *error)
+tip_status bench_program_start_into(pid_t *pid, const char *const *arguments,
+                                    const struct bench_streams *streams, struct tip_error *error)
 {
     pid_t parent = getpid();
     fflush(stdout);
@@ -40,7 +49,7 @@ tip_status bench_program_start_into(pid_t *pid, const char *const *arguments, co
         return tip_error_errno(error, "cannot start %s", arguments[0]);
     }
     if (child == 0) {
-        run_child(arguments, path, parent);
+        run_child(arguments, streams, parent);
     }
     *pid = child;
     return TIP_OK;

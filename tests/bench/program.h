@@ -10,8 +10,14 @@
 tip_status bench_program_start(pid_t *pid, const char *const *arguments,
                                struct tip_error *error) TIP_MUST_CHECK;
 
-/* The same with its standard output in a file, which is made anew. */
-tip_status bench_program_start_into(pid_t *pid, const char *const *arguments, const char *path,
+/* Files for what a program says, which are made anew; NULL: where this program's goes. */
+struct bench_streams {
+    const char *output, *errors;
+};
+
+/* The same with its standard output and errors in files. */
+tip_status bench_program_start_into(pid_t *pid, const char *const *arguments,
+                                    const struct bench_streams *streams,
                                     struct tip_error *error) TIP_MUST_CHECK;
 
 /* Waits for its end; TIP_INVALID unless it exits with status 0. */

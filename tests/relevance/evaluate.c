@@ -10,14 +10,16 @@
 
 #include "base/file.h"
 #include "relevance/ask.h"
+#include "relevance/baseline.h"
 #include "relevance/collection.h"
+#include "relevance/parts.h"
 #include "relevance/print.h"
 #include "relevance/run.h"
 #include "relevance/scores.h"
 
 enum { DEFAULT_DEPTH = 100, DEPTH_LIMIT = 1000, EXIT_TROUBLE = 2 };
 
-static const char *const default_collections[] = {"cranfield", "med", "time"};
+static const char *const default_collections[] = {"cranfield", "med", "time", "report"};
 
 static const char usage[] =
     "usage: evaluate [OPTION]... [COLLECTION]...\n"
@@ -31,6 +33,8 @@ static const char usage[] =
     "\n"
     "  --run FOLDER            write the rankings to FOLDER/COLLECTION.run, as TREC run files\n"
     "  --against FOLDER        compare with the rankings there\n"
+    "  --baseline              compare with plain BM25 on whole documents\n"
+    "  --parts                 print what each part of the ranking brings, as a table in Markdown\n"
     "  --depth N               distinct documents ranked for each query, 1 to 1000 (100)\n"
     "  --queries N             ask the first N queries of each collection only\n"
     "  --index-option OPTION   a further option for tipindex build; may be repeated\n"
@@ -40,6 +44,7 @@ static const char usage[] =
 
 struct evaluation {
     const char *run_folder, *against_folder; /* or NULL */
+    bool has_baseline, has_parts;
     const char *report;
     size_t depth;
     size_t query_limit; /* 0: all */
@@ -49,6 +54,8 @@ struct evaluation {
 enum {
     OPTION_RUN = 256,
     OPTION_AGAINST,
+    OPTION_BASELINE,
+    OPTION_PARTS,
     OPTION_DEPTH,
     OPTION_QUERIES,
     OPTION_INDEX,
@@ -60,6 +67,8 @@ enum {
 static const struct option long_options[] = {
     {"run", required_argument, NULL, OPTION_RUN},
     {"against", required_argument, NULL, OPTION_AGAINST},
+    {"baseline", no_argument, NULL, OPTION_BASELINE},
+    {"parts", no_argument, NULL, OPTION_PARTS},
     {"depth", required_argument, NULL, OPTION_DEPTH},
     {"queries", required_argument, NULL, OPTION_QUERIES},
     {"index-option", required_argument, NULL, OPTION_INDEX},
@@ -86,6 +95,12 @@ static bool apply_option(struct evaluation *evaluation, int option)
         return true;
     case OPTION_AGAINST:
         evaluation->against_folder = optarg;
+        return true;
+    case OPTION_BASELINE:
+        evaluation->has_baseline = true;
+        return true;
+    case OPTION_PARTS:
+        evaluation->has_parts = true;
         return true;
     case OPTION_DEPTH:
         return read_number(&evaluation->depth, optarg, DEPTH_LIMIT);
@@ -123,38 +138,66 @@ static tip_status save(const struct evaluation *evaluation, const struct collect
     return status;
 }
 
-/* Prints a comparison with a run, for each half of the report's queries and for all. */
-static tip_status compare(const char *name, const struct collection *collection,
-                          const struct measures *scores, const struct run *other,
-                          struct tip_error *error)
+/* The parts of a collection's queries that have rows of their own; NULL is all of them. */
+static const char *const halves[] = {"tune", "held", NULL};
+
+static size_t first_half(const struct collection *collection)
 {
-    static const char *const halves[] = {"tune", "held", NULL};
-    struct measures *others;
-    tip_status status = scores_make(&others, &collection->queries, other, error);
-    if (status != TIP_OK) {
-        return status;
+    return collection->is_report ? 0 : sizeof halves / sizeof *halves - 1;
+}
+
+/* A run to compare with: what it is called, and its measures. */
+struct other {
+    const char *name;
+    struct measures *scores; /* NULL: there is none */
+};
+
+static tip_status compare_with_saved(struct other *other, const struct evaluation *evaluation,
+                                     const struct collection *collection, struct tip_error *error)
+{
+    struct run run = {0};
+    char *path = run_path(evaluation->against_folder, collection->name);
+    tip_status status =
+        path == NULL ? tip_error_memory(error, "reading a run") : run_read(&run, path, error);
+    if (status == TIP_OK) {
+        other->name = evaluation->against_folder;
+        status = scores_make(&other->scores, &collection->queries, &run, error);
     }
-    for (size_t i = collection->is_report ? 0 : 2; i < 3 && status == TIP_OK; i++) {
-        print_scores(collection->name, &collection->queries, scores, halves[i]);
-        status = print_comparison(name, &collection->queries, scores, others, halves[i], error);
-    }
-    free(others);
+    free(path);
+    run_free(&run);
     return status;
 }
 
-static tip_status compare_with_saved(const struct evaluation *evaluation,
-                                     const struct collection *collection,
-                                     const struct measures *scores, struct tip_error *error)
+static tip_status compare_with_baseline(struct other *other, const struct evaluation *evaluation,
+                                        const struct collection *collection,
+                                        struct tip_error *error)
 {
-    struct run saved = {0};
-    char *path = run_path(evaluation->against_folder, collection->name);
+    struct run run = {0};
+    const char *documents = collection->is_report ? collection->service.dump : collection->source;
     tip_status status =
-        path == NULL ? tip_error_memory(error, "reading a run") : run_read(&saved, path, error);
+        baseline_rank(&run, &collection->queries, documents, evaluation->depth, error);
     if (status == TIP_OK) {
-        status = compare(evaluation->against_folder, collection, scores, &saved, error);
+        other->name = collection->is_report ? "plain BM25, passages" : "plain BM25";
+        status = scores_make(&other->scores, &collection->queries, &run, error);
     }
-    free(path);
-    run_free(&saved);
+    run_free(&run);
+    return status;
+}
+
+/* A row for each part of the queries, and three more for each other run. */
+static tip_status print_all(const struct collection *collection, const struct measures *scores,
+                            const struct other *others, size_t count, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    for (size_t i = first_half(collection); i < sizeof halves / sizeof *halves; i++) {
+        print_scores(collection->name, &collection->queries, scores, halves[i]);
+        for (size_t j = 0; j < count && status == TIP_OK; j++) {
+            if (others[j].scores != NULL) {
+                status = print_comparison(others[j].name, &collection->queries, scores,
+                                          others[j].scores, halves[i], error);
+            }
+        }
+    }
     return status;
 }
 
@@ -162,23 +205,24 @@ static tip_status compare_with_saved(const struct evaluation *evaluation,
 static tip_status judge(const struct evaluation *evaluation, const struct collection *collection,
                         const struct run *run, struct tip_error *error)
 {
-    struct measures *scores;
+    enum { SAVED, BASELINE, OTHERS };
+    struct measures *scores = NULL;
+    struct other others[OTHERS] = {{0}};
     tip_status status = scores_make(&scores, &collection->queries, run, error);
-    if (status != TIP_OK) {
-        return status;
+    if (status == TIP_OK && evaluation->against_folder != NULL) {
+        status = compare_with_saved(&others[SAVED], evaluation, collection, error);
     }
-    if (evaluation->against_folder != NULL) {
-        status = compare_with_saved(evaluation, collection, scores, error);
-    } else {
-        if (collection->is_report) {
-            print_scores(collection->name, &collection->queries, scores, "tune");
-            print_scores(collection->name, &collection->queries, scores, "held");
-        }
-        print_scores(collection->name, &collection->queries, scores, NULL);
+    if (status == TIP_OK && evaluation->has_baseline) {
+        status = compare_with_baseline(&others[BASELINE], evaluation, collection, error);
+    }
+    if (status == TIP_OK) {
+        status = print_all(collection, scores, others, OTHERS, error);
     }
     if (status == TIP_OK && evaluation->run_folder != NULL) {
         status = save(evaluation, collection, run, error);
     }
+    free(others[SAVED].scores);
+    free(others[BASELINE].scores);
     free(scores);
     return status;
 }
@@ -187,16 +231,14 @@ static tip_status evaluate(const struct evaluation *evaluation, struct collectio
                            struct tip_error *error)
 {
     struct run run = {0};
-    tip_status status = collection_index(collection, &evaluation->index_options, error);
-    if (status == TIP_OK) {
-        status = service_start(&collection->service, &evaluation->daemon_options, error);
-    }
+    tip_status status = service_start(&collection->service, &evaluation->daemon_options, error);
     if (status == TIP_OK) {
         struct asking asking = {.address = collection->service.address,
                                 .depth = evaluation->depth,
                                 .by_passage = collection->is_report};
         status = ask_all(&run, &collection->queries, &asking, error);
     }
+    service_stop(&collection->service);
     if (status == TIP_OK) {
         status = judge(evaluation, collection, &run, error);
     }
@@ -204,43 +246,68 @@ static tip_status evaluate(const struct evaluation *evaluation, struct collectio
     return status;
 }
 
-static tip_status read_collection(const struct evaluation *evaluation,
-                                  struct collection *collection, const char *name,
-                                  struct tip_error *error)
+/* Reads and indexes a collection: a folder, the name of one beside the source tree, or the report.
+ */
+static tip_status prepare(const struct evaluation *evaluation, struct collection *collection,
+                          const char *name, struct tip_error *error)
 {
-    tip_status status = strcmp(name, "report") == 0
-                            ? collection_read_report(collection, evaluation->report,
-                                                     SOURCE_TREE "/tests/relevance", error)
-                            : collection_read(collection, name, error);
+    tip_status status;
+    if (strcmp(name, "report") == 0) {
+        status = collection_read_report(collection, evaluation->report,
+                                        SOURCE_TREE "/tests/relevance", error);
+    } else if (strchr(name, '/') != NULL) {
+        status = collection_read(collection, name, error);
+    } else {
+        char *folder = tip_path_join(SOURCE_TREE "/../shared/collections", name);
+        status = folder == NULL ? tip_error_memory(error, "reading a collection")
+                                : collection_read(collection, folder, error);
+        free(folder);
+    }
     if (status == TIP_OK && evaluation->query_limit > 0) {
         judged_queries_cut(&collection->queries, evaluation->query_limit);
     }
-    return status;
+    return status == TIP_OK ? collection_index(collection, &evaluation->index_options, error)
+                            : status;
 }
 
-static tip_status evaluate_named(const struct evaluation *evaluation, const char *name,
-                                 struct tip_error *error)
-{
-    struct collection collection = {0};
-    tip_status status = read_collection(evaluation, &collection, name, error);
-    if (status == TIP_OK) {
-        status = evaluate(evaluation, &collection, error);
-    }
-    collection_free(&collection);
-    return status;
-}
-
-static tip_status evaluate_defaults(const struct evaluation *evaluation, struct tip_error *error)
+/* Prepares all collections, then prints. */
+static tip_status run_all(const struct evaluation *evaluation, struct collection *collections,
+                          const char *const *names, size_t count, struct tip_error *error)
 {
     tip_status status = TIP_OK;
-    size_t count = sizeof default_collections / sizeof *default_collections;
     for (size_t i = 0; i < count && status == TIP_OK; i++) {
-        char *folder = tip_path_join(SOURCE_TREE "/../shared/collections", default_collections[i]);
-        status = folder == NULL ? tip_error_memory(error, "reading a collection")
-                                : evaluate_named(evaluation, folder, error);
-        free(folder);
+        status = prepare(evaluation, &collections[i], names[i], error);
     }
-    return status == TIP_OK ? evaluate_named(evaluation, "report", error) : status;
+    if (status != TIP_OK) {
+        return status;
+    }
+    if (evaluation->has_parts) {
+        return parts_print(collections, count, &evaluation->daemon_options, error);
+    }
+    print_head();
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        status = evaluate(evaluation, &collections[i], error);
+    }
+    return status;
+}
+
+/* What the daemons said stands behind a failure; the indexes are removed. */
+static tip_status run_named(const struct evaluation *evaluation, const char *const *names,
+                            size_t count, struct tip_error *error)
+{
+    struct collection *collections = calloc(count, sizeof *collections);
+    if (collections == NULL) {
+        return tip_error_memory(error, "reading collections");
+    }
+    tip_status status = run_all(evaluation, collections, names, count, error);
+    for (size_t i = 0; i < count; i++) {
+        if (status != TIP_OK) {
+            service_tell(&collections[i].service);
+        }
+        collection_free(&collections[i]);
+    }
+    free(collections);
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -256,14 +323,12 @@ int main(int argc, char **argv)
         }
     }
     struct tip_error error;
-    tip_status status = TIP_OK;
-    print_head();
-    if (optind == argc) {
-        status = evaluate_defaults(&evaluation, &error);
-    }
-    for (; optind < argc && status == TIP_OK; optind++) {
-        status = evaluate_named(&evaluation, argv[optind], &error);
-    }
+    bool has_names = optind < argc;
+    tip_status status =
+        run_named(&evaluation, has_names ? (const char *const *)argv + optind : default_collections,
+                  has_names ? (size_t)(argc - optind)
+                            : sizeof default_collections / sizeof *default_collections,
+                  &error);
     free(evaluation.index_options.items);
     free(evaluation.daemon_options.items);
     if (status != TIP_OK) {

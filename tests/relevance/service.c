@@ -9,7 +9,7 @@
 #include "bench/program.h"
 #include "tipsearch.h"
 
-enum { START_LIMIT_MS = 20 * 1000, START_LOOK_MS = 5 };
+enum { LIST_LIMIT = 1024 * 1024, START_LIMIT_MS = 20 * 1000, START_LOOK_MS = 5 };
 
 bool program_options_add(struct program_options *options, const char *option)
 {
@@ -49,7 +49,8 @@ static tip_status run(const char *const *given, const struct program_options *fu
     pid_t pid;
     tip_status status = gather(&all, given, further) ? TIP_OK : tip_error_memory(error, given[0]);
     if (status == TIP_OK) {
-        status = bench_program_start_into(&pid, all.items, output, error);
+        status =
+            bench_program_start_into(&pid, all.items, &(struct bench_streams){output, NULL}, error);
     }
     if (status == TIP_OK) {
         status = bench_program_wait(pid, given[0], error);
@@ -71,10 +72,12 @@ static tip_status make_folder(struct service *service, struct tip_error *error)
     service->folder = folder;
     service->index = tip_path_join(folder, "index");
     service->dump = tip_path_join(folder, "dump.jsonl");
+    service->log = tip_path_join(folder, "log");
     if (asprintf(&service->address, "unix:%s/socket", folder) < 0) {
         service->address = NULL;
     }
-    return service->index != NULL && service->dump != NULL && service->address != NULL
+    return service->index != NULL && service->dump != NULL && service->log != NULL &&
+                   service->address != NULL
                ? TIP_OK
                : tip_error_memory(error, "making a temporary folder");
 }
@@ -124,10 +127,30 @@ tip_status service_start(struct service *service, const struct program_options *
     tip_status status =
         gather(&all, arguments, options) ? TIP_OK : tip_error_memory(error, "starting tipsearchd");
     if (status == TIP_OK) {
-        status = bench_program_start(&service->daemon, all.items, error);
+        struct bench_streams streams = {"/dev/null", service->log};
+        status = bench_program_start_into(&service->daemon, all.items, &streams, error);
     }
     free(all.items);
     return status == TIP_OK ? await(service, error) : status;
+}
+
+void service_tell(const struct service *service)
+{
+    char *text;
+    size_t size;
+    if (service->log != NULL &&
+        tip_file_read(&text, &size, service->log, LIST_LIMIT, NULL) == TIP_OK) {
+        fputs(text, stderr);
+        free(text);
+    }
+}
+
+tip_status service_list_parts(char **list, const struct service *service, struct tip_error *error)
+{
+    const char *const arguments[] = {PROGRAMS "/tipsearchd", "--without", "help", NULL};
+    size_t size;
+    tip_status status = run(arguments, NULL, service->dump, error);
+    return status == TIP_OK ? tip_file_read(list, &size, service->dump, LIST_LIMIT, error) : status;
 }
 
 void service_stop(struct service *service)
@@ -147,5 +170,6 @@ void service_remove(struct service *service)
     free(service->index);
     free(service->address);
     free(service->dump);
+    free(service->log);
     *service = (struct service){0};
 }

@@ -22,6 +22,7 @@ struct service {
     char *index;   /* path of the index */
     char *address; /* "unix:PATH" of the daemon */
     char *dump;    /* path of what tipindex dump writes */
+    char *log;     /* path of what the daemon writes to standard error */
     pid_t daemon;  /* 0: none runs */
 };
 
@@ -37,6 +38,14 @@ tip_status service_dump(const struct service *service, struct tip_error *error) 
 /* Starts a daemon with further options of tipsearchd, and waits until it answers. */
 tip_status service_start(struct service *service, const struct program_options *options,
                          struct tip_error *error) TIP_MUST_CHECK;
+
+/* Copies what the daemon said to standard error, after a failure. */
+void service_tell(const struct service *service);
+
+/* The names of the parts of the ranking that tipsearchd can leave out (--without), each on a line
+ * with what it does; for free(3). */
+tip_status service_list_parts(char **list, const struct service *service,
+                              struct tip_error *error) TIP_MUST_CHECK;
 
 /* Ends the daemon; when none runs it does nothing. */
 void service_stop(struct service *service);
