@@ -11,12 +11,14 @@
 
 enum { CLOCK_INTERVAL = 4096 }; /* the clock is read once for so many words: some 100 us */
 
-/* A word that fits. Those of one text are a chain; the first one has the sum. */
+/* A word that fits. Those of one text are a chain; the first one has the sum. It is kept small, and
+ * texts are compared by their hashes first, since `*a*` fits half of a dictionary. */
 struct fit {
-    struct tip_word word;
-    bool is_first;
     uint64_t occurrences;
+    uint32_t number;
     uint32_t next; /* its place plus one, 0 for none */
+    uint32_t hash;
+    bool is_first;
 };
 
 struct expansion {
@@ -42,17 +44,24 @@ static uint32_t hash_of(const struct tip_word *word)
     return hash;
 }
 
-static bool is_same_text(const struct tip_word *a, const struct tip_word *b)
+static bool is_same_text(const struct expansion *expansion, const struct fit *a,
+                         const struct fit *b)
 {
-    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+    struct tip_word one, other;
+    if (a->hash != b->hash) {
+        return false;
+    }
+    tip_words_get(expansion->words, a->number, &one);
+    tip_words_get(expansion->words, b->number, &other);
+    return one.length == other.length && memcmp(one.text, other.text, one.length) == 0;
 }
 
 /* The slot of a text: where it is, or where it belongs. */
-static uint32_t *slot_of(struct expansion *expansion, const struct tip_word *word)
+static uint32_t *slot_of(const struct expansion *expansion, const struct fit *fit)
 {
-    size_t slot = hash_of(word) & expansion->slot_mask;
+    size_t slot = fit->hash & expansion->slot_mask;
     while (expansion->slots[slot] != 0 &&
-           !is_same_text(&expansion->fits[expansion->slots[slot] - 1].word, word)) {
+           !is_same_text(expansion, &expansion->fits[expansion->slots[slot] - 1], fit)) {
         slot = (slot + 1) & expansion->slot_mask;
     }
     return &expansion->slots[slot];
@@ -61,7 +70,7 @@ static uint32_t *slot_of(struct expansion *expansion, const struct tip_word *wor
 /* At most half of the slots are taken. */
 static bool grow(struct expansion *expansion)
 {
-    size_t capacity = expansion->capacity == 0 ? 256 : expansion->capacity * 2;
+    size_t capacity = expansion->capacity == 0 ? 256 : expansion->capacity * 4;
     struct fit *fits = reallocarray(expansion->fits, capacity, sizeof *fits);
     if (fits == NULL) {
         return false;
@@ -76,7 +85,7 @@ static bool grow(struct expansion *expansion)
     expansion->slot_mask = capacity * 2 - 1;
     for (uint32_t i = 0; expansion->slots != NULL && i < expansion->count; i++) {
         if (fits[i].is_first) {
-            *slot_of(expansion, &fits[i].word) = i + 1;
+            *slot_of(expansion, &fits[i]) = i + 1;
         }
     }
     return expansion->slots != NULL;
@@ -88,18 +97,24 @@ static bool add(struct expansion *expansion, const struct tip_word *word)
     if (expansion->count == expansion->capacity && !grow(expansion)) {
         return false;
     }
-    struct fit *fit = &expansion->fits[expansion->count++];
-    *fit = (struct fit){.word = *word, .is_first = true, .occurrences = word->occurrences};
-    uint32_t *slot = expansion->slots == NULL ? NULL : slot_of(expansion, word);
-    if (slot != NULL && *slot != 0) {
-        struct fit *first = &expansion->fits[*slot - 1];
-        fit->is_first = false;
-        fit->next = first->next;
-        first->next = (uint32_t)expansion->count;
-        first->occurrences += word->occurrences;
-    } else if (slot != NULL) {
-        *slot = (uint32_t)expansion->count;
+    struct fit *fit = &expansion->fits[expansion->count];
+    *fit = (struct fit){.occurrences = word->occurrences, .number = word->number, .is_first = true};
+    if (expansion->slots == NULL) {
+        expansion->count++;
+        return true;
     }
+    fit->hash = hash_of(word);
+    uint32_t *slot = slot_of(expansion, fit);
+    expansion->count++;
+    if (*slot == 0) {
+        *slot = (uint32_t)expansion->count;
+        return true;
+    }
+    struct fit *first = &expansion->fits[*slot - 1];
+    fit->is_first = false;
+    fit->next = first->next;
+    first->next = (uint32_t)expansion->count;
+    first->occurrences += word->occurrences;
     return true;
 }
 
@@ -131,29 +146,32 @@ static tip_status look(struct expansion *expansion, uint32_t from, uint32_t to, 
 
 /* ---- the most frequent ---- */
 
-static bool comes_before(const struct fit *a, const struct fit *b)
+static bool comes_before(const struct tip_words *words, const struct fit *a, const struct fit *b)
 {
+    struct tip_word one, other;
     if (a->occurrences != b->occurrences) {
         return a->occurrences > b->occurrences;
     }
-    size_t shorter = a->word.length < b->word.length ? a->word.length : b->word.length;
-    int order = memcmp(a->word.text, b->word.text, shorter);
-    return order != 0 ? order < 0 : a->word.length < b->word.length;
+    tip_words_get(words, a->number, &one);
+    tip_words_get(words, b->number, &other);
+    int order = memcmp(one.text, other.text, one.length < other.length ? one.length : other.length);
+    return order != 0 ? order < 0 : one.length < other.length;
 }
 
 /* Puts a text in its place among the best, the last of which falls out when they are too many. */
-static void insert(const struct fit **best, size_t *count, const struct fit *fit)
+static void insert(const struct tip_words *words, const struct fit **best, size_t *count,
+                   const struct fit *fit)
 {
     size_t place = *count;
     if (place == TIP_EXPAND_LIMIT) {
-        if (!comes_before(fit, best[place - 1])) {
+        if (!comes_before(words, fit, best[place - 1])) {
             return;
         }
         place--;
     } else {
         ++*count;
     }
-    for (; place > 0 && comes_before(fit, best[place - 1]); place--) {
+    for (; place > 0 && comes_before(words, fit, best[place - 1]); place--) {
         best[place] = best[place - 1];
     }
     best[place] = fit;
@@ -167,7 +185,7 @@ static tip_status take_best(struct tip_expanded *expanded, const struct expansio
     for (size_t i = 0; i < expansion->count; i++) {
         if (expansion->fits[i].is_first) {
             texts++;
-            insert(best, &expanded->word_count, &expansion->fits[i]);
+            insert(expansion->words, best, &expanded->word_count, &expansion->fits[i]);
         }
     }
     expanded->is_cut = texts > expanded->word_count;
@@ -180,7 +198,7 @@ static tip_status take_best(struct tip_expanded *expanded, const struct expansio
     for (size_t i = 0; i < expanded->word_count; i++) {
         for (const struct fit *fit = best[i]; fit != NULL;
              fit = fit->next == 0 ? NULL : &expansion->fits[fit->next - 1]) {
-            expanded->numbers[expanded->number_count++] = fit->word.number;
+            expanded->numbers[expanded->number_count++] = fit->number;
         }
     }
     return TIP_OK;
