@@ -2,7 +2,8 @@
  *
  * The build is the program as users run it, from its start to its end, syncing included, each time
  * into an empty folder. The query is timed in process, from its text to the written reply, without
- * facets and with all of them. */
+ * facets and with all of them; then all judged queries of tests/relevance, as analysts type them.
+ */
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,9 +15,16 @@
 #include "bench/place.h"
 #include "bench/program.h"
 #include "bench/samples.h"
+#include "relevance/collection.h"
 #include "search/request.h"
 
-enum { BUILDS = 5, ASKED = 5000, WARM_UP = 200, ALL_FACETS = (1 << TIP_FACET_COUNT) - 1 };
+enum {
+    BUILDS = 5,
+    ASKED = 5000,
+    WARM_UP = 200,
+    ALL_FACETS = (1 << TIP_FACET_COUNT) - 1,
+    ROUNDS = 21 /* of the judged queries */
+};
 
 static const char usage[] =
     "usage: bench_report [--report FILE] [--query TEXT]\n"
@@ -140,6 +148,75 @@ static tip_status measure_query(struct bench *bench, struct tip_error *error)
     return status;
 }
 
+/* ---- the judged queries ---- */
+
+/* Asks all queries, round after round: seconds[round + query * ROUNDS]. */
+static tip_status ask_judged(const struct judged_queries *queries, struct bench_in_process *library,
+                             double *seconds, struct tip_error *error)
+{
+    for (size_t round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < queries->count; i++) {
+            double start = bench_now();
+            tip_status status = bench_in_process_ask(library, queries->items[i].text, 0, error);
+            if (status != TIP_OK) {
+                return status;
+            }
+            seconds[round + i * ROUNDS] = bench_now() - start;
+        }
+    }
+    return TIP_OK;
+}
+
+/* Each query's median first: it shows which query is slow, and not which was disturbed. */
+static tip_status print_judged(const struct judged_queries *queries, double *seconds,
+                               struct tip_error *error)
+{
+    double *medians = calloc(queries->count, sizeof *medians);
+    if (medians == NULL) {
+        return tip_error_memory(error, "measuring the judged queries");
+    }
+    size_t slowest = 0;
+    for (size_t i = 0; i < queries->count; i++) {
+        medians[i] = bench_summarise(seconds + i * ROUNDS, ROUNDS).median;
+        slowest = medians[i] > medians[slowest] ? i : slowest;
+    }
+    double high = medians[slowest];
+    size_t asked = queries->count * ROUNDS;
+    bench_summarise(medians, queries->count);
+    struct bench_summary all = bench_summarise(seconds, asked);
+    printf("%zu judged queries, in process: median %.0f us, 99 %% within %.0f us (%d times each)\n"
+           "their medians: 99 %% within %.0f us; slowest, median %.0f us: “%s”\n",
+           queries->count, all.median * 1e6, bench_quantile(seconds, asked, 0.99) * 1e6, ROUNDS,
+           bench_quantile(medians, queries->count, 0.99) * 1e6, high * 1e6,
+           queries->items[slowest].text);
+    free(medians);
+    return TIP_OK;
+}
+
+static tip_status measure_judged(struct bench *bench, struct tip_error *error)
+{
+    struct collection collection;
+    struct bench_in_process library = {0};
+    double *seconds = NULL;
+    tip_status status =
+        collection_read_report(&collection, bench->report, BENCH_SOURCE "/tests/relevance", error);
+    if (status == TIP_OK) {
+        seconds = calloc(collection.queries.count * ROUNDS, sizeof *seconds);
+        status = seconds == NULL ? tip_error_memory(error, "measuring the judged queries")
+                                 : bench_in_process_open(&library, bench->place.index, error);
+    }
+    if (status == TIP_OK) {
+        status = ask_judged(&collection.queries, &library, seconds, error);
+    }
+    if (status == TIP_OK) {
+        status = print_judged(&collection.queries, seconds, error);
+    }
+    bench_in_process_close(&library);
+    collection_free(&collection);
+    free(seconds);
+    return status;
+}
+
 static tip_status run(struct bench *bench, struct tip_error *error)
 {
     tip_status status = bench_place_make(&bench->place, error);
@@ -147,7 +224,10 @@ static tip_status run(struct bench *bench, struct tip_error *error)
         bench_print_machine();
         status = measure_builds(bench, error);
     }
-    return status == TIP_OK ? measure_query(bench, error) : status;
+    if (status == TIP_OK) {
+        status = measure_query(bench, error);
+    }
+    return status == TIP_OK ? measure_judged(bench, error) : status;
 }
 
 int main(int argc, char **argv)
