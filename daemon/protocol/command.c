@@ -23,6 +23,8 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
                              "Finds passages like one, or (JSON form) like a text: \"like\"."},
     [TIP_COMMAND_STATS] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Describes the index in service."},
+    [TIP_COMMAND_SUGGEST] = {TIP_MEMBER_PREFIX, TIP_MEMBER_NONE, BIT(LIMIT),
+                             "Completes what is typed: words, phrases, titles, names."},
     [TIP_COMMAND_PATTERNS] =
         {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0,
          "Lists the patterns that pattern: finds, with their passages counted."},
@@ -168,6 +170,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:
+    case TIP_COMMAND_SUGGEST:
     case TIP_COMMAND_PATTERNS:
     case TIP_COMMAND_AUTH:
     case TIP_COMMAND_COUNT:

@@ -12,6 +12,7 @@
 /* In the order in which a usage shows them. */
 enum tip_member {
     TIP_MEMBER_QUERY,
+    TIP_MEMBER_PREFIX,
     TIP_MEMBER_ID,
     TIP_MEMBER_LIKE,
     TIP_MEMBER_TOKEN,

@@ -108,6 +108,9 @@ static void write_members(struct tip_json *json, const struct tip_reply *reply)
     case TIP_REPLY_STATS:
         write_stats(json, reply);
         break;
+    case TIP_REPLY_SUGGESTIONS:
+        tip_suggestions_write(json, reply);
+        break;
     case TIP_REPLY_PATTERNS:
         tip_patterns_write(json, reply);
         break;

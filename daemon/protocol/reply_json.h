@@ -14,6 +14,9 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply);
 /* One passage whole, with its neighbours. */
 void tip_passage_write(struct tip_json *json, const struct tip_reply *reply);
 
+/* What may be meant. */
+void tip_suggestions_write(struct tip_json *json, const struct tip_reply *reply);
+
 /* The patterns with their counts. */
 void tip_patterns_write(struct tip_json *json, const struct tip_reply *reply);
 

@@ -69,6 +69,11 @@ void tip_reply_free(struct tip_reply *reply)
         free(reply->countries[i].typed);
     }
     free(reply->countries);
+    for (size_t i = 0; i < reply->suggestion_count; i++) {
+        free(reply->suggestions[i].text);
+        free(reply->suggestions[i].query);
+    }
+    free(reply->suggestions);
     free(reply->patterns);
     for (size_t i = 0; i < reply->hit_count; i++) {
         free_hit(&reply->hits[i]);

@@ -10,6 +10,7 @@
 #include "index/columns.h"
 #include "index/generation.h"
 #include "index/moved.h"
+#include "index/suggestions.h"
 #include "knowledge/knowledge.h"
 #include "search/request.h"
 
@@ -109,6 +110,14 @@ struct tip_pattern_count {
     uint32_t count;                    /* of passages; too low when the reply is partial */
 };
 
+/* What may be meant by what is typed. */
+struct tip_reply_suggestion {
+    char *text; /* owned; as people write it */
+    enum tip_suggestion_kind kind;
+    char *query;    /* owned; in the query language: what finds it */
+    uint32_t count; /* passages that the query finds, above 0 */
+};
+
 enum tip_total_is { TIP_TOTAL_EXACT, TIP_TOTAL_AT_LEAST, TIP_TOTAL_ESTIMATE };
 
 enum tip_reply_kind {
@@ -116,6 +125,7 @@ enum tip_reply_kind {
     TIP_REPLY_HITS,
     TIP_REPLY_PASSAGE,
     TIP_REPLY_STATS,
+    TIP_REPLY_SUGGESTIONS,
     TIP_REPLY_PATTERNS,
     TIP_REPLY_PONG,
     TIP_REPLY_VERSION,
@@ -156,6 +166,10 @@ struct tip_reply {
     struct tip_view passage;
     struct tip_view *before, *after; /* owned, in the order of the report */
     size_t before_count, after_count;
+
+    /* TIP_REPLY_SUGGESTIONS */
+    struct tip_reply_suggestion *suggestions; /* owned; the likeliest first */
+    size_t suggestion_count;
 
     /* TIP_REPLY_PATTERNS */
     struct tip_pattern_count *patterns; /* owned, in the order of the knowledge */

@@ -14,6 +14,7 @@
     XX(GET, "GET")                                                                                 \
     XX(SIMILAR, "SIMILAR")                                                                         \
     XX(STATS, "STATS")                                                                             \
+    XX(SUGGEST, "SUGGEST")                                                                         \
     XX(PATTERNS, "PATTERNS")                                                                       \
     XX(PING, "PING")                                                                               \
     XX(VERSION, "VERSION")                                                                         \
@@ -60,14 +61,15 @@ struct tip_request_filter {
 struct tip_request {
     enum tip_command command;
     char tag[TIP_TAG_SIZE]; /* "" when there is none */
-    char *query;            /* SEARCH; UTF-8 without NUL; owned by the request, as all below */
-    char *filter;           /* SEARCH; NULL when not given */
+    char *query;  /* SEARCH; SUGGEST: what is typed; UTF-8 without NUL; owned by the request, as all
+                     below */
+    char *filter; /* SEARCH; NULL when not given */
     struct tip_request_filter *filters; /* SEARCH */
     size_t filter_count;
     char *id;         /* GET, SIMILAR: as it was written */
     char *like;       /* SIMILAR: a text instead of an id */
     char *token;      /* AUTH */
-    unsigned limit;   /* SEARCH, SIMILAR: 0 to 100 */
+    unsigned limit;   /* SEARCH, SIMILAR, SUGGEST: 0 to 100 */
     unsigned offset;  /* SEARCH */
     unsigned context; /* GET: neighbours on each side */
     enum tip_sort sort;

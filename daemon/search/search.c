@@ -33,6 +33,7 @@ static void leave_generation(struct tip_searcher *searcher)
     tip_section_tree_free(searcher->tree);
     tip_lexicon_free(searcher->lexicon);
     tip_pattern_cache_free(searcher->patterns);
+    tip_suggest_cache_free(searcher->suggest);
 }
 
 void tip_searcher_free(struct tip_searcher *searcher)
@@ -77,6 +78,7 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     next.tree = NULL;
     next.lexicon = NULL;
     next.patterns = NULL;
+    next.suggest = NULL;
     tip_status status = tip_index_open(&next.index, generation->postings_path, error);
     if (status == TIP_OK) {
         status = tip_bitmap_init(&next.live, size, error);
@@ -103,6 +105,8 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
     searcher->places = NULL;
     tip_pattern_cache_free(searcher->patterns);
     searcher->patterns = NULL;
+    tip_suggest_cache_free(searcher->suggest);
+    searcher->suggest = NULL;
     searcher->knowledge = knowledge;
 }
 
@@ -156,6 +160,8 @@ static tip_status answer(struct tip_searcher *searcher, const struct tip_request
         reply->kind = TIP_REPLY_STATS;
         reply->stats = searcher->generation;
         return TIP_OK;
+    case TIP_COMMAND_SUGGEST:
+        return tip_answer_suggest(searcher, request, reply, error);
     case TIP_COMMAND_PATTERNS:
         return tip_answer_patterns(searcher, reply, error);
     case TIP_COMMAND_PING:

@@ -25,9 +25,10 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
  * it must be kept. NULL, as at first: nothing. */
 void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge);
 
-/* Answers SEARCH, GET, SIMILAR and STATS (others are a bad_request). Always leaves a reply, an
- * error reply when something failed; the caller frees it with tip_reply_free before the generation
- * closes. `time_limit_ms` (0: none): what was found by then is returned, marked partial. */
+/* Answers SEARCH, GET, SIMILAR, SUGGEST, PATTERNS and STATS (others are a bad_request). Always
+ * leaves a reply, an error reply when something failed; the caller frees it with tip_reply_free
+ * before the generation closes. `time_limit_ms` (0: none): what was found by then is returned,
+ * marked partial. */
 void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *request,
                       unsigned time_limit_ms, struct tip_reply *reply);
 

@@ -14,6 +14,7 @@
 #include "search/section_tree.h"
 
 struct tip_pattern_cache;
+struct tip_suggest_cache;
 
 struct tip_searcher {
     const struct tip_generation *generation; /* borrowed; NULL before the first use */
@@ -28,6 +29,7 @@ struct tip_searcher {
     struct tip_section_tree *tree;         /* likewise */
     struct tip_lexicon *lexicon;           /* likewise */
     struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
+    struct tip_suggest_cache *suggest;     /* likewise */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 
@@ -39,6 +41,10 @@ tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_sec
                              struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
                                 struct tip_error *error) TIP_MUST_CHECK;
+
+/* Forgets what was suggested: counts and names of another generation or knowledge. NULL is allowed.
+ */
+void tip_suggest_cache_free(struct tip_suggest_cache *cache);
 
 int64_t tip_clock_ns(void); /* CLOCK_MONOTONIC */
 

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "index/builder_parts.h"
 #include "index/moved_trace.h"
+#include "index/suggestions.h"
 
 enum { COMPACT_SHARE = 8 };
 
@@ -318,6 +319,8 @@ tip_status tip_builder_finish(struct tip_builder *builder, struct tip_error *err
         status = write_parts(builder, error);
     if (status == TIP_OK)
         status = tip_moved_trace(builder->folder, builder->previous, &builder->purged, error);
+    if (status == TIP_OK)
+        status = tip_suggestions_make(builder->folder, error);
     if (status == TIP_OK)
         status = write_manifest(builder, error);
     return status;

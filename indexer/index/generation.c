@@ -207,10 +207,11 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     char *tokens = tip_path_join(generation->folder, "tokens");
     char *columns = tip_path_join(generation->folder, "columns");
     char *moved = tip_path_join(generation->folder, "moved");
+    char *suggestions = tip_path_join(generation->folder, "suggestions");
     tip_status status = TIP_OK;
     generation->postings_path = tip_path_join(generation->folder, "postings");
     if (words == NULL || tokens == NULL || columns == NULL || moved == NULL ||
-        generation->postings_path == NULL)
+        suggestions == NULL || generation->postings_path == NULL)
         status = tip_error_memory(error, "opening a generation");
     if (status == TIP_OK)
         status = tip_words_open(&generation->words, words, error);
@@ -221,11 +222,14 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     if (status == TIP_OK)
         status = tip_moved_open(&generation->moved, moved, error);
     if (status == TIP_OK)
+        status = tip_suggestions_open(&generation->suggestions, suggestions, error);
+    if (status == TIP_OK)
         status = read_dictionary(generation, error);
     free(words);
     free(tokens);
     free(columns);
     free(moved);
+    free(suggestions);
     return status;
 }
 
@@ -265,6 +269,7 @@ void tip_generation_close(struct tip_generation *generation)
     tip_token_file_close(generation->tokens);
     tip_columns_close(generation->columns);
     tip_moved_close(generation->moved);
+    tip_suggestions_close(generation->suggestions);
     tip_manifest_free(&generation->manifest);
     free(generation->dictionary);
     free(generation->postings_path);

@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "base/status.h"
 
-enum { TIP_FORMAT_VERSION = 2 };
+enum { TIP_FORMAT_VERSION = 3 };
 
 enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED };
 

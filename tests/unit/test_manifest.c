@@ -232,12 +232,12 @@ Test(manifest, members_of_a_wrong_kind_are_damage)
         "[\"sha256\":\"",
         "{\"sha256\":\"",
         "{\"format\":\"1\",\"sha256\":\"",
-        "{\"format\":2,\"generation\":-1,\"sha256\":\"",
-        "{\"format\":2,\"generation\":4294967296,\"sha256\":\"",
-        "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
+        "{\"format\":3,\"generation\":-1,\"sha256\":\"",
+        "{\"format\":3,\"generation\":4294967296,\"sha256\":\"",
+        "{\"format\":3,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
         "\"reports\":0,\"words\":0,\"text_bytes\":0,\"passage_words\":220,\"sources\":[1],"
         "\"files\":[],\"sha256\":\"",
-        "{\"format\":2,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
+        "{\"format\":3,\"generation\":1,\"made_by\":null,\"made_at\":null,\"passages\":0,"
         "\"reports\":0,\"words\":0,\"text_bytes\":0,\"passage_words\":220,\"sources\":[],\"files\":"
         "[{\"path\":null}],"
         "\"sha256\":\"",

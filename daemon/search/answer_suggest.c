@@ -1,0 +1,230 @@
+/* SUGGEST: what may be meant by what is typed so far.
+ *
+ * Each suggestion comes with the query that finds what it names, and its count is what that query
+ * finds: so it is run, once for a generation and a state of the knowledge, and what finds nothing
+ * is not suggested. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/answer.h"
+#include "search/suggest.h"
+
+/* Which tables there are, in the order in which equal suggestions stand. */
+enum table_name { TABLE_KNOWN, TABLE_CORPUS, TABLE_COUNT };
+
+struct tip_suggest_cache {
+    struct tip_suggestions *known;
+    uint32_t *counts[TABLE_COUNT]; /* by place: passages + 1; 0: not known yet */
+};
+
+struct suggesting {
+    struct tip_searcher *searcher;
+    struct tip_reply *reply;
+    const struct tip_suggestions *tables[TABLE_COUNT];
+    unsigned limit;
+    struct tip_candidates candidates;
+    struct tip_suggestion made[TIP_LIMIT_SUGGESTIONS]; /* those of the reply */
+    struct tip_error *error;
+};
+
+/* ---- what is kept ---- */
+
+void tip_suggest_cache_free(struct tip_suggest_cache *cache)
+{
+    if (cache == NULL) {
+        return;
+    }
+    tip_suggestions_close(cache->known);
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        free(cache->counts[i]);
+    }
+    free(cache);
+}
+
+static tip_status open_cache(struct suggesting *suggesting)
+{
+    struct tip_searcher *searcher = suggesting->searcher;
+    tip_status status = TIP_OK;
+    if (searcher->suggest == NULL) {
+        searcher->suggest = calloc(1, sizeof *searcher->suggest);
+    }
+    struct tip_suggest_cache *cache = searcher->suggest;
+    if (cache != NULL && cache->known == NULL) {
+        status = tip_known_suggestions(&cache->known, searcher, suggesting->error);
+    }
+    if (status != TIP_OK) {
+        return status;
+    }
+    suggesting->tables[TABLE_KNOWN] = cache == NULL ? NULL : cache->known;
+    suggesting->tables[TABLE_CORPUS] = searcher->generation->suggestions;
+    for (int i = 0; i < TABLE_COUNT && cache != NULL; i++) {
+        if (cache->counts[i] == NULL) {
+            cache->counts[i] = calloc((size_t)tip_suggestions_count(suggesting->tables[i]) + 1,
+                                      sizeof *cache->counts[i]);
+        }
+    }
+    bool is_whole =
+        cache != NULL && cache->counts[TABLE_KNOWN] != NULL && cache->counts[TABLE_CORPUS] != NULL;
+    return is_whole ? TIP_OK : tip_error_memory(suggesting->error, "suggesting");
+}
+
+/* ---- the query of a suggestion ---- */
+
+/* In quotes, as a phrase or a field's value stands; quotes within would end it. */
+static void write_quoted(struct tip_string *query, const char *text, size_t length)
+{
+    tip_string_append_char(query, '"');
+    for (size_t i = 0; i < length; i++) {
+        tip_string_append_char(query, text[i] == '"' ? ' ' : text[i]);
+    }
+    tip_string_append_char(query, '"');
+}
+
+static void write_query(struct tip_string *query, const struct tip_knowledge *knowledge,
+                        const struct tip_suggestion *suggestion)
+{
+    switch (suggestion->kind) {
+    case TIP_SUGGESTION_WORD:
+        tip_string_append(query, suggestion->text, suggestion->text_length);
+        break;
+    case TIP_SUGGESTION_PHRASE:
+        write_quoted(query, suggestion->text, suggestion->text_length);
+        break;
+    case TIP_SUGGESTION_SECTION:
+        tip_string_append_text(query, "section:");
+        write_quoted(query, suggestion->text, suggestion->text_length);
+        break;
+    case TIP_SUGGESTION_COUNTRY:
+        tip_string_printf(query, "country:%s",
+                          tip_country_at(knowledge, suggestion->family - 1)->code);
+        break;
+    case TIP_SUGGESTION_PATTERN:
+        tip_string_printf(query, "pattern:%s",
+                          tip_pattern_at(knowledge, suggestion->family - 1)->id);
+        break;
+    case TIP_SUGGESTION_KIND_COUNT:
+        break;
+    }
+}
+
+static tip_status run_query(struct suggesting *suggesting, char *query, uint32_t *passages)
+{
+    struct tip_request request = {.command = TIP_COMMAND_SEARCH, .query = query};
+    struct tip_reply reply = {0};
+    tip_status status =
+        tip_answer_search(suggesting->searcher, &request, &reply, suggesting->error);
+    *passages = reply.kind == TIP_REPLY_HITS ? reply.total : 0;
+    tip_reply_free(&reply);
+    return status;
+}
+
+/* ---- choosing ---- */
+
+static bool is_same_key(const struct tip_suggestion *one, const struct tip_suggestion *other)
+{
+    return one->key_length == other->key_length &&
+           memcmp(one->key, other->key, one->key_length) == 0;
+}
+
+/* Whether one of the suggestions made says the same. */
+static bool is_said(const struct suggesting *suggesting, const struct tip_suggestion *suggestion)
+{
+    for (size_t i = 0; i < suggesting->reply->suggestion_count; i++) {
+        const struct tip_suggestion *made = &suggesting->made[i];
+        if (is_same_key(made, suggestion) ||
+            (suggestion->family != 0 && made->kind == suggestion->kind &&
+             made->family == suggestion->family)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tip_status make(struct suggesting *suggesting, const struct tip_candidate *candidate,
+                       const struct tip_suggestion *suggestion)
+{
+    struct tip_reply *reply = suggesting->reply;
+    struct tip_string query = {0};
+    int table = candidate->table == suggesting->tables[TABLE_CORPUS] ? TABLE_CORPUS : TABLE_KNOWN;
+    uint32_t *count = &suggesting->searcher->suggest->counts[table][candidate->place];
+    tip_status status = TIP_OK;
+    write_query(&query, suggesting->searcher->knowledge, suggestion);
+    struct tip_reply_suggestion made = {.text = strndup(suggestion->text, suggestion->text_length),
+                                        .kind = suggestion->kind,
+                                        .query = tip_string_release(&query)};
+    if (made.text == NULL || made.query == NULL) {
+        status = tip_error_memory(suggesting->error, "suggesting");
+    } else if (*count == 0) {
+        status = run_query(suggesting, made.query, &made.count);
+        *count = made.count + 1;
+    }
+    made.count = *count - 1;
+    if (status == TIP_OK && made.count > 0) {
+        suggesting->made[reply->suggestion_count] = *suggestion;
+        reply->suggestions[reply->suggestion_count++] = made;
+    } else {
+        free(made.text);
+        free(made.query);
+    }
+    return status;
+}
+
+static tip_status choose(struct suggesting *suggesting)
+{
+    const struct tip_candidates *candidates = &suggesting->candidates;
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < candidates->count && status == TIP_OK &&
+                       suggesting->reply->suggestion_count < suggesting->limit;
+         i++) {
+        struct tip_suggestion suggestion;
+        tip_suggestions_get(candidates->items[i].table, candidates->items[i].place, &suggestion);
+        if (!is_said(suggesting, &suggestion)) {
+            status = make(suggesting, &candidates->items[i], &suggestion);
+        }
+    }
+    return status;
+}
+
+/* What begins with the prefix; where that is too little, what a slip away does, too. */
+static tip_status suggest(struct suggesting *suggesting, const struct tip_string *prefix)
+{
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        tip_candidates_add(&suggesting->candidates, suggesting->tables[i], prefix);
+    }
+    tip_status status = choose(suggesting);
+    if (status != TIP_OK || suggesting->reply->suggestion_count == suggesting->limit) {
+        return status;
+    }
+    suggesting->candidates.count = 0;
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        tip_candidates_add_slips(&suggesting->candidates, suggesting->tables[i], prefix);
+    }
+    return choose(suggesting);
+}
+
+tip_status tip_answer_suggest(struct tip_searcher *searcher, const struct tip_request *request,
+                              struct tip_reply *reply, struct tip_error *error)
+{
+    struct tip_string prefix = {0};
+    struct suggesting *suggesting = calloc(1, sizeof *suggesting);
+    reply->kind = TIP_REPLY_SUGGESTIONS;
+    reply->suggestions = calloc((size_t)request->limit + 1, sizeof *reply->suggestions);
+    if (suggesting == NULL || reply->suggestions == NULL) {
+        free(suggesting);
+        return tip_error_memory(error, "suggesting");
+    }
+    suggesting->searcher = searcher;
+    suggesting->reply = reply;
+    suggesting->limit = request->limit;
+    suggesting->error = error;
+    tip_status status = open_cache(suggesting);
+    if (status == TIP_OK) {
+        status = tip_typed_prefix(&prefix, searcher, request->query, error);
+    }
+    if (status == TIP_OK && prefix.length > 0) {
+        status = suggest(suggesting, &prefix);
+    }
+    tip_string_free(&prefix);
+    free(suggesting);
+    return status;
+}

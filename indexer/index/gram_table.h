@@ -1,0 +1,38 @@
+/* Runs of words that were met, counted: each is a pair of numbers, the runs without its last and
+ * without its first word. */
+#ifndef TIP_GRAM_TABLE_H
+#define TIP_GRAM_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+struct tip_gram {
+    uint64_t pair;
+    uint32_t first;    /* the item of the wording where it was first met */
+    uint32_t passages; /* in so many */
+    uint32_t occurrences;
+    uint32_t last;  /* the passage where it was met last, counted from 1 */
+    uint32_t cover; /* passages of the most frequent phrase that it is only part of */
+};
+
+/* Zero-initialised is empty and valid. Numbers count from 1. */
+struct tip_gram_table {
+    struct tip_gram *grams;
+    uint32_t count;
+    uint32_t capacity;
+    uint32_t *slots; /* open addressing: number, or 0 */
+    size_t slot_count;
+};
+
+void tip_gram_table_free(struct tip_gram_table *table);
+
+/* Counts one more of `pair` at item `at` of passage `passage`; passages come in order. */
+tip_status tip_gram_table_count(struct tip_gram_table *table, uint64_t pair, uint32_t at,
+                                uint32_t passage, struct tip_error *error) TIP_MUST_CHECK;
+
+/* The number of a pair; 0 when it was never counted. */
+uint32_t tip_gram_table_find(const struct tip_gram_table *table, uint64_t pair);
+
+#endif

@@ -1,0 +1,322 @@
+/* Phrases, found a length at a time.
+ *
+ * A run of n words can only be frequent when both runs of n - 1 words in it are, so each length is
+ * counted among those that the length before left over. What is counted is kept, since a run's
+ * parts say whether it holds together: of all ways to cut it in two, the one where chance explains
+ * it best must not explain it (normalised pointwise mutual information; Bouma 2009). What is mostly
+ * part of one longer phrase is left to that. */
+#include "index/phrases.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "analysis/function_words.h"
+#include "index/gram_table.h"
+
+enum {
+    LEVELS = TIP_PHRASE_WORDS + 1, /* one more tells that a phrase of five words goes on */
+    COVERED_PERCENT = 70           /* of its passages: then a phrase is only part of a longer one */
+};
+
+/* Read off lists of the full report: below it stand chance pairs of common words, such as "victims
+ * trafficking", above it terms. */
+static const double COHESION = 0.3;
+
+struct occurrence {
+    uint32_t gram;
+    uint32_t item;
+};
+
+struct search {
+    const struct tip_wording *wording;
+    const struct tip_words *words;
+    struct tip_gram_table tables[LEVELS + 1]; /* by length */
+    uint32_t *runs;                           /* of each item: the run that begins there, or 0 */
+    double total;                             /* words in all */
+    struct occurrence *occurrences;
+    size_t occurrence_count;
+    struct tip_phrases *phrases;
+    struct tip_error *error;
+};
+
+void tip_phrases_free(struct tip_phrases *phrases)
+{
+    free(phrases->items);
+    *phrases = (struct tip_phrases){0};
+}
+
+/* ---- counting ---- */
+
+/* The pair of a run of `length` words at an item; 0 when none can be there. */
+static uint64_t pair_at(const struct search *search, uint32_t length, size_t item)
+{
+    int32_t form = search->wording->items[item];
+    if (length == 1)
+        return form < 0 ? 0 : tip_wording_word(search->wording, form);
+    if (item + 1 == search->wording->count || search->runs[item] == 0 ||
+        search->runs[item + 1] == 0)
+        return 0;
+    return (uint64_t)search->runs[item] << 32 | search->runs[item + 1];
+}
+
+static tip_status count_runs(struct search *search, uint32_t length)
+{
+    uint32_t passage = 0;
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < search->wording->count && status == TIP_OK; i++) {
+        uint64_t pair = pair_at(search, length, i);
+        passage += search->wording->items[i] == TIP_BREAK_PASSAGE;
+        if (pair != 0)
+            status = tip_gram_table_count(&search->tables[length], pair, (uint32_t)i, passage,
+                                          search->error);
+    }
+    return status;
+}
+
+/* Sets search->runs from the runs that are a word shorter; only frequent ones are runs. */
+static void name_runs(struct search *search, uint32_t length)
+{
+    const struct tip_gram_table *table = &search->tables[length];
+    for (size_t i = 0; i < search->wording->count; i++) {
+        uint64_t pair = pair_at(search, length, i);
+        uint32_t gram = pair == 0 ? 0 : tip_gram_table_find(table, pair);
+        bool is_frequent = gram != 0 && table->grams[gram - 1].passages >= TIP_PHRASE_PASSAGES;
+        search->runs[i] = is_frequent ? gram : 0;
+    }
+}
+
+static tip_status count_all(struct search *search)
+{
+    tip_status status = TIP_OK;
+    for (uint32_t length = 1; length <= LEVELS && status == TIP_OK; length++) {
+        status = count_runs(search, length);
+        if (status == TIP_OK)
+            name_runs(search, length);
+    }
+    for (uint32_t i = 0; i < search->tables[1].count; i++)
+        search->total += search->tables[1].grams[i].occurrences;
+    return status;
+}
+
+/* ---- choosing ---- */
+
+static const struct tip_gram *gram_of(const struct search *search, uint32_t length, uint32_t number)
+{
+    return &search->tables[length].grams[number - 1];
+}
+
+/* How often the first `part` words of a run stand, or, `is_end`, the last ones. */
+static double part_occurrences(const struct search *search, uint32_t length, uint32_t number,
+                               uint32_t part, bool is_end)
+{
+    for (; length > part; length--) {
+        uint64_t pair = gram_of(search, length, number)->pair;
+        number = is_end ? (uint32_t)pair : (uint32_t)(pair >> 32);
+    }
+    return gram_of(search, length, number)->occurrences;
+}
+
+static double cohesion(const struct search *search, uint32_t length, uint32_t number)
+{
+    double least = 1;
+    double own = gram_of(search, length, number)->occurrences;
+    for (uint32_t part = 1; part < length; part++) {
+        double left = part_occurrences(search, length, number, part, false);
+        double right = part_occurrences(search, length, number, length - part, true);
+        double together = log(own * search->total / (left * right)) / log(search->total / own);
+        least = together < least ? together : least;
+    }
+    return least;
+}
+
+/* Whether a phrase may end with this word: it means something. */
+static bool is_telling(const struct search *search, int32_t form)
+{
+    struct tip_word word;
+    uint32_t number = tip_wording_word(search->wording, form);
+    if (number == TIP_NO_WORD)
+        return false;
+    tip_words_get(search->words, number, &word);
+    return !tip_word_is_function(word.text, word.length) &&
+           (word.text[0] < '0' || word.text[0] > '9');
+}
+
+static bool is_phrase(const struct search *search, uint32_t length, uint32_t number)
+{
+    const struct tip_gram *gram = gram_of(search, length, number);
+    const int32_t *forms = &search->wording->items[gram->first];
+    return gram->passages >= TIP_PHRASE_PASSAGES && is_telling(search, forms[0]) &&
+           is_telling(search, forms[length - 1]) && cohesion(search, length, number) >= COHESION;
+}
+
+static void cover(struct search *search, uint32_t length, uint32_t number, uint32_t passages)
+{
+    struct tip_gram *gram = &search->tables[length].grams[number - 1];
+    gram->cover = passages > gram->cover ? passages : gram->cover;
+}
+
+/* Longest first: each run tells its two parts of the best phrase that they are part of. */
+static void cover_parts(struct search *search)
+{
+    for (uint32_t length = LEVELS; length > 2; length--) {
+        for (uint32_t number = 1; number <= search->tables[length].count; number++) {
+            const struct tip_gram *gram = gram_of(search, length, number);
+            uint32_t passages = gram->cover;
+            if (gram->passages > passages && is_phrase(search, length, number))
+                passages = gram->passages;
+            cover(search, length - 1, (uint32_t)(gram->pair >> 32), passages);
+            cover(search, length - 1, (uint32_t)gram->pair, passages);
+        }
+    }
+}
+
+static bool is_chosen(const struct search *search, uint32_t length, uint32_t number)
+{
+    const struct tip_gram *gram = gram_of(search, length, number);
+    return is_phrase(search, length, number) &&
+           (uint64_t)gram->cover * 100 < (uint64_t)gram->passages * COVERED_PERCENT;
+}
+
+/* ---- how they are written ---- */
+
+static bool joins_next(const struct search *search, int32_t item)
+{
+    size_t length;
+    if (item < 0)
+        return false;
+    const char *text = tip_wording_text(search->wording, item, &length);
+    return length > 0 && text[length - 1] == '-';
+}
+
+/* What an occurrence says of how a phrase is written: nothing within a longer joined word; less at
+ * the beginning of a sentence, which has a capital anyway. */
+static unsigned worth(const struct search *search, uint32_t length, uint32_t item)
+{
+    const int32_t *items = search->wording->items;
+    int32_t before = items[item - 1]; /* a passage begins with a break */
+    if (joins_next(search, before) || joins_next(search, items[item + length - 1]))
+        return 0;
+    return before == TIP_BREAK_SENTENCE || before == TIP_BREAK_PASSAGE ? 1 : 2;
+}
+
+struct order {
+    const int32_t *items;
+    uint32_t length;
+};
+
+static int compare_forms(const struct order *order, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < order->length; i++)
+        if (order->items[a + i] != order->items[b + i])
+            return order->items[a + i] < order->items[b + i] ? -1 : 1;
+    return 0;
+}
+
+static int compare_occurrences(const void *left, const void *right, void *context)
+{
+    const struct occurrence *a = left, *b = right;
+    if (a->gram != b->gram)
+        return a->gram < b->gram ? -1 : 1;
+    int order = compare_forms(context, a->item, b->item);
+    return order != 0 ? order : a->item < b->item ? -1 : a->item > b->item;
+}
+
+static tip_status list_occurrences(struct search *search, uint32_t length, const bool *chosen)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < search->wording->count; i++)
+        count += search->runs[i] != 0 && chosen[search->runs[i]];
+    free(search->occurrences);
+    search->occurrences = calloc(count + 1, sizeof *search->occurrences);
+    search->occurrence_count = count;
+    if (search->occurrences == NULL)
+        return tip_error_memory(search->error, "looking for phrases");
+    count = 0;
+    for (size_t i = 0; i < search->wording->count; i++)
+        if (search->runs[i] != 0 && chosen[search->runs[i]])
+            search->occurrences[count++] = (struct occurrence){search->runs[i], (uint32_t)i};
+    struct order order = {search->wording->items, length};
+    qsort_r(search->occurrences, count, sizeof *search->occurrences, compare_occurrences, &order);
+    return TIP_OK;
+}
+
+/* The end of the occurrences from `at` on that are written alike; *value is what they say. */
+static size_t alike(const struct search *search, uint32_t length, size_t at, unsigned *value)
+{
+    struct order order = {search->wording->items, length};
+    const struct occurrence *first = &search->occurrences[at];
+    *value = 0;
+    for (; at < search->occurrence_count && search->occurrences[at].gram == first->gram &&
+           compare_forms(&order, first->item, search->occurrences[at].item) == 0;
+         at++)
+        *value += worth(search, length, search->occurrences[at].item);
+    return at;
+}
+
+/* Adds the phrase whose occurrences begin at `at`, and gives their end. */
+static size_t add_phrase(struct search *search, uint32_t length, size_t at)
+{
+    uint32_t gram = search->occurrences[at].gram;
+    uint32_t best_item = 0;
+    unsigned best = 0;
+    while (at < search->occurrence_count && search->occurrences[at].gram == gram) {
+        uint32_t item = search->occurrences[at].item;
+        unsigned value;
+        at = alike(search, length, at, &value);
+        if (value > best) {
+            best = value;
+            best_item = item;
+        }
+    }
+    if (best > 0)
+        search->phrases->items[search->phrases->count++] =
+            (struct tip_phrase){.forms = &search->wording->items[best_item],
+                                .length = length,
+                                .passages = gram_of(search, length, gram)->passages};
+    return at;
+}
+
+static tip_status add_phrases(struct search *search, uint32_t length)
+{
+    const struct tip_gram_table *table = &search->tables[length];
+    bool *chosen = calloc((size_t)table->count + 1, sizeof *chosen);
+    struct tip_phrases *phrases = search->phrases;
+    struct tip_phrase *grown =
+        reallocarray(phrases->items, phrases->count + table->count + 1, sizeof *grown);
+    if (grown != NULL)
+        phrases->items = grown;
+    tip_status status = chosen == NULL || grown == NULL
+                            ? tip_error_memory(search->error, "looking for phrases")
+                            : TIP_OK;
+    for (uint32_t number = 1; number <= table->count && status == TIP_OK; number++)
+        chosen[number] = is_chosen(search, length, number);
+    name_runs(search, length);
+    if (status == TIP_OK)
+        status = list_occurrences(search, length, chosen);
+    for (size_t at = 0; at < search->occurrence_count && status == TIP_OK;)
+        at = add_phrase(search, length, at);
+    free(chosen);
+    return status;
+}
+
+tip_status tip_phrases_find(struct tip_phrases *phrases, const struct tip_wording *wording,
+                            const struct tip_words *words, struct tip_error *error)
+{
+    struct search search = {.wording = wording, .words = words, .phrases = phrases, .error = error};
+    *phrases = (struct tip_phrases){0};
+    search.runs = calloc(wording->count + 1, sizeof *search.runs);
+    tip_status status =
+        search.runs == NULL ? tip_error_memory(error, "looking for phrases") : count_all(&search);
+    if (status == TIP_OK) {
+        cover_parts(&search);
+        name_runs(&search, 1);
+    }
+    for (uint32_t length = 2; length <= TIP_PHRASE_WORDS && status == TIP_OK; length++)
+        status = add_phrases(&search, length);
+    for (uint32_t length = 1; length <= LEVELS; length++)
+        tip_gram_table_free(&search.tables[length]);
+    free(search.runs);
+    free(search.occurrences);
+    return status;
+}
