@@ -1,10 +1,14 @@
-/* Windows are tried at each sentence's start and a few words before each marked word: one of them
- * is the best, and a passage has few of both. */
+/* All windows are weighed in one pass, word by word: what comes in is added, what goes out is taken
+ * away. Which of the heaviest is shown is a matter of how it reads: it begins with a sentence, or
+ * some words before the first marked one. */
 #include "search/snippet.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <unicode/uchar.h>
 
 #include "analysis/sentence.h"
 #include "base/utf8.h"
@@ -21,13 +25,25 @@ struct source {
     size_t count;
 };
 
-/* Words [first, last], bytes [start, end). */
+/* The window that begins with a word: its last word, the weight of the distinct terms in it (in
+ * millionths, so that sums do not depend on their order) and how many words are marked. */
+struct view {
+    uint32_t last;
+    uint32_t hits;
+    int64_t weight;
+};
+
+/* What is known of all windows. */
+struct windows {
+    struct view *views; /* by their first word */
+    uint32_t *inside;   /* by term: how many words of it are in the window at hand */
+    int64_t most;       /* weight */
+};
+
+/* Where a window was chosen: words [first, last], bytes [start, end). */
 struct window {
     size_t first, last;
     size_t start, end;
-    double weight; /* of the distinct terms in it */
-    size_t hits;   /* marked words */
-    bool is_sentence;
 };
 
 static bool is_space(char byte)
@@ -61,81 +77,116 @@ static size_t end_of(const struct source *source, size_t word)
     return is_whole && at - end <= PUNCTUATION_BYTES ? at : end;
 }
 
-/* A word so long that it fills the window alone is cut. */
-static struct window open_window(const struct source *source, size_t first, bool is_sentence)
+/* A window cut within a word, as the word fills it alone: before a letter that stands by itself,
+ * so that no mark loses the letter it belongs to. */
+static size_t cut_inside(const struct source *source, size_t start, size_t end)
 {
-    struct window window = {.first = first,
-                            .last = first,
-                            .start = start_of(source, first),
-                            .is_sentence = is_sentence};
-    window.end = end_of(source, first);
-    for (size_t next = first + 1; next < source->count && next - first < TIP_SNIPPET_WORDS;
-         next++) {
-        size_t end = end_of(source, next);
-        if (end - window.start > TIP_SNIPPET_BYTES) {
+    const char *text = source->text + start;
+    size_t length = tip_utf8_cut(text, end - start, TIP_SNIPPET_BYTES);
+    while (length > 0 && length < end - start) {
+        const char *next = text + length;
+        UChar32 letter = (UChar32)tip_utf8_next(&next, source->text + end);
+        if ((U_GET_GC_MASK(letter) & (U_GC_M_MASK | U_GC_CF_MASK)) == 0) {
             break;
         }
-        window.last = next;
-        window.end = end;
+        length = tip_utf8_cut(text, length, length - 1);
     }
-    window.end = window.start + tip_utf8_cut(source->text + window.start, window.end - window.start,
-                                             TIP_SNIPPET_BYTES);
+    return start + length;
+}
+
+static struct window window_at(const struct source *source, const struct view *views, size_t first)
+{
+    struct window window = {
+        .first = first, .last = views[first].last, .start = start_of(source, first)};
+    window.end = end_of(source, window.last);
+    if (window.end - window.start > TIP_SNIPPET_BYTES) {
+        window.end = cut_inside(source, window.start, window.end);
+    }
     return window;
+}
+
+/* ---- weighing ---- */
+
+static int64_t weight_of(const struct tip_mark *mark)
+{
+    return llround(mark->weight * 1e6);
+}
+
+/* A word comes into the window, or goes out of it. */
+static void count_word(struct windows *windows, const struct tip_mark *mark, struct view *now,
+                       bool comes)
+{
+    if (mark->term == TIP_NO_TERM) {
+        return;
+    }
+    uint32_t *inside = &windows->inside[mark->term];
+    now->hits += comes ? 1 : UINT32_MAX;
+    *inside += comes ? 1 : UINT32_MAX;
+    if (*inside == (comes ? 1 : 0)) {
+        now->weight += comes ? weight_of(mark) : -weight_of(mark);
+    }
+}
+
+/* The first word is in the window however long it is. */
+static bool fits(const struct source *source, size_t first, size_t next)
+{
+    return next == first || (next - first < TIP_SNIPPET_WORDS &&
+                             end_of(source, next) - start_of(source, first) <= TIP_SNIPPET_BYTES);
+}
+
+static void weigh(const struct source *source, struct windows *windows)
+{
+    struct view now = {0};
+    size_t next = 0;
+    for (size_t first = 0; first < source->count; first++) {
+        for (; next < source->count && fits(source, first, next); next++) {
+            count_word(windows, &source->marks[next], &now, true);
+        }
+        now.last = (uint32_t)(next - 1);
+        windows->views[first] = now;
+        windows->most = now.weight > windows->most ? now.weight : windows->most;
+        count_word(windows, &source->marks[first], &now, false);
+    }
+}
+
+static tip_status windows_make(struct windows *windows, const struct source *source,
+                               struct tip_error *error)
+{
+    uint32_t terms = 0;
+    for (size_t i = 0; i < source->count; i++) {
+        uint32_t term = source->marks[i].term;
+        terms = term != TIP_NO_TERM && term >= terms ? term + 1 : terms;
+    }
+    *windows = (struct windows){.views = calloc(source->count + 1, sizeof *windows->views),
+                                .inside = calloc(terms + 1, sizeof *windows->inside)};
+    if (windows->views == NULL || windows->inside == NULL) {
+        return tip_error_memory(error, "making a snippet");
+    }
+    weigh(source, windows);
+    return TIP_OK;
+}
+
+static void windows_free(struct windows *windows)
+{
+    free(windows->views);
+    free(windows->inside);
 }
 
 /* ---- the best window ---- */
 
-static bool is_first_of_term(const struct source *source, size_t from, size_t word)
+/* Whether the window at `first` is one of the heaviest and has more marked words than the best of
+ * its sort so far (SIZE_MAX: none). */
+static bool is_better(const struct windows *windows, size_t first, size_t best)
 {
-    for (size_t i = from; i < word; i++) {
-        if (source->marks[i].term == source->marks[word].term) {
-            return false;
-        }
-    }
-    return true;
+    const struct view *view = &windows->views[first];
+    return view->weight == windows->most &&
+           (best == SIZE_MAX || view->hits > windows->views[best].hits);
 }
 
-static void weigh(const struct source *source, struct window *window)
+/* The best of those that begin with a sentence, SIZE_MAX when none is. */
+static size_t best_sentence(const struct source *source, const struct windows *windows)
 {
-    for (size_t i = window->first; i <= window->last; i++) {
-        if (source->marks[i].term == TIP_NO_TERM) {
-            continue;
-        }
-        window->hits++;
-        if (is_first_of_term(source, window->first, i)) {
-            window->weight += source->marks[i].weight;
-        }
-    }
-}
-
-/* Sums of the same weights in another order may differ in the last bits. */
-static bool is_better(const struct window *window, const struct window *best)
-{
-    const double same = 1e-9;
-    if (window->weight > best->weight + same || window->weight < best->weight - same) {
-        return window->weight > best->weight;
-    }
-    if (window->is_sentence != best->is_sentence) {
-        return window->is_sentence;
-    }
-    if (window->hits != best->hits) {
-        return window->hits > best->hits;
-    }
-    return window->first < best->first;
-}
-
-static void try_window(const struct source *source, size_t first, bool is_sentence,
-                       struct window *best)
-{
-    struct window window = open_window(source, first, is_sentence);
-    weigh(source, &window);
-    if (is_better(&window, best)) {
-        *best = window;
-    }
-}
-
-static void try_sentences(const struct source *source, struct window *best)
-{
+    size_t best = is_better(windows, 0, SIZE_MAX) ? 0 : SIZE_MAX;
     size_t word = 0, at = 0;
     while (at < source->length) {
         size_t end = tip_sentence_end(source->text, source->length, at);
@@ -144,23 +195,56 @@ static void try_sentences(const struct source *source, struct window *best)
         while (word < source->count && source->marks[word].start < at) {
             word++;
         }
-        if (at < source->length && word < source->count) {
-            try_window(source, word, true, best);
-        }
-    }
-}
-
-static struct window find_best(const struct source *source)
-{
-    struct window best = open_window(source, 0, true);
-    weigh(source, &best);
-    try_sentences(source, &best);
-    for (size_t i = 0; i < source->count; i++) {
-        if (source->marks[i].term != TIP_NO_TERM) {
-            try_window(source, i > LEAD_WORDS ? i - LEAD_WORDS : 0, false, &best);
+        if (at < source->length && word < source->count && is_better(windows, word, best)) {
+            best = word;
         }
     }
     return best;
+}
+
+/* The best of those that begin at a marked word or a few words before it. One that begins at a
+ * marked word is among the heaviest: what stands before the first marked word adds nothing. */
+static size_t best_lead(const struct source *source, const struct windows *windows)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < source->count; i++) {
+        if (source->marks[i].term == TIP_NO_TERM) {
+            continue;
+        }
+        size_t first = i > LEAD_WORDS ? i - LEAD_WORDS : 0;
+        while (first < i && windows->views[first].weight < windows->most) {
+            first++;
+        }
+        best = is_better(windows, first, best) ? first : best;
+    }
+    return best == SIZE_MAX ? 0 : best;
+}
+
+/* At the end of a text there is room left before the marked words: an earlier window that reaches
+ * the end, too, holds all that this one holds. */
+static size_t fill_up(const struct source *source, const struct windows *windows, size_t first)
+{
+    while (first > 0 && windows->views[first].last == source->count - 1 &&
+           windows->views[first - 1].last == source->count - 1) {
+        first--;
+    }
+    return first;
+}
+
+static tip_status find_best(const struct source *source, struct window *window,
+                            struct tip_error *error)
+{
+    struct windows windows;
+    tip_status status = windows_make(&windows, source, error);
+    if (status == TIP_OK) {
+        size_t first = best_sentence(source, &windows);
+        if (first == SIZE_MAX) {
+            first = fill_up(source, &windows, best_lead(source, &windows));
+        }
+        *window = window_at(source, windows.views, first);
+    }
+    windows_free(&windows);
+    return status;
 }
 
 /* ---- pieces ---- */
@@ -216,7 +300,10 @@ tip_status tip_snippet_make(struct tip_snippet_piece **pieces, size_t *piece_cou
     struct source source = {.text = text, .length = length, .marks = marks, .count = mark_count};
     struct window window = {.end = tip_utf8_cut(text, length, TIP_SNIPPET_BYTES)};
     if (mark_count > 0) {
-        window = find_best(&source);
+        tip_status status = find_best(&source, &window, error);
+        if (status != TIP_OK) {
+            return status;
+        }
     }
     /* Each word of the window gives two pieces at most; the rest and the two cuts three. */
     struct pieces made = {.items = calloc(2 * TIP_SNIPPET_WORDS + 3, sizeof *made.items)};
