@@ -42,6 +42,7 @@ void tip_searcher_free(struct tip_searcher *searcher)
         return;
     }
     leave_generation(searcher);
+    tip_names_free(searcher->names);
     tip_analyser_free(searcher->analyser);
     tip_tokens_free(&searcher->tokens);
     tip_token_list_free(&searcher->words);
@@ -107,6 +108,8 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
     searcher->patterns = NULL;
     tip_suggest_cache_free(searcher->suggest);
     searcher->suggest = NULL;
+    tip_names_free(searcher->names);
+    searcher->names = NULL;
     searcher->knowledge = knowledge;
 }
 
@@ -141,6 +144,17 @@ tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_
         status = tip_lexicon_make(&searcher->lexicon, searcher->generation, error);
     }
     *lexicon = searcher->lexicon;
+    return status;
+}
+
+tip_status tip_searcher_names(struct tip_searcher *searcher, const struct tip_names **names,
+                              struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->names == NULL) {
+        status = tip_names_make(&searcher->names, searcher->knowledge, searcher->analyser, error);
+    }
+    *names = searcher->names;
     return status;
 }
 

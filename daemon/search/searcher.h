@@ -9,6 +9,7 @@
 #include "base/bitmap.h"
 #include "index/generation.h"
 #include "search/correction/lexicon.h"
+#include "search/correction/names.h"
 #include "search/places.h"
 #include "search/search.h"
 #include "search/section_tree.h"
@@ -30,6 +31,7 @@ struct tip_searcher {
     struct tip_lexicon *lexicon;           /* likewise */
     struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
     struct tip_suggest_cache *suggest;     /* likewise */
+    struct tip_names *names;               /* of the knowledge; NULL before they are asked for */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 
@@ -41,6 +43,9 @@ tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_sec
                              struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
                                 struct tip_error *error) TIP_MUST_CHECK;
+/* The names that spelling knows, made when they are first asked for; the searcher's. */
+tip_status tip_searcher_names(struct tip_searcher *searcher, const struct tip_names **names,
+                              struct tip_error *error) TIP_MUST_CHECK;
 
 /* Forgets what was suggested: counts and names of another generation or knowledge. NULL is allowed.
  */

@@ -74,3 +74,18 @@ void tip_key_table_free(struct tip_key_table *table)
     free(table->slots);
     *table = (struct tip_key_table){0};
 }
+
+bool tip_key_table_next(const struct tip_key_table *table, size_t *at, const char **key,
+                        size_t *length, uint32_t *value)
+{
+    while (*at < table->capacity) {
+        const struct tip_key_slot *slot = &table->slots[(*at)++];
+        if (slot->key == NULL)
+            continue;
+        *key = slot->key;
+        *length = slot->length;
+        *value = slot->value;
+        return true;
+    }
+    return false;
+}

@@ -20,6 +20,10 @@ bool tip_key_table_add(struct tip_key_table *table, const char *key, size_t leng
 /* Where a key's value is, which may be changed; NULL when the key is not there. */
 uint32_t *tip_key_table_find(const struct tip_key_table *table, const char *key, size_t length);
 
+/* Goes through the keys, in no order: *at is 0 at first. False behind the last one. */
+bool tip_key_table_next(const struct tip_key_table *table, size_t *at, const char **key,
+                        size_t *length, uint32_t *value);
+
 void tip_key_table_free(struct tip_key_table *table);
 
 #endif

@@ -68,6 +68,11 @@ const char *tip_country_name(const struct tip_knowledge *knowledge, size_t place
 size_t tip_region_count(const struct tip_knowledge *knowledge);
 const struct tip_region *tip_region_at(const struct tip_knowledge *knowledge, size_t place);
 
+/* Goes through the given and family names of people that are known, folded, in no order: *at is 0
+ * at first. False behind the last one; *name is not NUL-terminated. */
+bool tip_person_name_next(const struct tip_knowledge *knowledge, size_t *at, const char **name,
+                          size_t *length);
+
 /* The country that a code ("KH", "khm") or one of the names means, whatever its case and accents;
  * false when none does, or two do. */
 bool tip_country_find(const struct tip_knowledge *knowledge, const char *name, size_t length,

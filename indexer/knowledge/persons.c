@@ -81,3 +81,15 @@ tip_status tip_persons_read(struct tip_knowledge *knowledge, char *bytes, size_t
     tip_string_free(&key);
     return is_good ? TIP_OK : tip_error_memory(error, "reading the words about persons");
 }
+
+bool tip_person_name_next(const struct tip_knowledge *knowledge, size_t *at, const char **name,
+                          size_t *length)
+{
+    static const uint32_t names = TIP_PERSON_GIVEN | TIP_PERSON_FAMILY | TIP_PERSON_FORENAME;
+    uint32_t bits;
+    while (tip_key_table_next(&knowledge->person_words, at, name, length, &bits)) {
+        if ((bits & names) != 0)
+            return true;
+    }
+    return false;
+}

@@ -5,7 +5,7 @@
 
 #include "search/correction/correct_word.h"
 #include "search/correction/letter_distance.h"
-#include "search/correction/lexicon.h"
+#include "search/correction/names.h"
 #include "search/correction/word_hits.h"
 #include "unit/search_fixture.h"
 
@@ -260,15 +260,38 @@ Test(correct_word, a_word_is_known_by_its_stem)
 
 /* ---- names ---- */
 
-Test(letter_model, a_slip_surprises_more_than_a_word_alike)
+static struct tip_names *make_names(struct tip_analyser **analyser)
 {
-    struct search_fixture fixture;
-    const struct tip_lexicon *lexicon;
+    struct tip_names *names;
     struct tip_error error;
-    search_fixture_open(&fixture, passages, sizeof passages / sizeof *passages);
-    cr_assert_eq(tip_searcher_lexicon(fixture.searcher, &lexicon, &error), TIP_OK);
-    struct tip_letters slip = letters_of("trfafickesr"), alike = letters_of("traffickent");
-    cr_expect_gt(tip_letter_model_surprise(lexicon->letters, &slip),
-                 tip_letter_model_surprise(lexicon->letters, &alike));
-    search_fixture_close(&fixture);
+    cr_assert_eq(tip_analyser_create(analyser, &error), TIP_OK);
+    cr_assert_eq(tip_names_make(&names, NULL, *analyser, &error), TIP_OK);
+    return names;
+}
+
+Test(names, cities_of_time_zones_are_known)
+{
+    static const char *const known[] = {"lagos", "manila", "buenos", "vincennes"};
+    static const char *const unknown[] = {"", "agos", "lago", "trafficking", "etc"};
+    struct tip_analyser *analyser;
+    struct tip_names *names = make_names(&analyser);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        cr_expect(tip_names_has(names, known[i], strlen(known[i])), "%s", known[i]);
+    }
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        cr_expect_not(tip_names_has(names, unknown[i], strlen(unknown[i])), "%s", unknown[i]);
+    }
+    tip_names_free(names);
+    tip_analyser_free(analyser);
+}
+
+Test(names, a_slip_surprises_more_than_what_looks_like_a_name)
+{
+    struct tip_analyser *analyser;
+    struct tip_names *names = make_names(&analyser);
+    struct tip_letters slip = letters_of("sanhteoxg"), alike = letters_of("santander");
+    cr_expect_gt(tip_letter_model_surprise(names->letters, &slip),
+                 tip_letter_model_surprise(names->letters, &alike) + 500);
+    tip_names_free(names);
+    tip_analyser_free(analyser);
 }

@@ -9,14 +9,17 @@
 #include "search/correction/split_word.h"
 #include "search/correction/word_hits.h"
 
+/* Fitted on slips made of the words of a report and on lists of common misspellings, against names
+ * that it does not have (tests/integration/test_correction_report.c prints the shares): 15 more of
+ * doubt halve the names that are bent in small letters, and cost two of 100 words with two edits.
+ */
 enum {
     LETTERS_LEAST = 4, /* of a word that is corrected */
-    PER_LETTER = 14,   /* what edits may cost, for each letter of what was typed, */
-    PER_BIT = 5,       /* for each bit that its letters surprise by, */
-    DOUBT = 85,        /* less this; */
-    NAMES_DOUBT = 130, /* or this for what may be a name; */
+    PER_BIT = 9, /* what edits may cost, for each bit that a name like it would surprise by, */
+    DOUBT = 100, /* less this; */
+    NAMES_DOUBT = 165, /* or this for what may be a name; */
     LIMIT_LEAST = 75,  /* but one likely slip always, */
-    NAMES_LEAST = 45,
+    NAMES_LEAST = 50,
     LIMIT_SHORT = 60,  /* no more than that in the shortest words, */
     LIMIT_MOST = 220,  /* and at most about two edits */
     SPLIT_LETTERS = 5, /* of a word that may be two */
@@ -25,29 +28,17 @@ enum {
     JOIN_LETTERS = 7   /* of two words that are one with slips */
 };
 
-/* What the edits may cost. The more letters a word has and the more surprising they are, the less
- * is it a word that the index happens not to have, such as a name, and near another one by chance.
- * Fitted by logistic regression: right corrections of slips against names bent. */
-static unsigned limit_of(const struct tip_lexicon *lexicon, const struct tip_letters *typed,
+/* What the edits may cost. The less a word looks like a name, the surer it is that another one was
+ * meant; long words surprise by more, and are less often near another one by chance. */
+static unsigned limit_of(const struct tip_names *names, const struct tip_letters *typed,
                          bool is_name)
 {
-    unsigned surprise = tip_letter_model_surprise(lexicon->letters, typed);
-    int limit = (int)(typed->count * PER_LETTER + surprise * PER_BIT / 100) -
-                (is_name ? NAMES_DOUBT : DOUBT);
+    unsigned surprise = tip_letter_model_surprise(names->letters, typed);
+    int limit = (int)(surprise * PER_BIT / 100) - (is_name ? NAMES_DOUBT : DOUBT);
     int least = is_name ? NAMES_LEAST : LIMIT_LEAST;
     int most = typed->count == LETTERS_LEAST ? LIMIT_SHORT : LIMIT_MOST;
     limit = limit < least ? least : limit;
     return (unsigned)(limit > most ? most : limit);
-}
-
-static bool holds_digit(const struct tip_letters *letters)
-{
-    for (size_t i = 0; i < letters->count; i++) {
-        if (letters->at[i] >= '0' && letters->at[i] <= '9') {
-            return true;
-        }
-    }
-    return false;
 }
 
 static tip_status choose(struct tip_searcher *searcher, const struct tip_candidates *candidates,
@@ -75,18 +66,22 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
                             struct tip_error *error)
 {
     const struct tip_lexicon *lexicon;
+    const struct tip_names *names;
     struct tip_candidates candidates;
     struct tip_letters typed;
     *correction = (struct tip_correction){0};
     if (length > TIP_WORD_LIMIT || !tip_letters_read(&typed, word, length) ||
-        typed.count < LETTERS_LEAST || holds_digit(&typed)) {
+        typed.count < LETTERS_LEAST || tip_letters_hold_digit(&typed)) {
         return TIP_OK;
     }
     tip_status status = tip_searcher_lexicon(searcher, &lexicon, error);
-    if (status != TIP_OK) {
+    if (status == TIP_OK) {
+        status = tip_searcher_names(searcher, &names, error);
+    }
+    if (status != TIP_OK || tip_names_has(names, word, length)) {
         return status;
     }
-    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(lexicon, &typed, is_name));
+    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(names, &typed, is_name));
     status = choose(searcher, &candidates, correction, error);
     if (status == TIP_OK && typed.count >= SPLIT_LETTERS) {
         unsigned limit = correction->length > 0 ? correction->cost : SPLIT_LIMIT;
@@ -111,7 +106,7 @@ tip_status tip_join_words(struct tip_searcher *searcher, const char *first, size
     memcpy(text + first_length, second, second_length);
     tip_status status = tip_searcher_lexicon(searcher, &lexicon, error);
     if (status != TIP_OK || !tip_letters_read(&joined, text, first_length + second_length) ||
-        joined.count < LETTERS_LEAST || holds_digit(&joined)) {
+        joined.count < LETTERS_LEAST || tip_letters_hold_digit(&joined)) {
         return status;
     }
     unsigned limit = joined.count < JOIN_LETTERS ? 0 : LIMIT_LEAST;

@@ -64,6 +64,16 @@ bool tip_letters_read(struct tip_letters *letters, const char *text, size_t leng
     return true;
 }
 
+bool tip_letters_hold_digit(const struct tip_letters *letters)
+{
+    for (size_t i = 0; i < letters->count; i++) {
+        if (letters->at[i] >= '0' && letters->at[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t tip_letters_mask(const struct tip_letters *letters)
 {
     uint32_t mask = 0;

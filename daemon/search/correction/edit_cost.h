@@ -27,6 +27,8 @@ struct tip_edit_costs {
 /* False for a word of more letters than the limit. `text` is valid UTF-8. */
 bool tip_letters_read(struct tip_letters *letters, const char *text, size_t length);
 
+bool tip_letters_hold_digit(const struct tip_letters *letters);
+
 /* The letters that occur, as bits: one each for a to z, the others share six. */
 uint32_t tip_letters_mask(const struct tip_letters *letters);
 

@@ -1,5 +1,5 @@
-/* How much a word looks like the words of the index: what follows what in those. A slip mostly
- * leaves letters that rarely follow each other, a name that the index does not know does not. */
+/* How much a word looks like others: what follows what in those. A slip mostly leaves letters that
+ * rarely follow each other. */
 #ifndef TIP_LETTER_MODEL_H
 #define TIP_LETTER_MODEL_H
 

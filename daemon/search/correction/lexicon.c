@@ -16,7 +16,6 @@ struct making {
     struct entry *entries;
     uint32_t count;
     size_t bytes; /* of their texts */
-    struct tip_letter_model *model;
     struct tip_error *error;
 };
 
@@ -47,23 +46,13 @@ static tip_status read_headings(struct making *making)
     return status;
 }
 
-static bool holds_digit(const struct tip_letters *letters)
-{
-    for (size_t i = 0; i < letters->count; i++) {
-        if (letters->at[i] >= '0' && letters->at[i] <= '9') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Adds a word, or its occurrences to those of the same word in another language before it. */
 static void add_word(struct making *making, const struct tip_word *word)
 {
     struct tip_letters letters;
     bool is_found = word->occurrences > 0 || tip_bitmap_has(&making->in_headings, word->number);
     if (!is_found || !tip_letters_read(&letters, word->text, word->length) ||
-        holds_digit(&letters)) {
+        tip_letters_hold_digit(&letters)) {
         return;
     }
     if (making->count > 0) {
@@ -75,7 +64,6 @@ static void add_word(struct making *making, const struct tip_word *word)
             return;
         }
     }
-    tip_letter_model_add(making->model, &letters);
     making->bytes += word->length;
     making->entries[making->count++] = (struct entry){word->number, tip_letters_mask(&letters),
                                                       word->occurrences, (uint32_t)letters.count};
@@ -97,6 +85,9 @@ static void arrange(struct tip_lexicon *lexicon, const struct making *making)
         lexicon->numbers[place] = entry->number;
         lexicon->masks[place] = entry->mask;
         lexicon->occurrences[place] = entry->occurrences;
+        if (entry->occurrences > lexicon->occurrences_most) {
+            lexicon->occurrences_most = entry->occurrences;
+        }
     }
     lexicon->count = making->count;
 }
@@ -121,9 +112,6 @@ static tip_status gather(struct making *making)
     making->entries = calloc((size_t)count + 1, sizeof *making->entries);
     if (status == TIP_OK && making->entries == NULL) {
         status = tip_error_memory(making->error, "reading the words of the index");
-    }
-    if (status == TIP_OK) {
-        status = tip_letter_model_create(&making->model, making->error);
     }
     if (status == TIP_OK) {
         status = read_headings(making);
@@ -159,8 +147,6 @@ static tip_status make(struct tip_lexicon **out, struct making *making)
     arrange(lexicon, making);
     copy_texts(lexicon);
     tip_edit_costs_make(&lexicon->costs);
-    lexicon->letters = making->model;
-    making->model = NULL;
     *out = lexicon;
     return TIP_OK;
 }
@@ -171,7 +157,6 @@ tip_status tip_lexicon_make(struct tip_lexicon **out, const struct tip_generatio
     struct making making = {.generation = generation, .error = error};
     tip_status status = make(out, &making);
     tip_bitmap_free(&making.in_headings);
-    tip_letter_model_free(making.model);
     free(making.entries);
     return status;
 }
@@ -186,6 +171,5 @@ void tip_lexicon_free(struct tip_lexicon *lexicon)
     free(lexicon->numbers);
     free(lexicon->masks);
     free(lexicon->occurrences);
-    tip_letter_model_free(lexicon->letters);
     free(lexicon);
 }

@@ -7,12 +7,12 @@
 
 #include "index/generation.h"
 #include "search/correction/edit_cost.h"
-#include "search/correction/letter_model.h"
 
 /* Word `i` of the lexicon; a word of several languages is one. */
 struct tip_lexicon {
     const struct tip_words *words;
     uint32_t count;
+    uint32_t occurrences_most; /* of its words */
     char *text;     /* the words behind each other, here once more as they are read in this order */
     uint32_t *ends; /* of each in there */
     uint32_t *numbers;                      /* the dictionary's, of one of its languages */
@@ -20,7 +20,6 @@ struct tip_lexicon {
     uint32_t *occurrences;                  /* in bodies; 0: it stands in headings alone */
     uint32_t starts[TIP_LETTERS_LIMIT + 2]; /* those of n letters: from starts[n] to starts[n+1] */
     struct tip_edit_costs costs;
-    struct tip_letter_model *letters; /* of its words */
 };
 
 /* The caller frees *out; the generation outlives it. */
