@@ -28,7 +28,8 @@ enum {
     OPTION_HTTP,
     OPTION_TOKENS,
     OPTION_VERSION,
-    OPTION_CHECK_KNOWLEDGE
+    OPTION_CHECK_KNOWLEDGE,
+    OPTION_WITHOUT
 };
 
 static const char short_options[] = "i:l:k:c:w:fh";
@@ -40,6 +41,7 @@ static const struct option long_options[] = {
     {"workers", required_argument, NULL, 'w'},
     {"foreground", no_argument, NULL, 'f'},
     {"check-knowledge", no_argument, NULL, OPTION_CHECK_KNOWLEDGE},
+    {"without", required_argument, NULL, OPTION_WITHOUT},
     {"idle-exit", required_argument, NULL, OPTION_IDLE_EXIT},
     {"log-queries", no_argument, NULL, OPTION_LOG_QUERIES},
     {"http", required_argument, NULL, OPTION_HTTP},
@@ -51,7 +53,7 @@ static const struct option long_options[] = {
 
 static const char usage[] =
     "usage: tipsearchd [-i DIR] [-l ADDRESS]... [-k DIR] [-c FILE] [-w N] [-f]\n"
-    "                  [--idle-exit SECONDS] [--log-queries]\n"
+    "                  [--idle-exit SECONDS] [--log-queries] [--without PART,PART]\n"
     "       tipsearchd --check-knowledge [-k DIR]\n"
     "\n"
     "Answers ranked queries on an index that tipindex made.\n"
@@ -70,12 +72,15 @@ static const char usage[] =
     "                        patterns.ini, print each fault with its place, and end: exit\n"
     "                        status 0 without faults, 1 with some\n"
     "      --log-queries     write the queries to the log\n"
+    "      --without LIST    leave parts of the ranking out, to measure what they bring;\n"
+    "                        --without help lists them\n"
     "  -h, --help            show this\n"
     "      --version         show the version\n"
     "\n"
     "Exit status: 0 ended as told, 2 an error, 3 another server listens there.\n";
 
 struct command_line {
+    tip_part_set without;
     const char *config_path;
     bool in_foreground;
     bool checks_knowledge;
@@ -94,6 +99,29 @@ static int refuse_option(const char *option)
             "tokens\n",
             option);
     return EXIT_TROUBLE;
+}
+
+static void print_parts(void)
+{
+    for (int part = 0; part < TIP_PART_COUNT; part++)
+        printf("%-12s  %s\n", tip_part_name((enum tip_part)part),
+               tip_part_help((enum tip_part)part));
+}
+
+/* --without: true when the program is to go on. */
+static bool leave_out(struct command_line *line, int *status)
+{
+    struct tip_error error = {0};
+
+    if (strcmp(optarg, "help") == 0) {
+        print_parts();
+        *status = fflush(stdout) != 0 ? EXIT_TROUBLE : 0;
+        return false;
+    }
+    if (tip_parts_read(&line->without, optarg, &error) == TIP_OK)
+        return true;
+    *status = complain(&error);
+    return false;
 }
 
 /* The first look at the command line: what ends the program, and -c and -f. True when it is to go
@@ -121,6 +149,10 @@ static bool look_at_options(struct command_line *line, int argc, char **argv, in
             printf("tipsearchd %s (Xapian %s)\n", TIP_VERSION, tip_index_xapian_version());
             *status = 0;
             return false;
+        case OPTION_WITHOUT:
+            if (!leave_out(line, status))
+                return false;
+            break;
         case OPTION_HTTP:
             *status = refuse_option("--http");
             return false;
@@ -264,13 +296,17 @@ static struct tip_server_options server_options(const struct tip_config *config)
     };
 }
 
-static int serve(const struct tip_config *config, bool in_foreground)
+static int serve(const struct tip_config *config, const struct command_line *line)
 {
     struct tip_server_options options = server_options(config);
+    bool in_foreground = line->in_foreground;
     struct tip_log log = {.to_syslog = false};
     struct tip_error error = {0};
     struct tip_server *server = NULL;
-    tip_status status = tip_server_create(&server, &options, &log, &error);
+    tip_status status;
+
+    options.without = line->without;
+    status = tip_server_create(&server, &options, &log, &error);
 
     if (status != TIP_OK) {
         complain(&error);
@@ -305,7 +341,7 @@ int main(int argc, char **argv)
     else if (line.checks_knowledge)
         status = check_knowledge(&config);
     else
-        status = serve(&config, line.in_foreground);
+        status = serve(&config, &line);
     tip_config_free(&config);
     return status;
 }

@@ -66,8 +66,13 @@ static tip_status read_text(struct asking *asking, enum side_name name, const ch
     }
     struct tip_query_reader reader = {&side->query, searcher->analyser, &searcher->tokens,
                                       searcher->knowledge, asking->error};
-    status = tip_synonyms_add(&reader);
-    return status == TIP_OK ? tip_query_find_countries(&reader, text, strlen(text)) : status;
+    if (!tip_part_set_has(searcher->without, TIP_PART_SYNONYMS)) {
+        status = tip_synonyms_add(&reader);
+    }
+    if (status == TIP_OK && !tip_part_set_has(searcher->without, TIP_PART_COUNTRIES)) {
+        status = tip_query_find_countries(&reader, text, strlen(text));
+    }
+    return status;
 }
 
 static tip_status read_fields(struct asking *asking)

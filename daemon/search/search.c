@@ -113,6 +113,11 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
     searcher->knowledge = knowledge;
 }
 
+void tip_searcher_leave_out(struct tip_searcher *searcher, tip_part_set without)
+{
+    searcher->without = without;
+}
+
 tip_status tip_searcher_places(struct tip_searcher *searcher, struct tip_places **places,
                                struct tip_error *error)
 {

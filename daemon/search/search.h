@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "index/generation.h"
 #include "knowledge/knowledge.h"
+#include "search/ranking/parts.h"
 #include "search/reply.h"
 #include "search/request.h"
 
@@ -24,6 +25,9 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
 /* What is known of countries, tiers and so on from now on, until other knowledge is given: so long
  * it must be kept. NULL, as at first: nothing. */
 void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge);
+
+/* Leaves parts of the ranking out from now on, to measure what they bring. */
+void tip_searcher_leave_out(struct tip_searcher *searcher, tip_part_set without);
 
 /* Answers SEARCH, GET, SIMILAR, SUGGEST, PATTERNS and STATS (others are a bad_request). Always
  * leaves a reply, an error reply when something failed; the caller frees it with tip_reply_free

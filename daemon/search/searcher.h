@@ -11,6 +11,7 @@
 #include "search/correction/lexicon.h"
 #include "search/correction/names.h"
 #include "search/places.h"
+#include "search/ranking/parts.h"
 #include "search/search.h"
 #include "search/section_tree.h"
 
@@ -32,6 +33,7 @@ struct tip_searcher {
     struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
     struct tip_suggest_cache *suggest;     /* likewise */
     struct tip_names *names;               /* of the knowledge; NULL before they are asked for */
+    tip_part_set without;                  /* parts of the ranking that are left out */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 

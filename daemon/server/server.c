@@ -138,7 +138,8 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
                                         .log = log,
                                         .query_timeout_ms = options->query_timeout_ms,
                                         .queue_timeout_ms = options->queue_timeout_ms,
-                                        .log_queries = options->log_queries};
+                                        .log_queries = options->log_queries,
+                                        .without = options->without};
         status = tip_pool_create(&server->pool, &server->worker_options, options->workers, error);
     }
     if (status != TIP_OK) {

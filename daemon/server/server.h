@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "search/ranking/parts.h"
 #include "server/log.h"
 
 /* Strings and arrays are the caller's and outlive the server. */
@@ -23,6 +24,7 @@ struct tip_server_options {
     unsigned drain_s;          /* SIGTERM: for what was received */
     unsigned idle_exit_s;      /* ends when there was no connection for so long; 0: never */
     bool log_queries;
+    tip_part_set without; /* parts of the ranking that are left out */
 };
 
 struct tip_server;

@@ -25,8 +25,10 @@ tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_op
         return tip_error_memory(error, "starting a search thread");
     worker->options = options;
     status = tip_searcher_create(&worker->searcher, error);
-    if (status == TIP_OK)
+    if (status == TIP_OK) {
+        tip_searcher_leave_out(worker->searcher, options->without);
         status = tip_worker_adopt(worker, error);
+    }
     if (status != TIP_OK) {
         tip_worker_free(worker);
         return status;

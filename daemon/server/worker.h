@@ -3,6 +3,7 @@
 #define TIP_WORKER_H
 
 #include "base/status.h"
+#include "search/ranking/parts.h"
 #include "server/log.h"
 #include "server/served.h"
 #include "server/turn.h"
@@ -14,6 +15,7 @@ struct tip_worker_options {
     unsigned query_timeout_ms; /* for a request while it runs */
     unsigned queue_timeout_ms; /* for its wait in the queue */
     bool log_queries;
+    tip_part_set without; /* parts of the ranking that are left out */
 };
 
 /* Belongs to one thread at a time. */

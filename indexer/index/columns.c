@@ -201,9 +201,9 @@ static uint64_t ordinal_key(const struct tip_columns *columns, uint32_t number)
            fact(columns, TIP_COLUMN_ORDINAL, number);
 }
 
-/* The first passage in a sorted section with this key; 0 when there is none. */
-static uint32_t find_key(const struct tip_columns *columns, enum tip_column sorted, key_of *key_at,
-                         uint64_t key)
+/* The place of the first passage in a sorted section whose key is not below this one. */
+static uint32_t find_place(const struct tip_columns *columns, enum tip_column sorted,
+                           key_of *key_at, uint64_t key)
 {
     uint32_t low = 0;
     uint32_t high = tip_columns_passages(columns);
@@ -214,15 +214,28 @@ static uint32_t find_key(const struct tip_columns *columns, enum tip_column sort
         else
             high = middle;
     }
-    if (low == tip_columns_passages(columns))
+    return low;
+}
+
+/* The first passage in a sorted section with this key; 0 when there is none. */
+static uint32_t find_key(const struct tip_columns *columns, enum tip_column sorted, key_of *key_at,
+                         uint64_t key)
+{
+    uint32_t place = find_place(columns, sorted, key_at, key);
+    if (place == tip_columns_passages(columns))
         return 0;
-    uint32_t number = fact(columns, sorted, low);
+    uint32_t number = fact(columns, sorted, place);
     return key_at(columns, number) == key ? number : 0;
 }
 
 uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id)
 {
     return find_key(columns, TIP_COLUMN_BY_ID, id_key, id);
+}
+
+uint32_t tip_columns_place_of(const struct tip_columns *columns, uint32_t number)
+{
+    return find_place(columns, TIP_COLUMN_BY_ORDINAL, ordinal_key, ordinal_key(columns, number));
 }
 
 uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t report,

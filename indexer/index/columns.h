@@ -125,6 +125,8 @@ uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id);
  * reports, where the last one's end. */
 uint32_t tip_columns_at(const struct tip_columns *columns, uint32_t place);
 uint32_t tip_columns_report_start(const struct tip_columns *columns, uint32_t report);
+/* The place of a passage that lives. */
+uint32_t tip_columns_place_of(const struct tip_columns *columns, uint32_t number);
 /* The passage at a place of a report; 0 when there is none. */
 uint32_t tip_columns_find_ordinal(const struct tip_columns *columns, uint32_t report,
                                   uint32_t ordinal);

@@ -1,5 +1,6 @@
-/* Ranks by the index and then by nearness. However small the page, as many passages are ranked as
- * nearness looks at: else a passage could stand on two pages or on none. */
+/* Ranks by the index and then by the parts that read passages. However small the page, as many
+ * passages are ranked as these look at: else a passage could stand on two pages or on none. What
+ * says all that was typed, as it was typed, comes before everything else. */
 #include "search/ranking/rank.h"
 
 #include <stdlib.h>
@@ -7,7 +8,8 @@
 
 #include "search/plan_countries.h"
 #include "search/ranking/order.h"
-#include "search/ranking/proximity.h"
+#include "search/ranking/runs.h"
+#include "search/ranking/window.h"
 
 const double tip_rank_k1 = 1.4;
 
@@ -18,6 +20,8 @@ struct ranking {
     size_t term_count;
     struct tip_rank_set *sets;
     size_t set_count;
+    struct tip_bitmap runs; /* of all that matches; empty bytes when there are none */
+    struct tip_window *window;
     struct tip_error *error;
 };
 
@@ -51,11 +55,25 @@ static tip_status make_sets(struct ranking *ranking)
     return TIP_OK;
 }
 
-/* The best `wanted` among some passages. The caller frees result->hits. */
-static tip_status rank_among(const struct ranking *ranking, const struct tip_bitmap *among,
-                             size_t wanted, struct tip_rank_result *result)
+/* More than everything else can give together: a term gives less than its weight, and as its
+ * context and its nearness at most as much again. */
+static double run_gain(const struct ranking *ranking)
 {
-    size_t limit = wanted > TIP_PROXIMITY_DEPTH ? wanted : TIP_PROXIMITY_DEPTH;
+    double sum = 0;
+    for (size_t i = 0; i < ranking->term_count; i++) {
+        sum += 2 * ranking->terms[i].idf;
+    }
+    for (size_t i = 0; i < ranking->set_count; i++) {
+        sum += ranking->sets[i].weight;
+    }
+    return sum;
+}
+
+/* The best `wanted` among some passages, in order. The caller frees result->hits. */
+static tip_status rank_equals(const struct ranking *ranking, const struct tip_bitmap *among,
+                              size_t wanted, struct tip_rank_result *result)
+{
+    size_t limit = wanted > TIP_WINDOW_SIZE ? wanted : TIP_WINDOW_SIZE;
     struct tip_rank_request request = {.terms = ranking->terms,
                                        .term_count = ranking->term_count,
                                        .among = among,
@@ -68,8 +86,8 @@ static tip_status rank_among(const struct ranking *ranking, const struct tip_bit
     if (status != TIP_OK) {
         return status;
     }
-    status = tip_proximity_rerank(ranking->searcher, ranking->plan, result->hits, result->count,
-                                  wanted, ranking->error);
+    status = tip_window_rank(ranking->window, result->hits, result->count, &result->is_cut,
+                             ranking->error);
     if (status != TIP_OK) {
         free(result->hits);
     }
@@ -91,16 +109,44 @@ static void take(struct tip_page_hits *hits, const struct tip_rank_result *resul
     *skip -= from;
 }
 
-/* Adds the page's part of `among`. */
-static tip_status add_ranked(const struct ranking *ranking, const struct tip_bitmap *among,
+/* Adds the page's part of passages that no run tells apart. */
+static tip_status add_equals(const struct ranking *ranking, const struct tip_bitmap *among,
                              const struct tip_page *page, struct tip_page_hits *hits, size_t *skip)
 {
     struct tip_rank_result result;
-    tip_status status = rank_among(ranking, among, *skip + page->limit - hits->count, &result);
+    if (hits->count == page->limit) {
+        return TIP_OK;
+    }
+    tip_status status = rank_equals(ranking, among, *skip + page->limit - hits->count, &result);
     if (status == TIP_OK) {
         take(hits, &result, page->limit, skip);
         free(result.hits);
     }
+    return status;
+}
+
+/* Adds the page's part of `among`: first what holds the run. */
+static tip_status add_ranked(const struct ranking *ranking, const struct tip_bitmap *among,
+                             const struct tip_page *page, struct tip_page_hits *hits, size_t *skip)
+{
+    struct tip_bitmap part = {0};
+    if (tip_bitmap_count_common(among, &ranking->runs) == 0) {
+        return add_equals(ranking, among, page, hits, skip);
+    }
+    tip_status status = tip_bitmap_init(&part, among->size, ranking->error);
+    if (status == TIP_OK) {
+        tip_bitmap_copy(&part, among);
+        tip_bitmap_and(&part, &ranking->runs);
+        ranking->window->run_gain = run_gain(ranking);
+        status = add_equals(ranking, &part, page, hits, skip);
+    }
+    if (status == TIP_OK && !hits->is_cut) {
+        tip_bitmap_copy(&part, among);
+        tip_bitmap_and_not(&part, &ranking->runs);
+        ranking->window->run_gain = 0;
+        status = add_equals(ranking, &part, page, hits, skip);
+    }
+    tip_bitmap_free(&part);
     return status;
 }
 
@@ -189,32 +235,78 @@ static tip_status rank_years(const struct ranking *ranking, const struct tip_bit
     return status;
 }
 
+/* The passages with a run. Where there are some, they answer, and feedback has nothing to add. */
+static tip_status find_runs(struct ranking *ranking, const struct tip_bitmap *matches, bool *is_cut)
+{
+    tip_status status = tip_bitmap_init(&ranking->runs, matches->size, ranking->error);
+    if (status != TIP_OK || tip_part_set_has(ranking->searcher->without, TIP_PART_RUNS)) {
+        return status;
+    }
+    status = tip_runs_find(ranking->searcher, ranking->plan, matches, &ranking->runs, is_cut,
+                           ranking->error);
+    if (tip_bitmap_next(&ranking->runs, 1) < ranking->runs.size) {
+        ranking->window->without |= 1u << TIP_PART_FEEDBACK;
+    }
+    return status;
+}
+
+/* What a page is ranked by: terms and sets, the window, and the runs. */
+static tip_status prepare(struct ranking *ranking)
+{
+    tip_status status = tip_terms_of_index(ranking->plan, ranking->searcher->without,
+                                           &ranking->terms, &ranking->term_count, ranking->error);
+    if (status == TIP_OK) {
+        status = make_sets(ranking);
+    }
+    ranking->window = calloc(1, sizeof *ranking->window);
+    if (status == TIP_OK && ranking->window == NULL) {
+        status = tip_error_memory(ranking->error, "ranking");
+    }
+    return status == TIP_OK
+               ? tip_window_init(ranking->window, ranking->searcher, ranking->plan, ranking->error)
+               : status;
+}
+
+static void ranking_free(struct ranking *ranking)
+{
+    free(ranking->terms);
+    free(ranking->sets);
+    if (ranking->window != NULL) {
+        tip_window_free(ranking->window);
+    }
+    free(ranking->window);
+    tip_bitmap_free(&ranking->runs);
+}
+
+static tip_status rank_page(struct ranking *ranking, const struct tip_bitmap *matches,
+                            const struct tip_page *page, struct tip_page_hits *hits)
+{
+    size_t skip = page->offset;
+    hits->items = calloc(page->limit + 1, sizeof *hits->items);
+    if (hits->items == NULL) {
+        return tip_error_memory(ranking->error, "ranking");
+    }
+    tip_status status = find_runs(ranking, matches, &hits->is_cut);
+    if (status != TIP_OK) {
+        return status;
+    }
+    return page->sort == TIP_SORT_YEAR ? rank_years(ranking, matches, page, hits)
+                                       : add_ranked(ranking, matches, page, hits, &skip);
+}
+
 tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *plan,
                          const struct tip_bitmap *matches, const struct tip_page *page,
                          struct tip_page_hits *hits, struct tip_error *error)
 {
     struct ranking ranking = {.searcher = searcher, .plan = plan, .error = error};
     *hits = (struct tip_page_hits){0};
-    tip_status status = tip_plan_rank_terms(plan, &ranking.terms, &ranking.term_count, error);
-    if (status == TIP_OK) {
-        status = make_sets(&ranking);
+    tip_status status = prepare(&ranking);
+    if (status == TIP_OK && ranking.term_count + ranking.set_count == 0) {
+        status = tip_order_page(searcher, matches, page, hits, error);
+    } else if (status == TIP_OK) {
+        status = rank_page(&ranking, matches, page, hits);
     }
-    if (status != TIP_OK || ranking.term_count + ranking.set_count == 0) {
-        free(ranking.terms);
-        free(ranking.sets);
-        return status != TIP_OK ? status : tip_order_page(searcher, matches, page, hits, error);
-    }
-    hits->items = calloc(page->limit + 1, sizeof *hits->items);
-    size_t skip = page->offset;
-    if (hits->items == NULL) {
-        status = tip_error_memory(error, "ranking");
-    } else if (page->sort == TIP_SORT_YEAR) {
-        status = rank_years(&ranking, matches, page, hits);
-    } else {
-        status = add_ranked(&ranking, matches, page, hits, &skip);
-    }
-    free(ranking.terms);
-    free(ranking.sets);
+    ranking_free(&ranking);
     if (status != TIP_OK) {
         free(hits->items);
         *hits = (struct tip_page_hits){0};
