@@ -169,7 +169,21 @@ static tip_status make(struct suggesting *suggesting, const struct tip_candidate
     return status;
 }
 
-static tip_status choose(struct suggesting *suggesting)
+/* Whether it only goes on where one of those made ends: whoever wants it can type on. */
+static bool goes_on(const struct suggesting *suggesting, const struct tip_suggestion *suggestion)
+{
+    for (size_t i = 0; i < suggesting->reply->suggestion_count; i++) {
+        const struct tip_suggestion *made = &suggesting->made[i];
+        if (made->kind != TIP_SUGGESTION_WORD && made->key_length < suggestion->key_length &&
+            memcmp(made->key, suggestion->key, made->key_length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes the best candidates that are not made. */
+static tip_status choose(struct suggesting *suggesting, bool may_go_on)
 {
     const struct tip_candidates *candidates = &suggesting->candidates;
     tip_status status = TIP_OK;
@@ -178,11 +192,17 @@ static tip_status choose(struct suggesting *suggesting)
          i++) {
         struct tip_suggestion suggestion;
         tip_suggestions_get(candidates->items[i].table, candidates->items[i].place, &suggestion);
-        if (!is_said(suggesting, &suggestion)) {
+        if (!is_said(suggesting, &suggestion) && (may_go_on || !goes_on(suggesting, &suggestion))) {
             status = make(suggesting, &candidates->items[i], &suggestion);
         }
     }
     return status;
+}
+
+static tip_status choose_all(struct suggesting *suggesting)
+{
+    tip_status status = choose(suggesting, false);
+    return status == TIP_OK ? choose(suggesting, true) : status;
 }
 
 /* What begins with the prefix; where that is too little, what a slip away does, too. */
@@ -191,7 +211,7 @@ static tip_status suggest(struct suggesting *suggesting, const struct tip_string
     for (int i = 0; i < TABLE_COUNT; i++) {
         tip_candidates_add(&suggesting->candidates, suggesting->tables[i], prefix);
     }
-    tip_status status = choose(suggesting);
+    tip_status status = choose_all(suggesting);
     if (status != TIP_OK || suggesting->reply->suggestion_count == suggesting->limit) {
         return status;
     }
@@ -199,7 +219,7 @@ static tip_status suggest(struct suggesting *suggesting, const struct tip_string
     for (int i = 0; i < TABLE_COUNT; i++) {
         tip_candidates_add_slips(&suggesting->candidates, suggesting->tables[i], prefix);
     }
-    return choose(suggesting);
+    return choose_all(suggesting);
 }
 
 tip_status tip_answer_suggest(struct tip_searcher *searcher, const struct tip_request *request,

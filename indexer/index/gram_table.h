@@ -13,8 +13,9 @@ struct tip_gram {
     uint32_t first;    /* the item of the wording where it was first met */
     uint32_t passages; /* in so many */
     uint32_t occurrences;
-    uint32_t last;  /* the passage where it was met last, counted from 1 */
-    uint32_t cover; /* passages of the most frequent phrase that it is only part of */
+    uint32_t last;   /* the passage where it was met last, counted from 1 */
+    uint32_t begins; /* passages of the most frequent phrase that begins with it, and is longer */
+    uint32_t ends;   /* and of the one that ends with it */
 };
 
 /* Zero-initialised is empty and valid. Numbers count from 1. */

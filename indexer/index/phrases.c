@@ -15,8 +15,10 @@
 #include "index/gram_table.h"
 
 enum {
-    LEVELS = TIP_PHRASE_WORDS + 1, /* one more tells that a phrase of five words goes on */
-    COVERED_PERCENT = 70           /* of its passages: then a phrase is only part of a longer one */
+    COVERED_PERCENT =
+        70,              /* of its passages: then a phrase is only the beginning of a longer one, */
+    ENDING_PERCENT = 95, /* or only its end */
+    NAME_PASSAGES = 3
 };
 
 /* Read off lists of the full report: below it stand chance pairs of common words, such as "victims
@@ -31,9 +33,9 @@ struct occurrence {
 struct search {
     const struct tip_wording *wording;
     const struct tip_words *words;
-    struct tip_gram_table tables[LEVELS + 1]; /* by length */
-    uint32_t *runs;                           /* of each item: the run that begins there, or 0 */
-    double total;                             /* words in all */
+    struct tip_gram_table tables[TIP_PHRASE_WORDS + 1]; /* by length */
+    uint32_t *runs; /* of each item: the run that begins there, or 0 */
+    double total;   /* words in all */
     struct occurrence *occurrences;
     size_t occurrence_count;
     struct tip_phrases *phrases;
@@ -89,7 +91,7 @@ static void name_runs(struct search *search, uint32_t length)
 static tip_status count_all(struct search *search)
 {
     tip_status status = TIP_OK;
-    for (uint32_t length = 1; length <= LEVELS && status == TIP_OK; length++) {
+    for (uint32_t length = 1; length <= TIP_PHRASE_WORDS && status == TIP_OK; length++) {
         status = count_runs(search, length);
         if (status == TIP_OK)
             name_runs(search, length);
@@ -150,32 +152,59 @@ static bool is_phrase(const struct search *search, uint32_t length, uint32_t num
            is_telling(search, forms[length - 1]) && cohesion(search, length, number) >= COHESION;
 }
 
-static void cover(struct search *search, uint32_t length, uint32_t number, uint32_t passages)
+static void cover(uint32_t *covered, uint32_t passages)
 {
-    struct tip_gram *gram = &search->tables[length].grams[number - 1];
-    gram->cover = passages > gram->cover ? passages : gram->cover;
+    *covered = passages > *covered ? passages : *covered;
 }
 
-/* Longest first: each run tells its two parts of the best phrase that they are part of. */
+/* Longest first: each run tells its two parts of the most frequent phrase that begins or ends with
+ * them. */
 static void cover_parts(struct search *search)
 {
-    for (uint32_t length = LEVELS; length > 2; length--) {
+    for (uint32_t length = TIP_PHRASE_WORDS; length > 2; length--) {
         for (uint32_t number = 1; number <= search->tables[length].count; number++) {
             const struct tip_gram *gram = gram_of(search, length, number);
-            uint32_t passages = gram->cover;
-            if (gram->passages > passages && is_phrase(search, length, number))
-                passages = gram->passages;
-            cover(search, length - 1, (uint32_t)(gram->pair >> 32), passages);
-            cover(search, length - 1, (uint32_t)gram->pair, passages);
+            struct tip_gram *shorter = search->tables[length - 1].grams;
+            uint32_t passages = is_phrase(search, length, number) ? gram->passages : 0;
+            cover(&shorter[(gram->pair >> 32) - 1].begins, passages);
+            cover(&shorter[(gram->pair >> 32) - 1].begins, gram->begins);
+            cover(&shorter[(uint32_t)gram->pair - 1].ends, passages);
+            cover(&shorter[(uint32_t)gram->pair - 1].ends, gram->ends);
         }
     }
+}
+
+static bool has_capital(const struct search *search, int32_t form)
+{
+    size_t length;
+    const char *text = tip_wording_text(search->wording, form, &length);
+    return length > 0 && !(text[0] >= 'a' && text[0] <= 'z');
+}
+
+/* Whether each of its words has a capital and stands in hardly any other place: somebody's name,
+ * likely, which is not to be suggested when few passages have it. */
+static bool is_name(const struct search *search, uint32_t length, uint32_t number)
+{
+    const struct tip_gram *gram = gram_of(search, length, number);
+    if (gram->passages > NAME_PASSAGES)
+        return false;
+    for (uint32_t i = 0; i < length; i++) {
+        int32_t form = search->wording->items[gram->first + i];
+        uint32_t word = tip_wording_word(search->wording, form);
+        uint32_t one = tip_gram_table_find(&search->tables[1], word);
+        if (!has_capital(search, form) ||
+            gram_of(search, 1, one)->occurrences > gram->occurrences + 1)
+            return false;
+    }
+    return true;
 }
 
 static bool is_chosen(const struct search *search, uint32_t length, uint32_t number)
 {
     const struct tip_gram *gram = gram_of(search, length, number);
-    return is_phrase(search, length, number) &&
-           (uint64_t)gram->cover * 100 < (uint64_t)gram->passages * COVERED_PERCENT;
+    return is_phrase(search, length, number) && !is_name(search, length, number) &&
+           (uint64_t)gram->begins * 100 < (uint64_t)gram->passages * COVERED_PERCENT &&
+           (uint64_t)gram->ends * 100 < (uint64_t)gram->passages * ENDING_PERCENT;
 }
 
 /* ---- how they are written ---- */
@@ -189,13 +218,15 @@ static bool joins_next(const struct search *search, int32_t item)
     return length > 0 && text[length - 1] == '-';
 }
 
-/* What an occurrence says of how a phrase is written: nothing within a longer joined word; less at
- * the beginning of a sentence, which has a capital anyway. */
+/* What an occurrence says of how a phrase is written: nothing within a longer joined word or in a
+ * line of capitals; less at the beginning of a sentence, which has a capital anyway. */
 static unsigned worth(const struct search *search, uint32_t length, uint32_t item)
 {
     const int32_t *items = search->wording->items;
     int32_t before = items[item - 1]; /* a passage begins with a break */
-    if (joins_next(search, before) || joins_next(search, items[item + length - 1]))
+    if (joins_next(search, before) || joins_next(search, items[item + length - 1]) ||
+        (tip_wording_is_shouted(search->wording, item) &&
+         tip_wording_is_shouted(search->wording, item + length - 1)))
         return 0;
     return before == TIP_BREAK_SENTENCE || before == TIP_BREAK_PASSAGE ? 1 : 2;
 }
@@ -314,7 +345,7 @@ tip_status tip_phrases_find(struct tip_phrases *phrases, const struct tip_wordin
     }
     for (uint32_t length = 2; length <= TIP_PHRASE_WORDS && status == TIP_OK; length++)
         status = add_phrases(&search, length);
-    for (uint32_t length = 1; length <= LEVELS; length++)
+    for (uint32_t length = 1; length <= TIP_PHRASE_WORDS; length++)
         tip_gram_table_free(&search.tables[length]);
     free(search.runs);
     free(search.occurrences);

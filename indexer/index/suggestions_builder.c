@@ -18,12 +18,13 @@ struct tip_suggestions_builder {
  * equally often, a country's name says more than a phrase, and a phrase more than a word. */
 static const double bonus_of_kind[TIP_SUGGESTION_KIND_COUNT] = {
     [TIP_SUGGESTION_WORD] = 2,    [TIP_SUGGESTION_PHRASE] = 2,  [TIP_SUGGESTION_SECTION] = 3,
-    [TIP_SUGGESTION_COUNTRY] = 5, [TIP_SUGGESTION_PATTERN] = 4,
+    [TIP_SUGGESTION_COUNTRY] = 4, [TIP_SUGGESTION_PATTERN] = 3,
 };
 
 enum {
     WEIGHT_SCALE = 1024, /* of a doubling */
-    INSIDE_COST = 3,     /* doublings that it costs to be begun at another word than the first */
+    INSIDE_COST = 4,     /* doublings that it costs to be begun at another word than the first */
+    SHORT_WORDS = 2,     /* a phrase of more words costs half a doubling for each */
 };
 
 tip_status tip_suggestions_builder_create(struct tip_suggestions_builder **out,
@@ -42,10 +43,19 @@ void tip_suggestions_builder_free(struct tip_suggestions_builder *builder)
     free(builder);
 }
 
+/* What is long says more than was wanted. */
+static double cost_of_length(const struct tip_suggestion *suggestion)
+{
+    unsigned words = 1;
+    for (size_t i = 0; i < suggestion->key_length; i++)
+        words += suggestion->key[i] == ' ';
+    return words <= SHORT_WORDS ? 0 : fmin(2, (words - SHORT_WORDS) / 2.0);
+}
+
 static uint16_t weigh(const struct tip_suggestion *suggestion, size_t offset)
 {
     double doublings = log2(1.0 + suggestion->passages) + bonus_of_kind[suggestion->kind] -
-                       (offset > 0 ? INSIDE_COST : 0);
+                       cost_of_length(suggestion) - (offset > 0 ? INSIDE_COST : 0);
     return doublings <= 0 ? 0 : (uint16_t)lround(doublings * WEIGHT_SCALE);
 }
 

@@ -15,8 +15,10 @@
 #include "index/suggestions.h"
 #include "index/wording.h"
 
-/* Words that are read at most: 28,000 passages, a second and a half. */
-enum { WORDING_LIMIT = 1 << 22 };
+enum {
+    WORDING_LIMIT = 1 << 22, /* words that are read at most: 28,000 passages */
+    OWN_WORTH = 64 /* what a form tells by itself, beside one that its place makes of it */
+};
 
 struct making {
     const char *folder;
@@ -161,15 +163,17 @@ struct word_form {
     uint32_t last;
 };
 
-/* What each form is worth: at the beginning of a sentence every word has a capital. */
+/* What each form is worth: at the beginning of a sentence and in a line of capitals every word has
+ * one. */
 static void weigh_forms(const struct making *making, uint32_t *worths)
 {
     const struct tip_wording *wording = &making->wording;
     for (size_t i = 1; i < wording->count; i++) {
         int32_t before = wording->items[i - 1];
+        bool must = before == TIP_BREAK_SENTENCE || before == TIP_BREAK_PASSAGE ||
+                    tip_wording_is_shouted(wording, i);
         if (wording->items[i] >= 0)
-            worths[wording->items[i]] +=
-                before == TIP_BREAK_SENTENCE || before == TIP_BREAK_PASSAGE ? 1 : 4;
+            worths[wording->items[i]] += must ? 1 : OWN_WORTH;
     }
 }
 

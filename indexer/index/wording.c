@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ABBREVIATION = 5 /* letters that an abbreviation has at most: UNODC, ASEAN */ };
+
 /* What stands behind a word. */
 struct gap {
     const char *text;
@@ -32,6 +34,29 @@ const char *tip_wording_text(const struct tip_wording *wording, int32_t form, si
     const char *bytes = tip_text_pool_get(&wording->forms, (uint32_t)form, length);
     *length -= sizeof(uint32_t);
     return bytes + sizeof(uint32_t);
+}
+
+/* How many letters it has, when all are capitals; 0 when one is not. */
+static size_t capitals(const struct tip_wording *wording, size_t item)
+{
+    size_t length, count = 0;
+    if (item >= wording->count || wording->items[item] < 0)
+        return 0;
+    const char *text = tip_wording_text(wording, wording->items[item], &length);
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= 'a' && text[i] <= 'z')
+            return 0;
+        count += text[i] >= 'A' && text[i] <= 'Z';
+    }
+    return count;
+}
+
+bool tip_wording_is_shouted(const struct tip_wording *wording, size_t item)
+{
+    size_t own = capitals(wording, item);
+    size_t before = item == 0 ? 0 : capitals(wording, item - 1);
+    size_t behind = capitals(wording, item + 1);
+    return own > ABBREVIATION || (own > 1 && (before > ABBREVIATION || behind > ABBREVIATION));
 }
 
 static tip_status append(struct tip_wording *wording, int32_t item, struct tip_error *error)

@@ -31,6 +31,11 @@ uint32_t tip_wording_word(const struct tip_wording *wording, int32_t form);
 /* How it is written, not NUL-terminated. */
 const char *tip_wording_text(const struct tip_wording *wording, int32_t form, size_t *length);
 
+/* Whether the form at an item stands in a line of capitals, as headings and columns of tables are
+ * set, so that its own tell nothing: it has some letters, all of them capitals, and so has a
+ * neighbour, or it is longer than abbreviations are. */
+bool tip_wording_is_shouted(const struct tip_wording *wording, size_t item);
+
 /* Adds a passage: its text, analysed, and the numbers of its words. */
 tip_status tip_wording_add(struct tip_wording *wording, const char *text, size_t length,
                            const struct tip_tokens *tokens, const struct tip_token_list *words,
