@@ -1,5 +1,5 @@
-/* The frame that the files `words`, `tokens`, `columns` and `moved` share: a head and numbered
- * sections.
+/* The frame that the files `words`, `tokens`, `columns`, `moved` and `suggestions` share: a head
+ * and numbered sections.
  *
  *    8 bytes  magic, such as "tipwords"
  *    4 bytes  version of the layout
