@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
+static const char table_ending[] = ".tsv";
 static const char table_names[] = "id\thalf\tquery\tneedles";
 
 /* The one of two files that is there, the first if none is; for free(3). NULL without memory. */
@@ -25,7 +27,7 @@ static char *either(const char *folder, const char *name, const char *other)
     return path;
 }
 
-/* The last part of a path, whatever slashes stand behind it. */
+/* The last part of a path without ".tsv", whatever slashes stand behind it; for free(3). */
 static char *name_of(const char *folder)
 {
     size_t end = strlen(folder);
@@ -35,6 +37,10 @@ static char *name_of(const char *folder)
     size_t start = end;
     while (start > 0 && folder[start - 1] != '/') {
         start--;
+    }
+    size_t ending = sizeof table_ending - 1;
+    if (end - start > ending && strncmp(folder + end - ending, table_ending, ending) == 0) {
+        end -= ending;
     }
     return strndup(folder + start, end - start);
 }
@@ -74,14 +80,11 @@ static bool is_table(const char *path)
     return is_one;
 }
 
-tip_status collection_read_report(struct collection *collection, const char *report,
-                                  const char *folder, struct tip_error *error)
+static tip_status read_tables(struct judged_queries *queries, const char *folder,
+                              struct tip_error *error)
 {
-    *collection =
-        (struct collection){.name = strdup("report"), .source = strdup(report), .is_report = true};
     char *pattern = tip_path_join(folder, "*.tsv");
-    if (collection->name == NULL || collection->source == NULL || pattern == NULL) {
-        free(pattern);
+    if (pattern == NULL) {
         return tip_error_memory(error, "reading the tables of queries");
     }
     glob_t found = {0};
@@ -91,12 +94,27 @@ tip_status collection_read_report(struct collection *collection, const char *rep
     }
     for (size_t i = 0; i < found.gl_pathc && status == TIP_OK; i++) {
         if (is_table(found.gl_pathv[i])) {
-            status = judged_queries_read(&collection->queries, found.gl_pathv[i], error);
+            status = judged_queries_read(queries, found.gl_pathv[i], error);
         }
     }
     globfree(&found);
     free(pattern);
     return status;
+}
+
+tip_status collection_read_report(struct collection *collection, const char *report,
+                                  const char *tables, struct tip_error *error)
+{
+    struct stat facts;
+    bool is_folder = stat(tables, &facts) == 0 && S_ISDIR(facts.st_mode);
+    *collection = (struct collection){.name = is_folder ? strdup("report") : name_of(tables),
+                                      .source = strdup(report),
+                                      .is_report = true};
+    if (collection->name == NULL || collection->source == NULL) {
+        return tip_error_memory(error, "reading the tables of queries");
+    }
+    return is_folder ? read_tables(&collection->queries, tables, error)
+                     : judged_queries_read(&collection->queries, tables, error);
 }
 
 /* The report's facts are known to whoever indexes it; each record of a collection brings its own.

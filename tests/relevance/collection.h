@@ -9,7 +9,7 @@
 #include "relevance/service.h"
 
 struct collection {
-    char *name;     /* the folder's, or "report" */
+    char *name;     /* the folder's or table's, or "report" */
     char *source;   /* what tipindex is given */
     bool is_report; /* judged by needles: a document is a passage */
     struct judged_queries queries;
@@ -21,10 +21,11 @@ struct collection {
 tip_status collection_read(struct collection *collection, const char *folder,
                            struct tip_error *error) TIP_MUST_CHECK;
 
-/* Reads all tables of needles in a folder, the files *.tsv whose first line says so, about the
- * report. */
+/* Reads tables of needles about the report: the file of that name or, when it is a folder, all
+ * files
+ * *.tsv in it whose first line says so. */
 tip_status collection_read_report(struct collection *collection, const char *report,
-                                  const char *folder, struct tip_error *error) TIP_MUST_CHECK;
+                                  const char *tables, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Builds its index, and judges the passages of the report. */
 tip_status collection_index(struct collection *collection, const struct program_options *options,

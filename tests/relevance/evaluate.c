@@ -26,10 +26,12 @@ static const char usage[] =
     "\n"
     "Indexes each collection, asks a daemon its queries, and prints how good the answers are.\n"
     "\n"
-    "A COLLECTION is a folder with corpus.jsonl, queries.jsonl (or topics, as TREC has them) and\n"
-    "qrels.tsv (or qrels), or the word report: the tables of queries in tests/relevance on the "
-    "full\n"
-    "report. Without any: cranfield, med and time beside the source tree, and the report.\n"
+    "A COLLECTION is a folder (with a slash in its name) with corpus.jsonl, queries.jsonl (or "
+    "TREC's\n"
+    "topics) and qrels.tsv (or TREC's qrels); the name of one in ../shared/collections beside the\n"
+    "source tree; report: the tables of queries in tests/relevance on the full report; or one "
+    "such\n"
+    "table, FILE.tsv. Without any: cranfield, med, time and report.\n"
     "\n"
     "  --run FOLDER            write the rankings to FOLDER/COLLECTION.run, as TREC run files\n"
     "  --against FOLDER        compare with the rankings there\n"
@@ -255,6 +257,8 @@ static tip_status prepare(const struct evaluation *evaluation, struct collection
     if (strcmp(name, "report") == 0) {
         status = collection_read_report(collection, evaluation->report,
                                         SOURCE_TREE "/tests/relevance", error);
+    } else if (strlen(name) > 4 && strcmp(name + strlen(name) - 4, ".tsv") == 0) {
+        status = collection_read_report(collection, evaluation->report, name, error);
     } else if (strchr(name, '/') != NULL) {
         status = collection_read(collection, name, error);
     } else {
