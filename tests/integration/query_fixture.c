@@ -1,14 +1,17 @@
+/* The index is built by the real tipindex in a folder of its own. */
 #include "query_fixture.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
 #include "index_fixture.h"
+#include "oracle/knowledge.h"
 #include "oracle/synthetic.h"
 
 struct query_fixture query_fixture;
 static struct index_fixture files;
 static struct tip_generation *generation;
+static struct tip_knowledge *knowledge;
 
 static void open_index(char *source)
 {
@@ -41,9 +44,22 @@ void query_fixture_open_records(void)
     open_index(index_fixture_source(&files, "records.jsonl"));
 }
 
+void query_fixture_know(void)
+{
+    struct tip_error error;
+    index_fixture_write(&files, "synonyms.tsv", oracle_synonyms_tsv);
+    index_fixture_write(&files, "countries.tsv", oracle_countries_tsv);
+    cr_assert_eq(tip_knowledge_read(&knowledge, files.sources, NULL, NULL, &error), TIP_OK, "%s",
+                 error.message);
+    tip_searcher_know(query_fixture.searcher, knowledge);
+    query_fixture.collection.with_knowledge = true;
+}
+
 void query_fixture_close(void)
 {
     tip_searcher_free(query_fixture.searcher);
+    tip_knowledge_free(knowledge);
+    knowledge = NULL;
     tip_generation_close(generation);
     oracle_collection_free(&query_fixture.collection);
     index_fixture_free(&files);

@@ -23,6 +23,8 @@ extern struct query_fixture query_fixture;
 void query_fixture_open_samples(void);
 /* Of tests/oracle/synthetic.h: few words, short passages: what is combined does meet. */
 void query_fixture_open_records(void);
+/* From now on queries are asked with the knowledge of tests/oracle/knowledge.h. */
+void query_fixture_know(void);
 void query_fixture_close(void);
 
 /* SEARCH; the caller frees the reply. */

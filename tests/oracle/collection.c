@@ -114,6 +114,7 @@ static void read_passage(struct oracle_collection *collection, struct oracle_pas
     size_t number = language_number(collection, language == NULL ? "en" : language), i;
     passage->facts = facts;
     passage->id = json_string_value(json_object_get(facts, "id"));
+    passage->id_number = strtoull(passage->id, NULL, 16);
     read_stretch(collection, &passage->stretches[passage->stretch_count++],
                  json_string_value(json_object_get(facts, "text")), number);
     json_array_foreach(json_object_get(facts, "section"), i, heading)
@@ -179,12 +180,24 @@ void oracle_collection_free(struct oracle_collection *collection)
     json_decref(collection->dump);
 }
 
-size_t oracle_collection_find(const struct oracle_collection *collection, const char *id)
+size_t oracle_collection_find(const struct oracle_collection *collection, uint64_t id)
 {
     size_t place = 0;
-    while (place < collection->passage_count && strcmp(collection->passages[place].id, id) != 0) {
+    while (place < collection->passage_count && collection->passages[place].id_number != id) {
         place++;
     }
-    cr_assert_lt(place, collection->passage_count, "the passage %s is not in the dump", id);
+    cr_assert_lt(place, collection->passage_count, "a passage is not in the dump");
     return place;
+}
+
+bool oracle_collection_is_one_word(struct oracle_collection *collection, const char *text,
+                                   char word[TIP_WORD_LIMIT + 1])
+{
+    struct tip_tokens *tokens = &collection->tokens;
+    struct tip_error error;
+    cr_assert_eq(tip_analyse(collection->analyser, text, strlen(text), tokens, &error), TIP_OK);
+    if (tokens->count == 1) {
+        memcpy(word, tokens->items[0].word, tokens->items[0].word_length + 1);
+    }
+    return tokens->count == 1;
 }

@@ -38,6 +38,7 @@ struct oracle_stretch {
 
 struct oracle_passage {
     const char *id;
+    uint64_t id_number;
     const json_t *facts;                               /* the dump's object */
     struct oracle_stretch stretches[ORACLE_STRETCHES]; /* the text, the headings, the speaker */
     size_t stretch_count;
@@ -57,6 +58,7 @@ struct oracle_collection {
     size_t slot_count;
     const char *languages[ORACLE_LANGUAGES];
     size_t language_count;
+    bool with_knowledge; /* queries are asked with oracle/knowledge.h */
 };
 
 /* Takes the dump (an array of its lines), which the collection owns from now on. */
@@ -64,7 +66,11 @@ void oracle_collection_load(struct oracle_collection *collection, json_t *dump);
 void oracle_collection_free(struct oracle_collection *collection);
 
 /* The passage with this id; asserts that there is one. */
-size_t oracle_collection_find(const struct oracle_collection *collection, const char *id);
+size_t oracle_collection_find(const struct oracle_collection *collection, uint64_t id);
+
+/* Whether a text is one word, which is then written folded to `word`. */
+bool oracle_collection_is_one_word(struct oracle_collection *collection, const char *text,
+                                   char word[TIP_WORD_LIMIT + 1]);
 
 /* The stem of a folded word in the collection's language `language`; valid until the next. */
 const char *oracle_collection_stem(struct oracle_collection *collection, size_t language,

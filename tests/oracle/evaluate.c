@@ -2,22 +2,32 @@
 #include "oracle/evaluate.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "oracle/filters.h"
+#include "oracle/knowledge.h"
 #include "oracle/spans.h"
+
+/* Where in the tree a node is looked at. */
+enum context {
+    AT_TOP = 0,
+    OF_TEXT = 1, /* a sign somewhere above excludes: the report's title does not count */
+    NEGATED = 2  /* an odd number of signs do: nothing stands for a word but itself */
+};
 
 struct evaluation {
     struct oracle_collection *collection;
     struct oracle_tree simple; /* what was asked, simplified */
     const struct oracle_tree *tree;
     struct oracle_leaf leaves[ORACLE_NODES];
+    struct oracle_leaf also[ORACLE_NODES][ORACLE_GROUP_MEMBERS]; /* synonyms of each word */
     struct oracle_spans spans[ORACLE_NEAR_PARTS]; /* scratch: of the parts of a NEAR */
 };
 
 static bool matches(struct evaluation *evaluation, uint16_t node,
-                    const struct oracle_passage *passage, bool is_excluded);
+                    const struct oracle_passage *passage, unsigned context);
 
 static const struct oracle_node *node_at(const struct evaluation *evaluation, uint16_t node)
 {
@@ -38,21 +48,21 @@ static bool text_has(const struct oracle_stretch *stretch, const unsigned char *
 
 /* A word anywhere, compounds included; the report's title excludes nothing. */
 static bool has_word(const struct oracle_passage *passage, const unsigned char *fits,
-                     bool is_excluded)
+                     unsigned context)
 {
     for (size_t s = 0; s < passage->stretch_count; s++) {
         if (text_has(&passage->stretches[s], fits)) {
             return true;
         }
     }
-    return !is_excluded && text_has(&passage->title, fits);
+    return (context & OF_TEXT) == 0 && text_has(&passage->title, fits);
 }
 
 static bool has_any(const struct oracle_passage *passage, const struct oracle_fitting *list,
-                    size_t count, bool is_excluded)
+                    size_t count, unsigned context)
 {
     for (size_t i = 0; i < count; i++) {
-        if (has_word(passage, list[i].stem, is_excluded)) {
+        if (has_word(passage, list[i].stem, context)) {
             return true;
         }
     }
@@ -68,15 +78,36 @@ static bool stands(struct evaluation *evaluation, uint16_t node,
     return evaluation->spans[0].count > 0;
 }
 
+/* What stands for a word: a synonym, several words of one only side by side, or a country's tag. */
+static bool also_matches(struct evaluation *evaluation, uint16_t node,
+                         const struct oracle_passage *passage, unsigned context)
+{
+    static const struct oracle_node by_stems = {.kind = ORACLE_PHRASE, .number = 0};
+    for (size_t i = 0; i < ORACLE_GROUP_MEMBERS; i++) {
+        const struct oracle_leaf *leaf = &evaluation->also[node][i];
+        evaluation->spans[0].count = 0;
+        if (leaf->part_count > 1) {
+            oracle_spans_find(&evaluation->spans[0], passage, &by_stems, leaf);
+        }
+        if (evaluation->spans[0].count > 0 ||
+            (leaf->part_count == 1 && has_any(passage, leaf->parts, 1, context))) {
+            return true;
+        }
+    }
+    const char *country = evaluation->leaves[node].country;
+    return country != NULL && oracle_passage_names(passage, country);
+}
+
 /* `is_tight`: the parts of a hyphenated word stand side by side. */
 static bool word_matches(struct evaluation *evaluation, uint16_t node,
-                         const struct oracle_passage *passage, bool is_tight, bool is_excluded)
+                         const struct oracle_passage *passage, bool is_tight, unsigned context)
 {
     const struct oracle_leaf *leaf = &evaluation->leaves[node];
     bool by_parts = is_tight && leaf->part_count > 1
                         ? stands(evaluation, node, passage)
-                        : has_any(passage, leaf->parts, leaf->part_count, is_excluded);
-    return by_parts || has_any(passage, leaf->compounds, leaf->compound_count, is_excluded);
+                        : has_any(passage, leaf->parts, leaf->part_count, context);
+    return by_parts || has_any(passage, leaf->compounds, leaf->compound_count, context) ||
+           ((context & NEGATED) == 0 && also_matches(evaluation, node, passage, context));
 }
 
 /* ---- NEAR ---- */
@@ -142,7 +173,7 @@ static bool near_matches(struct evaluation *evaluation, uint16_t node,
 
 /* Several positive filters of one field are alternatives; a group of filters stands for itself. */
 static bool filters_hold(struct evaluation *evaluation, uint16_t sequence,
-                         const struct oracle_passage *passage, bool is_excluded)
+                         const struct oracle_passage *passage, unsigned context)
 {
     bool is_asked[ORACLE_FIELD_COUNT] = {0}, holds[ORACLE_FIELD_COUNT] = {0};
     for (uint16_t item = node_at(evaluation, sequence)->first; item != 0;
@@ -151,7 +182,7 @@ static bool filters_hold(struct evaluation *evaluation, uint16_t sequence,
         if (!oracle_tree_is_filter(evaluation->tree, item) || oracle_node_is_excluded(node)) {
             continue;
         }
-        bool fits = matches(evaluation, item, passage, is_excluded);
+        bool fits = matches(evaluation, item, passage, context);
         if (node->kind != ORACLE_FILTER && !fits) {
             return false;
         }
@@ -162,14 +193,14 @@ static bool filters_hold(struct evaluation *evaluation, uint16_t sequence,
 }
 
 static bool item_matches(struct evaluation *evaluation, uint16_t item,
-                         const struct oracle_passage *passage, bool is_tight, bool is_excluded)
+                         const struct oracle_passage *passage, bool is_tight, unsigned context)
 {
     const struct oracle_node *node = node_at(evaluation, item);
     if (node->kind == ORACLE_WORD) {
         return word_matches(evaluation, item, passage, is_tight || node->sign != ORACLE_PLAIN,
-                            is_excluded);
+                            context);
     }
-    return matches(evaluation, item, passage, is_excluded);
+    return matches(evaluation, item, passage, context);
 }
 
 /* What the items that are no filters say. */
@@ -178,7 +209,7 @@ struct tally {
 };
 
 static bool sequence_matches(struct evaluation *evaluation, uint16_t sequence,
-                             const struct oracle_passage *passage, bool is_tight, bool is_excluded)
+                             const struct oracle_passage *passage, bool is_tight, unsigned context)
 {
     struct tally tally = {0};
     for (uint16_t item = node_at(evaluation, sequence)->first; item != 0;
@@ -188,7 +219,8 @@ static bool sequence_matches(struct evaluation *evaluation, uint16_t sequence,
         if (!excludes && oracle_tree_is_filter(evaluation->tree, item)) {
             continue;
         }
-        bool fits = item_matches(evaluation, item, passage, is_tight, is_excluded || excludes);
+        bool fits = item_matches(evaluation, item, passage, is_tight,
+                                 excludes ? (context | OF_TEXT) ^ NEGATED : context);
         tally.has_excluded |= excludes && fits;
         tally.has_plus |= node->sign == ORACLE_PLUS;
         tally.lacks_plus |= node->sign == ORACLE_PLUS && !fits;
@@ -196,17 +228,16 @@ static bool sequence_matches(struct evaluation *evaluation, uint16_t sequence,
         tally.finds_plain |= node->sign == ORACLE_PLAIN && fits;
     }
     bool is_found = tally.has_plus ? !tally.lacks_plus : !tally.has_plain || tally.finds_plain;
-    return is_found && !tally.has_excluded &&
-           filters_hold(evaluation, sequence, passage, is_excluded);
+    return is_found && !tally.has_excluded && filters_hold(evaluation, sequence, passage, context);
 }
 
 static bool and_matches(struct evaluation *evaluation, uint16_t node,
-                        const struct oracle_passage *passage, bool is_excluded)
+                        const struct oracle_passage *passage, unsigned context)
 {
     for (uint16_t child = node_at(evaluation, node)->first; child != 0;
          child = node_at(evaluation, child)->next) {
         bool is_tight = oracle_tree_is_whole_operand(evaluation->tree, node, child);
-        if (!sequence_matches(evaluation, child, passage, is_tight, is_excluded)) {
+        if (!sequence_matches(evaluation, child, passage, is_tight, context)) {
             return false;
         }
     }
@@ -214,33 +245,32 @@ static bool and_matches(struct evaluation *evaluation, uint16_t node,
 }
 
 static bool any_matches(struct evaluation *evaluation, uint16_t node,
-                        const struct oracle_passage *passage, bool is_excluded)
+                        const struct oracle_passage *passage, unsigned context)
 {
     for (uint16_t child = node_at(evaluation, node)->first; child != 0;
          child = node_at(evaluation, child)->next) {
-        if (matches(evaluation, child, passage, is_excluded)) {
+        if (matches(evaluation, child, passage, context)) {
             return true;
         }
     }
     return false;
 }
 
-/* `is_excluded`: a sign somewhere above excludes what is found here. */
 static bool matches(struct evaluation *evaluation, uint16_t node,
-                    const struct oracle_passage *passage, bool is_excluded)
+                    const struct oracle_passage *passage, unsigned context)
 {
     switch (node_at(evaluation, node)->kind) {
     case ORACLE_OR:
     case ORACLE_GROUP:
-        return any_matches(evaluation, node, passage, is_excluded);
+        return any_matches(evaluation, node, passage, context);
     case ORACLE_AND:
-        return and_matches(evaluation, node, passage, is_excluded);
+        return and_matches(evaluation, node, passage, context);
     case ORACLE_SEQUENCE:
-        return sequence_matches(evaluation, node, passage, false, is_excluded);
+        return sequence_matches(evaluation, node, passage, false, context);
     case ORACLE_NEAR:
         return near_matches(evaluation, node, passage);
     case ORACLE_WORD:
-        return word_matches(evaluation, node, passage, false, is_excluded);
+        return word_matches(evaluation, node, passage, false, context);
     case ORACLE_EXACT:
     case ORACLE_WILDCARD:
     case ORACLE_FUZZY:
@@ -269,6 +299,21 @@ static bool asks_for_contents(const struct oracle_tree *tree)
     return false;
 }
 
+static void read_also(struct evaluation *evaluation, uint16_t place, const char *word)
+{
+    struct oracle_collection *collection = evaluation->collection;
+    size_t own;
+    const char *const *group = oracle_synonyms_of(collection, word, &own);
+    for (size_t i = 0; group != NULL && i < ORACLE_GROUP_MEMBERS && group[i] != NULL; i++) {
+        struct oracle_node member = {.kind = ORACLE_WORD};
+        snprintf(member.text, sizeof member.text, "%s", group[i]);
+        if (i != own) {
+            oracle_leaf_read(&evaluation->also[place][i], collection, &member);
+        }
+    }
+    evaluation->leaves[place].country = oracle_country_of(word);
+}
+
 static void read_leaves(struct evaluation *evaluation, struct oracle_answer *answer)
 {
     for (size_t i = 1; i < evaluation->tree->count; i++) {
@@ -277,6 +322,12 @@ static void read_leaves(struct evaluation *evaluation, struct oracle_answer *ans
         if (is_text || (node->kind == ORACLE_FILTER && node->field == ORACLE_SECTION)) {
             oracle_leaf_read(&evaluation->leaves[i], evaluation->collection, node);
             answer->is_cut |= evaluation->leaves[i].expansions > ORACLE_EXPANSION_LIMIT;
+        }
+        if (node->kind == ORACLE_WORD && evaluation->collection->with_knowledge) {
+            char word[TIP_WORD_LIMIT + 1];
+            if (oracle_collection_is_one_word(evaluation->collection, node->text, word)) {
+                read_also(evaluation, (uint16_t)i, word);
+            }
         }
     }
 }
@@ -297,11 +348,14 @@ void oracle_evaluate(struct oracle_answer *answer, struct oracle_collection *col
     for (size_t i = 0; i < collection->passage_count; i++) {
         const struct oracle_passage *passage = &collection->passages[i];
         bool is_shown = with_contents || !oracle_passage_is(passage, "kind", "contents");
-        answer->matches[i] = is_shown && matches(evaluation, 1, passage, false);
+        answer->matches[i] = is_shown && matches(evaluation, 1, passage, AT_TOP);
         answer->total += answer->matches[i];
     }
     for (size_t i = 1; i < tree->count; i++) {
         oracle_leaf_free(&evaluation->leaves[i]);
+        for (size_t k = 0; k < ORACLE_GROUP_MEMBERS; k++) {
+            oracle_leaf_free(&evaluation->also[i][k]);
+        }
     }
     free(evaluation);
 }

@@ -27,7 +27,7 @@ bool oracle_passage_is(const struct oracle_passage *passage, const char *key, co
     return is_text(json_object_get(passage->facts, key), value);
 }
 
-static bool names_country(const struct oracle_passage *passage, const char *code)
+bool oracle_passage_names(const struct oracle_passage *passage, const char *code)
 {
     const json_t *country;
     size_t i;
@@ -75,7 +75,7 @@ static bool has_value(const struct oracle_passage *passage, enum oracle_field fi
 {
     switch (field) {
     case ORACLE_COUNTRY:
-        return names_country(passage, value);
+        return oracle_passage_names(passage, value);
     case ORACLE_KIND:
         return oracle_passage_is(passage, "kind", value);
     case ORACLE_YEAR:

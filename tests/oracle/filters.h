@@ -13,4 +13,7 @@ bool oracle_filter_matches(const struct oracle_passage *passage, const struct or
 /* Whether the dump's text `key` of the passage is `value`. */
 bool oracle_passage_is(const struct oracle_passage *passage, const char *key, const char *value);
 
+/* Whether the passage is tagged with a country. */
+bool oracle_passage_names(const struct oracle_passage *passage, const char *code);
+
 #endif

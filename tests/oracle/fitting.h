@@ -19,7 +19,8 @@ struct oracle_leaf {
     size_t part_count;
     struct oracle_fitting compounds[ORACLE_LEAF_WORDS];
     size_t compound_count;
-    size_t expansions; /* how many different texts fit a wildcard or fuzzy word */
+    const char *country; /* that a word names; NULL: none */
+    size_t expansions;   /* how many different texts fit a wildcard or fuzzy word */
 };
 
 /* Reads the text of a WORD, EXACT, WILDCARD, FUZZY or PHRASE, or a filter's by section. */

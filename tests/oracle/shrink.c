@@ -7,9 +7,7 @@ typedef bool change(struct oracle_tree *tree, uint16_t node);
 static bool drop_first(struct oracle_tree *tree, uint16_t node)
 {
     uint16_t first = tree->nodes[node].first;
-    bool can_lose =
-        first != 0 && tree->nodes[first].next != 0 &&
-        !(tree->nodes[node].kind == ORACLE_NEAR && tree->nodes[tree->nodes[first].next].next == 0);
+    bool can_lose = first != 0 && tree->nodes[first].next != 0;
     if (can_lose) {
         tree->nodes[node].first = tree->nodes[first].next;
     }
@@ -35,7 +33,7 @@ static bool take_group(struct oracle_tree *tree, uint16_t node)
     return true;
 }
 
-/* A NEAR or group becomes its first part. */
+/* A NEAR becomes its first part. */
 static bool take_part(struct oracle_tree *tree, uint16_t node)
 {
     struct oracle_node *item = &tree->nodes[node];
@@ -91,6 +89,17 @@ static bool is_reached(const struct oracle_tree *tree, uint16_t from, uint16_t n
     return from == node;
 }
 
+/* Whether each NEAR still has something to be near to. */
+static bool is_sound(const struct oracle_tree *tree)
+{
+    for (uint16_t node = 1; node < tree->count; node++) {
+        if (tree->nodes[node].kind == ORACLE_NEAR && oracle_tree_children(tree, node) < 2) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void oracle_shrink(struct oracle_tree *tree, oracle_fails *fails, void *context)
 {
     static change *const changes[] = {take_group, drop_first, drop_behind, take_part,
@@ -101,7 +110,7 @@ void oracle_shrink(struct oracle_tree *tree, oracle_fails *fails, void *context)
         for (uint16_t node = 1; node < tree->count; node++) {
             for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
                 struct oracle_tree tried = *tree;
-                if (is_reached(&tried, 1, node) && changes[i](&tried, node) &&
+                if (is_reached(&tried, 1, node) && changes[i](&tried, node) && is_sound(&tried) &&
                     fails(context, &tried)) {
                     *tree = tried;
                     is_smaller = true;

@@ -48,9 +48,10 @@ static const char *const english[] = {
 };
 
 static const char *const french[] = {
-    "traite", "travail", "forcé",   "forcée",        "visa",  "visas", "contrat",   "contrats",
-    "dette",  "dettes",  "victime", "victimes",      "femme", "de",    "la",        "a",
-    "sans",   "non",     "d'asile", "sous-traitant", "fee",   "labor", "contracts", "recrutement",
+    "traite",   "travail",   "forcé",       "forcée",  "visa",     "visas",         "contrat",
+    "contrats", "dette",     "dettes",      "victime", "victimes", "femme",         "de",
+    "la",       "a",         "sans",        "non",     "d'asile",  "sous-traitant", "fee",
+    "labor",    "contracts", "recrutement", "Nepal",
 };
 
 static const char *const countries[] = {"KH", "NP", "TH", "CI", "FR"};
