@@ -40,7 +40,9 @@ enum {
 /* Which members count depends on the field. */
 struct tip_filter {
     enum tip_filter_field field;
-    bool is_excluded;
+    bool is_excluded; /* by its own sign */
+    bool is_negated;  /* by all signs around it: what it matches must not be there */
+    size_t owner; /* the sequence it is an item of, or itself: filters of one owner hold together */
     char code[TIP_FILTER_CODE_SIZE];  /* COUNTRY, REGION, TIER: as it is written */
     size_t pattern;                   /* PATTERN: its place in the knowledge */
     size_t region;                    /* REGION: its place in the knowledge */

@@ -1,6 +1,7 @@
 /* A field of filters is a row: how a value is read, how it is written, whether a list of values is
  * taken. */
 #include "search/filter_text.h"
+#include "search/query_tree.h"
 
 #include <limits.h>
 #include <string.h>
@@ -371,9 +372,9 @@ static tip_status read_list(struct tip_query_reader *reader, const struct tip_fi
 }
 
 tip_status tip_filter_read(struct tip_query_reader *reader, enum tip_filter_field field,
-                           bool is_excluded, const char *text, size_t length, const char **place)
+                           const char *text, size_t length, const char **place)
 {
-    struct tip_filter like = {.field = field, .is_excluded = is_excluded};
+    struct tip_filter like = {.field = field};
     *place = text;
     tip_status status = read_one(reader, &like, text, length);
     if (status == TIP_INVALID && fields[field].takes_list && memchr(text, ',', length) != NULL) {
@@ -385,10 +386,11 @@ tip_status tip_filter_read(struct tip_query_reader *reader, enum tip_filter_fiel
 void tip_filter_write(struct tip_string *out, const struct tip_query *query,
                       const struct tip_filter *filter)
 {
-    tip_string_printf(out, "%s%s:", filter->is_excluded ? "-" : "", tip_filter_name(filter->field));
+    tip_string_printf(out, "%s:", tip_filter_name(filter->field));
     fields[filter->field].write(out, query, filter);
 }
 
+/* The filters are items of one sequence, the root. */
 tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
                               struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
                               enum tip_filter_field field, const char *value, size_t length,
@@ -396,5 +398,18 @@ tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *anal
 {
     struct tip_query_reader reader = {query, analyser, tokens, knowledge, error};
     const char *place;
-    return tip_filter_read(&reader, field, false, value, length, &place);
+    size_t from = query->filter_count;
+    query->root = query->root == 0 ? tip_tree_add(query, TIP_NODE_SEQUENCE) : query->root;
+    tip_status status = query->root == 0 ? tip_error_memory(error, "reading a filter")
+                                         : tip_filter_read(&reader, field, value, length, &place);
+    for (size_t i = from; status == TIP_OK && i < query->filter_count; i++) {
+        size_t leaf = tip_tree_add(query, TIP_NODE_FILTER);
+        if (leaf == 0) {
+            return tip_error_memory(error, "reading a filter");
+        }
+        query->nodes[leaf].place = i;
+        tip_tree_append(query, query->root, leaf);
+    }
+    tip_tree_finish(query);
+    return status;
 }

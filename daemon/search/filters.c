@@ -19,6 +19,7 @@ struct judging {
     const struct tip_plan *plan;
     const struct tip_columns *columns;
     struct tip_error *error;
+    size_t owner;    /* whose filters */
     uint32_t judged; /* verdicts so far */
     bool is_cut;
     /* The last report's language and its code, "" for none: finding one takes microseconds, and
@@ -270,7 +271,7 @@ static tip_status judge_passage(struct judging *judging, enum tip_filter_field w
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct tip_filter *filter = &query->filters[i];
         bool matches;
-        if (filter->field != which) {
+        if (filter->field != which || filter->owner != judging->owner) {
             continue;
         }
         tip_status status = fields[which].judge(judging, filter, number, &matches);
@@ -345,22 +346,35 @@ static tip_status apply_field(struct judging *judging, enum tip_filter_field whi
     return status;
 }
 
+static bool owner_has_field(const struct judging *judging, enum tip_filter_field field)
+{
+    const struct tip_query *query = judging->plan->query;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        if (query->filters[i].field == field && query->filters[i].owner == judging->owner) {
+            return true;
+        }
+    }
+    return false;
+}
+
 tip_status tip_filters_apply(struct tip_searcher *searcher, const struct tip_plan *plan,
-                             struct tip_bitmap *bitmap, bool *is_cut, struct tip_error *error)
+                             size_t owner, struct tip_bitmap *bitmap, bool *is_cut,
+                             struct tip_error *error)
 {
     struct judging judging = {.searcher = searcher,
                               .plan = plan,
                               .columns = searcher->generation->columns,
+                              .owner = owner,
                               .error = error};
     tip_status status = TIP_OK;
     for (int field = 0; field < TIP_FILTER_FIELD_COUNT && status == TIP_OK; field++) {
         enum tip_filter_field which = (enum tip_filter_field)field;
-        if (!tip_query_has_field(plan->query, which)) {
+        if (!owner_has_field(&judging, which)) {
             continue;
         }
         status = is_by_passage(which)
                      ? apply_field(&judging, which, bitmap)
-                     : tip_patterns_apply(searcher, plan->query, bitmap, is_cut, error);
+                     : tip_patterns_apply(searcher, plan->query, owner, bitmap, is_cut, error);
     }
     *is_cut |= judging.is_cut;
     return status;

@@ -128,7 +128,7 @@ static const struct tip_filter *find_vain(const struct hinting *hinting,
     const struct tip_filter *first = NULL;
     for (size_t i = 0; i < hinting->query->filter_count; i++) {
         const struct tip_filter *filter = &hinting->query->filters[i];
-        if (filter->field != field || filter->is_excluded) {
+        if (filter->field != field || filter->is_negated) {
             continue;
         }
         if (tip_searcher_is_late(hinting->searcher) || can_match(hinting, filter)) {

@@ -1,7 +1,8 @@
 /* Cuts a query at white space, parentheses and quotes. It decides by characters alone, so that
  * what people paste never surprises: a sign counts only where a word begins, a field's name only
- * when a value follows it at once. */
+ * when a value follows it at once, ~ and ^ only at the end and before a number. */
 #include "search/lexer.h"
+#include "search/word_suffix.h"
 
 #include <string.h>
 #include <strings.h>
@@ -10,8 +11,7 @@
 
 static bool is_blank(uint32_t character)
 {
-    return character <= ' ' || character == '(' || character == ')' || character == 0x85 ||
-           character == 0xA0 || character == 0x1680 ||
+    return character <= ' ' || character == 0x85 || character == 0xA0 || character == 0x1680 ||
            (character >= 0x2000 && character <= 0x200B) || character == 0x2028 ||
            character == 0x2029 || character == 0x202F || character == 0x205F ||
            character == 0x3000 || character == 0xFEFF;
@@ -23,14 +23,25 @@ static bool is_quote(uint32_t character)
            character == 0xBB;
 }
 
-/* What a sign or a field's colon must stand directly before. */
+static bool is_parenthesis(uint32_t character)
+{
+    return character == '(' || character == ')';
+}
+
+static bool ends_word(uint32_t character)
+{
+    return is_blank(character) || is_quote(character) || is_parenthesis(character);
+}
+
+/* What a sign must stand directly before. */
 static bool begins_word(uint32_t character)
 {
     if (character >= 0x80) {
         return !is_blank(character) && !is_quote(character);
     }
     return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
-           (character >= 'A' && character <= 'Z');
+           (character >= 'A' && character <= 'Z') || character == '=' || character == '*' ||
+           character == '?';
 }
 
 /* The character at `cursor` without moving; 0 at the end. */
@@ -55,15 +66,28 @@ static const char *find_quote(const char *cursor, const char *end)
 
 static const char *word_end(const char *cursor, const char *end)
 {
-    while (cursor < end && !is_blank(peek(cursor, end)) && !is_quote(peek(cursor, end))) {
+    while (cursor < end && !ends_word(peek(cursor, end))) {
         cursor = skip(cursor, end);
     }
     return cursor;
 }
 
-void tip_lexer_begin(struct tip_lexer *lexer, const char *text, size_t length)
+void tip_lexer_begin(struct tip_lexer *lexer, const char *text, size_t length,
+                     struct tip_error *error)
 {
-    *lexer = (struct tip_lexer){.text = text, .cursor = text, .end = text + length};
+    *lexer = (struct tip_lexer){.text = text, .cursor = text, .end = text + length, .error = error};
+}
+
+bool tip_lexeme_is_operand(const struct tip_lexeme *lexeme)
+{
+    return lexeme->kind == TIP_LEXEME_WORD || lexeme->kind == TIP_LEXEME_PHRASE ||
+           lexeme->kind == TIP_LEXEME_FILTER || lexeme->kind == TIP_LEXEME_ALL;
+}
+
+bool tip_lexeme_is_operator(const struct tip_lexeme *lexeme)
+{
+    return lexeme->kind == TIP_LEXEME_AND || lexeme->kind == TIP_LEXEME_OR ||
+           lexeme->kind == TIP_LEXEME_NOT || lexeme->kind == TIP_LEXEME_NEAR;
 }
 
 /* A quote at the cursor: the phrase up to its partner. Without one, the rest is plain. */
@@ -106,35 +130,43 @@ static size_t value_length(const char *text, size_t length)
     return one_full_stop ? length - 1 : length;
 }
 
-static bool take_filter(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+/* A value without quotes, from the cursor on. False when there is none. */
+static bool take_value(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+{
+    const char *value = lexer->cursor, *stop = word_end(value, lexer->end);
+    lexeme->text = value;
+    lexeme->length = (size_t)(stop - value);
+    tip_suffix_drop_weight(lexeme);
+    lexeme->length = value_length(value, lexeme->length);
+    lexer->cursor = stop;
+    return lexeme->length > 0;
+}
+
+/* Whether a filter was taken. TIP_INVALID: a group stands for its value. */
+static tip_status take_filter(struct tip_lexer *lexer, struct tip_lexeme *lexeme, bool *is_taken)
 {
     enum tip_filter_field field = field_at(lexer);
+    *is_taken = false;
     if (field == TIP_FILTER_NONE) {
-        return false;
+        return TIP_OK;
     }
     const char *name = lexer->cursor;
-    const char *value = name + strlen(tip_filter_name(field)) + 1;
-    uint32_t next = peek(value, lexer->end);
-    if (is_quote(next)) {
-        lexer->cursor = value;
-        if (!take_phrase(lexer, lexeme)) {
-            lexer->cursor = name;
-            return false;
-        }
-    } else {
-        const char *stop = word_end(value, lexer->end);
-        size_t length = value_length(value, (size_t)(stop - value));
-        if (length == 0) {
-            return false;
-        }
-        lexeme->text = value;
-        lexeme->length = length;
-        lexer->cursor = stop;
+    lexer->cursor += strlen(tip_filter_name(field)) + 1;
+    uint32_t next = peek(lexer->cursor, lexer->end);
+    if (next == '(') {
+        lexeme->begin = lexer->cursor;
+        return tip_error_set(lexer->error, TIP_INVALID,
+                             "a field takes a value or a list of them, no group: %s:A,B",
+                             tip_filter_name(field));
+    }
+    *is_taken = is_quote(next) ? take_phrase(lexer, lexeme) : take_value(lexer, lexeme);
+    if (!*is_taken) {
+        lexer->cursor = name;
+        return TIP_OK;
     }
     lexeme->kind = TIP_LEXEME_FILTER;
     lexeme->field = field;
-    lexeme->name = name;
-    return true;
+    return TIP_OK;
 }
 
 static bool is_stars(const char *text, size_t length)
@@ -144,37 +176,74 @@ static bool is_stars(const char *text, size_t length)
             return false;
         }
     }
-    return true;
+    return length > 0;
 }
 
-static enum tip_lexeme_kind word_kind(const struct tip_lexer *lexer,
-                                      const struct tip_lexeme *lexeme)
+static bool is_text(const struct tip_lexeme *lexeme, const char *text)
 {
-    if (is_stars(lexeme->text, lexeme->length)) {
-        return TIP_LEXEME_ALL;
-    }
-    if (lexer->is_plain || lexeme->role != TIP_ROLE_ANY) {
-        return TIP_LEXEME_WORD;
-    }
-    if (lexeme->length == 3 && memcmp(lexeme->text, "AND", 3) == 0) {
-        return TIP_LEXEME_AND;
-    }
-    if (lexeme->length == 3 && memcmp(lexeme->text, "NOT", 3) == 0) {
-        return TIP_LEXEME_NOT;
-    }
-    bool is_or = lexeme->length == 2 && memcmp(lexeme->text, "OR", 2) == 0;
-    return is_or ? TIP_LEXEME_OR : TIP_LEXEME_WORD;
+    return lexeme->length == strlen(text) && memcmp(lexeme->text, text, lexeme->length) == 0;
 }
 
-static void take_word(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+/* NEAR, or NEAR/ and a number. */
+static tip_status take_near(const struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+{
+    enum { NAME = 4 };
+    unsigned distance;
+    if (lexeme->length < NAME || memcmp(lexeme->text, "NEAR", NAME) != 0 ||
+        (lexeme->length > NAME && lexeme->text[NAME] != '/')) {
+        return TIP_OK;
+    }
+    if (lexeme->length == NAME) {
+        lexeme->kind = TIP_LEXEME_NEAR;
+        return TIP_OK;
+    }
+    const char *digits = lexeme->text + NAME + 1;
+    if (!tip_suffix_number(digits, lexeme->text + lexeme->length, &distance)) {
+        return TIP_OK;
+    }
+    if (distance < 1 || distance > TIP_QUERY_GAPS) {
+        lexeme->begin = digits;
+        return tip_error_set(lexer->error, TIP_INVALID,
+                             "the number behind NEAR/ is in words, 1 to %d", TIP_QUERY_GAPS);
+    }
+    lexeme->kind = TIP_LEXEME_NEAR;
+    lexeme->has_number = true;
+    lexeme->number = distance;
+    return TIP_OK;
+}
+
+static tip_status find_operator(const struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+{
+    static const struct {
+        const char *name;
+        enum tip_lexeme_kind kind;
+    } operators[] = {{"AND", TIP_LEXEME_AND}, {"OR", TIP_LEXEME_OR}, {"NOT", TIP_LEXEME_NOT}};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        if (is_text(lexeme, operators[i].name)) {
+            lexeme->kind = operators[i].kind;
+        }
+    }
+    return take_near(lexer, lexeme);
+}
+
+static tip_status take_word(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 {
     lexeme->text = lexer->cursor;
     lexer->cursor = word_end(lexer->cursor, lexer->end);
     lexeme->length = (size_t)(lexer->cursor - lexeme->text);
-    lexeme->kind = word_kind(lexer, lexeme);
+    lexeme->kind = is_stars(lexeme->text, lexeme->length) ? TIP_LEXEME_ALL : TIP_LEXEME_WORD;
+    if (lexer->is_plain || lexeme->kind == TIP_LEXEME_ALL) {
+        return TIP_OK;
+    }
+    tip_status status = lexeme->role == TIP_ROLE_ANY ? find_operator(lexer, lexeme) : TIP_OK;
+    if (status != TIP_OK || lexeme->kind != TIP_LEXEME_WORD) {
+        return status;
+    }
+    return tip_suffix_take(lexeme, lexer->error);
 }
 
-/* Takes the sign before a word, phrase or filter. A sign before anything else is punctuation. */
+/* Takes the sign before a word, phrase, filter or group. A sign before anything else is
+ * punctuation. */
 static void take_sign(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 {
     char sign = *lexer->cursor;
@@ -182,51 +251,70 @@ static void take_sign(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
         return;
     }
     uint32_t next = peek(lexer->cursor + 1, lexer->end);
-    if (next == '(') {
-        lexeme->kind = TIP_LEXEME_SIGNED_GROUP;
-        lexeme->text = lexer->cursor++;
-        lexeme->length = 1;
-        return;
-    }
-    if (begins_word(next) || is_quote(next)) {
+    if (next == '(' || begins_word(next) || is_quote(next)) {
         lexeme->role = sign == '+' ? TIP_ROLE_MUST : TIP_ROLE_MUST_NOT;
         lexer->cursor++;
     }
 }
 
-static void skip_blanks(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+static bool take_parenthesis(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 {
-    while (lexer->cursor < lexer->end && is_blank(peek(lexer->cursor, lexer->end))) {
-        if (*lexer->cursor == '(' || *lexer->cursor == ')') {
-            lexeme->after_parenthesis = *lexer->cursor == '(';
+    char character = *lexer->cursor;
+    if (lexer->is_plain || (character != '(' && character != ')')) {
+        return false;
+    }
+    lexeme->kind = character == '(' ? TIP_LEXEME_OPEN : TIP_LEXEME_CLOSE;
+    lexeme->text = lexer->cursor++;
+    lexeme->length = 1;
+    return true;
+}
+
+static void skip_blanks(struct tip_lexer *lexer)
+{
+    while (lexer->cursor < lexer->end) {
+        uint32_t next = peek(lexer->cursor, lexer->end);
+        if (!is_blank(next) && !(lexer->is_plain && is_parenthesis(next))) {
+            break;
         }
         lexer->cursor = skip(lexer->cursor, lexer->end);
     }
 }
 
-struct tip_lexeme tip_lexer_next(struct tip_lexer *lexer)
+/* What stands at the cursor behind a parenthesis or phrase, without a blank. */
+static tip_status take_suffix(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
 {
-    struct tip_lexeme lexeme;
+    if (lexer->is_plain) {
+        return TIP_OK;
+    }
+    return tip_suffix_behind(lexeme, &lexer->cursor, word_end(lexer->cursor, lexer->end),
+                             lexer->error);
+}
+
+tip_status tip_lexer_next(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
+{
     for (;;) {
-        lexeme = (struct tip_lexeme){.kind = TIP_LEXEME_END, .text = lexer->end};
-        skip_blanks(lexer, &lexeme);
+        skip_blanks(lexer);
+        *lexeme = (struct tip_lexeme){.kind = TIP_LEXEME_END,
+                                      .begin = lexer->cursor,
+                                      .text = lexer->end,
+                                      .field = TIP_FILTER_NONE,
+                                      .weight = 1};
         if (lexer->cursor == lexer->end) {
-            return lexeme;
+            return TIP_OK;
         }
-        take_sign(lexer, &lexeme);
-        if (lexeme.kind == TIP_LEXEME_SIGNED_GROUP) {
-            return lexeme;
+        take_sign(lexer, lexeme);
+        if (take_parenthesis(lexer, lexeme)) {
+            return lexeme->kind == TIP_LEXEME_CLOSE ? take_suffix(lexer, lexeme) : TIP_OK;
         }
         if (!is_quote(peek(lexer->cursor, lexer->end))) {
             break;
         }
-        if (take_phrase(lexer, &lexeme)) {
-            lexeme.kind = TIP_LEXEME_PHRASE;
-            return lexeme;
+        if (take_phrase(lexer, lexeme)) {
+            lexeme->kind = TIP_LEXEME_PHRASE;
+            return take_suffix(lexer, lexeme);
         }
     }
-    if (lexer->is_plain || !take_filter(lexer, &lexeme)) {
-        take_word(lexer, &lexeme);
-    }
-    return lexeme;
+    bool is_filter = false;
+    tip_status status = lexer->is_plain ? TIP_OK : take_filter(lexer, lexeme, &is_filter);
+    return status != TIP_OK || is_filter ? status : take_word(lexer, lexeme);
 }

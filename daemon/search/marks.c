@@ -47,7 +47,7 @@ static void mark_near(struct tip_marks *marks, const struct tip_plan *plan, cons
     const struct tip_query *query = plan->query;
     for (size_t c = 0; c < query->clause_count; c++) {
         const struct tip_clause *clause = &query->clauses[c];
-        if (!clause->is_near || plan->near[c].size == 0) {
+        if (!clause->is_synonym || clause->kind != TIP_CLAUSE_RUN || !plan->sets[c].is_found) {
             continue;
         }
         double weight = tip_plan_synonym_weight(plan, clause) / (double)clause->word_count;

@@ -1,25 +1,27 @@
-/* What AND, OR and NOT make of the operands beside them. */
+/* What of a query's lexemes is an operator or a parenthesis, and what only looks like one. */
 #ifndef TIP_OPERATORS_H
 #define TIP_OPERATORS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "search/lexer.h"
 
-/* The lexemes of a query without the one of its end; behind the last there is room for that. */
-struct tip_lexeme_list {
-    struct tip_lexeme *items;
-    size_t count, capacity;
-};
+/* In a query without any small letter, with three words or more in a row, AND, OR, NOT and NEAR are
+ * words: a heading was pasted, or a key held down. `text` is the query. */
+void tip_operators_lower(struct tip_lexeme_list *list, const char *text, size_t length);
 
-bool tip_lexeme_is_operator(const struct tip_lexeme *lexeme);
+/* Takes out parentheses without a partner and groups that hold nothing. TIP_INVALID: one without a
+ * partner has a sign or NOT before it, or groups are more than TIP_QUERY_DEPTH deep; *place is it.
+ */
+tip_status tip_parentheses_match(struct tip_lexeme_list *list, const char **place,
+                                 struct tip_error *error) TIP_MUST_CHECK;
+
+/* Takes out each * that stands beside other operands: it is what is left of a list that was pasted.
+ */
+void tip_stars_drop(struct tip_lexeme_list *list);
 
 /* Operators without their operands become words. */
 void tip_operators_demote(struct tip_lexeme_list *list);
 
-/* Sets the operands' roles, and their groups: operands that OR joins share a number, and when one
- * of them must be there the others are alternatives to it. Every operator has its operands. */
-void tip_operators_apply(struct tip_lexeme_list *list);
+/* Takes `count` lexemes from `first` on out of the list. */
+void tip_lexemes_remove(struct tip_lexeme_list *list, size_t first, size_t count);
 
 #endif

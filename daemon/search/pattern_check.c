@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "search/query.h"
+#include "search/query_parts.h"
 
 struct check {
     const struct tip_knowledge *knowledge;
@@ -35,17 +36,27 @@ static void fault(struct check *check, const struct tip_pattern *pattern,
     }
 }
 
-/* The first clause that finds nothing, as others of the query must be there; NULL: none. */
+static bool has_required(const struct tip_query *query, size_t sequence)
+{
+    for (size_t i = query->nodes[sequence].first; i != 0; i = query->nodes[i].next) {
+        if (query->nodes[i].role == TIP_ROLE_MUST) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first clause that finds nothing, as others beside it must be there; NULL: none. */
 static const struct tip_clause *idle_clause(const struct tip_query *query)
 {
-    const struct tip_clause *idle = NULL;
-    bool has_must = false;
-    for (size_t i = query->clause_count; i > 0; i--) {
-        const struct tip_clause *clause = &query->clauses[i - 1];
-        has_must |= clause->role == TIP_ROLE_MUST;
-        idle = clause->role == TIP_ROLE_ANY ? clause : idle;
+    for (size_t i = 0; i < query->clause_count; i++) {
+        const struct tip_clause *clause = &query->clauses[i];
+        if (tip_clause_is_item(query, clause) &&
+            has_required(query, query->nodes[clause->node].parent)) {
+            return clause;
+        }
     }
-    return has_must ? idle : NULL;
+    return NULL;
 }
 
 static void judge(struct check *check, const struct tip_pattern *pattern,

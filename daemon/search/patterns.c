@@ -181,7 +181,7 @@ tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place,
 
 /* ---- filters ---- */
 
-static tip_status gather(struct tip_searcher *searcher, const struct tip_query *query,
+static tip_status gather(struct tip_searcher *searcher, const struct tip_query *query, size_t owner,
                          bool is_excluded, struct tip_bitmap *out, size_t *count, bool *is_cut,
                          struct tip_error *error)
 {
@@ -189,7 +189,8 @@ static tip_status gather(struct tip_searcher *searcher, const struct tip_query *
     *count = 0;
     for (size_t i = 0; i < query->filter_count && status == TIP_OK; i++) {
         const struct tip_filter *filter = &query->filters[i];
-        if (filter->field != TIP_FILTER_PATTERN || filter->is_excluded != is_excluded) {
+        if (filter->field != TIP_FILTER_PATTERN || filter->owner != owner ||
+            filter->is_excluded != is_excluded) {
             continue;
         }
         const struct tip_bitmap *passages;
@@ -205,21 +206,22 @@ static tip_status gather(struct tip_searcher *searcher, const struct tip_query *
 }
 
 tip_status tip_patterns_apply(struct tip_searcher *searcher, const struct tip_query *query,
-                              struct tip_bitmap *bitmap, bool *is_cut, struct tip_error *error)
+                              size_t owner, struct tip_bitmap *bitmap, bool *is_cut,
+                              struct tip_error *error)
 {
     struct tip_bitmap set = {0};
     size_t count = 0;
     bool excluded_is_cut = false;
     tip_status status = tip_bitmap_init(&set, bitmap->size, error);
     if (status == TIP_OK) {
-        status = gather(searcher, query, false, &set, &count, is_cut, error);
+        status = gather(searcher, query, owner, false, &set, &count, is_cut, error);
     }
     if (status == TIP_OK && count > 0) {
         tip_bitmap_and(bitmap, &set);
         tip_bitmap_clear(&set);
     }
     if (status == TIP_OK) {
-        status = gather(searcher, query, true, &set, &count, &excluded_is_cut, error);
+        status = gather(searcher, query, owner, true, &set, &count, &excluded_is_cut, error);
     }
     if (status == TIP_OK && excluded_is_cut) {
         tip_bitmap_clear(bitmap);

@@ -24,7 +24,7 @@ tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place,
 /* Takes out of `bitmap` what the query's pattern: filters refuse. When the time ends, *is_cut
  * becomes true and only passages stay that are known to pass. */
 tip_status tip_patterns_apply(struct tip_searcher *searcher, const struct tip_query *query,
-                              struct tip_bitmap *bitmap, bool *is_cut,
+                              size_t owner, struct tip_bitmap *bitmap, bool *is_cut,
                               struct tip_error *error) TIP_MUST_CHECK;
 
 /* Forgets all sets: those of another generation or knowledge mean nothing. NULL is allowed. */

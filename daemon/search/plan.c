@@ -2,6 +2,7 @@
  * one in the dictionary for each word and language. */
 #include "search/plan.h"
 #include "search/plan_countries.h"
+#include "search/plan_words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ double tip_idf(uint32_t passages, uint32_t frequency)
 
 double tip_plan_stem_weight(const struct tip_plan_stem *stem)
 {
-    return stem->uses > 0 ? stem->idf : stem->synonym_weight;
+    return stem->uses > 0 ? stem->idf * stem->boost : stem->synonym_weight;
 }
 
 uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_t length)
@@ -114,8 +115,22 @@ static tip_status plan_word(struct tip_plan *plan, struct tip_searcher *searcher
     return status;
 }
 
+/* A pattern has no stem. */
+static tip_status plan_word_languages(struct tip_plan *plan, struct tip_searcher *searcher,
+                                      size_t word, struct tip_error *error)
+{
+    enum tip_match match = plan->query->words[word].match;
+    bool has_stem = match == TIP_MATCH_STEM || match == TIP_MATCH_EXACT;
+    tip_status status = TIP_OK;
+    for (size_t language = 0; language < plan->languages && status == TIP_OK; language++) {
+        plan->stem_of[word * plan->languages + language] = TIP_NO_STEM;
+        status = has_stem ? plan_word(plan, searcher, word, language, error) : TIP_OK;
+    }
+    return status;
+}
+
 /* Each stem of a word counts once, also when several languages agree on it. */
-static void count_uses(struct tip_plan *plan, size_t word)
+static void count_uses(struct tip_plan *plan, size_t word, double boost)
 {
     const uint32_t *stems = &plan->stem_of[word * plan->languages];
     plan->is_scored[word] = true;
@@ -124,7 +139,9 @@ static void count_uses(struct tip_plan *plan, size_t word)
         for (size_t before = 0; before < l; before++) {
             is_new = is_new && stems[before] != stems[l];
         }
-        plan->stems[stems[l]].uses += is_new ? 1 : 0;
+        struct tip_plan_stem *stem = &plan->stems[stems[l]];
+        stem->uses += is_new ? 1 : 0;
+        stem->boost = boost > stem->boost ? boost : stem->boost;
     }
 }
 
@@ -181,13 +198,13 @@ double tip_plan_synonym_weight(const struct tip_plan *plan, const struct tip_cla
     double typed = typed_idf(plan, &plan->query->expansions[clause->expansion], &can_stand);
     double own =
         sum_idf(plan, clause->first_word, clause->first_word + clause->word_count, &ignored);
-    return tip_synonym_share * (can_stand && typed < own ? typed : own);
+    return clause->weight * tip_synonym_share * (can_stand && typed < own ? typed : own);
 }
 
 static void mark_synonym(struct tip_plan *plan, const struct tip_clause *clause)
 {
     double weight = tip_plan_synonym_weight(plan, clause);
-    for (size_t l = 0; l < plan->languages && !clause->is_near; l++) {
+    for (size_t l = 0; l < plan->languages && clause->kind == TIP_CLAUSE_WORDS; l++) {
         struct tip_plan_stem *stem =
             &plan->stems[plan->stem_of[clause->first_word * plan->languages + l]];
         stem->synonym_weight = weight > stem->synonym_weight ? weight : stem->synonym_weight;
@@ -198,16 +215,16 @@ static void mark_scored(struct tip_plan *plan)
 {
     for (size_t i = 0; i < plan->query->clause_count; i++) {
         const struct tip_clause *clause = &plan->query->clauses[i];
-        if (clause->is_country) {
-            continue;
-        }
         if (clause->is_synonym) {
             mark_synonym(plan, clause);
             continue;
         }
+        if (clause->is_excluded || tip_plan_ranks_as_set(plan, clause)) {
+            continue;
+        }
         size_t end = clause->first_word + clause->word_count + clause->compound_count;
-        for (size_t w = clause->first_word; clause->role != TIP_ROLE_MUST_NOT && w < end; w++) {
-            count_uses(plan, w);
+        for (size_t w = clause->first_word; w < end; w++) {
+            count_uses(plan, w, clause->weight);
         }
     }
 }
@@ -249,21 +266,25 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
     plan->stem_of = calloc(cells, sizeof *plan->stem_of);
     plan->word_of = calloc(cells, sizeof *plan->word_of);
     plan->is_scored = calloc(query->word_count + 1, sizeof *plan->is_scored);
-    plan->near = calloc(query->clause_count + 1, sizeof *plan->near);
+    plan->sets = calloc(query->clause_count + 1, sizeof *plan->sets);
+    plan->fits = calloc(query->word_count + 1, sizeof *plan->fits);
+    plan->word_slots = calloc(query->word_count + 1, sizeof *plan->word_slots);
     if (plan->stems == NULL || plan->stem_of == NULL || plan->word_of == NULL ||
-        plan->is_scored == NULL || plan->near == NULL) {
+        plan->is_scored == NULL || plan->sets == NULL || plan->fits == NULL ||
+        plan->word_slots == NULL) {
         return tip_error_memory(error, "planning a query");
     }
     for (size_t word = 0; word < query->word_count; word++) {
-        for (size_t language = 0; language < languages; language++) {
-            tip_status status = plan_word(plan, searcher, word, language, error);
-            if (status != TIP_OK) {
-                return status;
-            }
+        tip_status status = plan_word_languages(plan, searcher, word, error);
+        if (status != TIP_OK) {
+            return status;
         }
     }
-    mark_scored(plan);
-    tip_status status = tip_plan_countries(plan, searcher, error);
+    tip_status status = tip_plan_fit_words(plan, searcher, error);
+    if (status == TIP_OK) {
+        mark_scored(plan);
+        status = tip_plan_countries(plan, searcher, error);
+    }
     return status == TIP_OK ? fill_slots(plan, error) : status;
 }
 
@@ -275,10 +296,13 @@ void tip_plan_free(struct tip_plan *plan)
     free(plan->stems);
     free(plan->stem_of);
     free(plan->word_of);
-    for (size_t i = 0; plan->near != NULL && i < plan->query->clause_count; i++) {
-        tip_bitmap_free(&plan->near[i]);
+    for (size_t i = 0; plan->sets != NULL && i < plan->query->clause_count; i++) {
+        for (size_t level = 0; level < TIP_SET_LEVELS; level++) {
+            tip_bitmap_free(&plan->sets[i].levels[level]);
+        }
     }
-    free(plan->near);
+    free(plan->sets);
+    tip_plan_free_words(plan);
     for (size_t i = 0; i < TIP_QUERY_COUNTRIES; i++) {
         tip_bitmap_free(&plan->countries[i]);
     }
@@ -306,4 +330,40 @@ tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term
     }
     *terms = list;
     return TIP_OK;
+}
+
+/* Whether a node may match a passage that has none of the words below it. */
+static bool matches_without_words(const struct tip_query *query, size_t node)
+{
+    const struct tip_node *here = &query->nodes[node];
+    bool any = false, all = true, has_must = false, all_must = true, has_item = false;
+    for (size_t i = here->first; i != 0; i = query->nodes[i].next) {
+        const struct tip_node *part = &query->nodes[i];
+        bool without = matches_without_words(query, i);
+        any |= without && part->role != TIP_ROLE_MUST_NOT && !part->is_filter;
+        all &= without;
+        has_item |= part->role != TIP_ROLE_MUST_NOT && !part->is_filter;
+        has_must |= part->role == TIP_ROLE_MUST && !part->is_filter;
+        all_must &= without || part->role != TIP_ROLE_MUST;
+    }
+    switch (here->kind) {
+    case TIP_NODE_CLAUSE:
+    case TIP_NODE_NEAR:
+        return false;
+    case TIP_NODE_FILTER:
+    case TIP_NODE_ALL:
+        return true;
+    case TIP_NODE_AND:
+        return all;
+    case TIP_NODE_OR:
+        return any || here->is_filter;
+    case TIP_NODE_SEQUENCE:
+        break;
+    }
+    return !has_item || (has_must ? all_must : any);
+}
+
+bool tip_plan_matches_without_words(const struct tip_plan *plan)
+{
+    return plan->query->root == 0 || matches_without_words(plan->query, plan->query->root);
 }

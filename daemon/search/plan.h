@@ -10,6 +10,7 @@
 #include "index/index.h"
 #include "search/query.h"
 #include "search/searcher.h"
+#include "search/spans.h"
 
 enum { TIP_NO_STEM = UINT32_MAX };
 
@@ -20,6 +21,7 @@ struct tip_plan_stem {
     uint32_t frequency; /* passages that have it, in any field */
     uint32_t number;    /* as in the dictionary; 0 when it is not there */
     unsigned uses;      /* how many of the query's scored words have it */
+    double boost;       /* what ^ says of them, the most */
     double idf;
     double synonym_weight; /* as the stem of a synonym; 0 when it is none */
 };
@@ -29,6 +31,21 @@ struct tip_plan_stem {
  * judged queries of tests/relevance: at 0.2 and 0.3 two fewer have their answer among three, at 1
  * five fewer have it first; 0.4 to 0.7 are alike. */
 extern const double tip_synonym_share;
+
+/* What may stand for a word of the query: the arrays of its slot. */
+struct tip_plan_fit {
+    uint32_t *numbers;
+    uint32_t *stems;
+    bool is_cut; /* more words fit than are looked for */
+};
+
+enum { TIP_SET_LEVELS = 3 };
+
+/* The passages in which what a clause looks for stands once or more, twice or more, and so on. */
+struct tip_plan_set {
+    bool is_found;
+    struct tip_bitmap levels[TIP_SET_LEVELS];
+};
 
 /* Word w in language l has stem stem_of[w * languages + l], a place in `stems` or TIP_NO_STEM, and
  * is itself word number word_of[w * languages + l], or TIP_NO_WORD. */
@@ -40,9 +57,10 @@ struct tip_plan {
     size_t stem_count;
     uint32_t *stem_of;
     uint32_t *word_of;
-    bool *is_scored;         /* by word: it was typed and adds to the rank */
-    struct tip_bitmap *near; /* by clause: where the words of a synonym stand side by side, of the
-                                passages that which.c looked at */
+    bool *is_scored;             /* by word: it was typed and adds to the rank */
+    struct tip_slot *word_slots; /* by word: what may stand in its place */
+    struct tip_plan_fit *fits;   /* by word */
+    struct tip_plan_set *sets;   /* by clause: of those that rank as sets, filled by which.c */
     struct tip_bitmap
         countries[TIP_QUERY_COUNTRIES]; /* the passages that name those of the query */
     /* The scored stems by their numbers, a hash table: places in `stems` plus one, 0 for none. It
@@ -78,6 +96,9 @@ bool tip_plan_word_is(const struct tip_plan *plan, size_t word, uint32_t number)
 
 /* ln(1 + (N - df + 0.5) / (df + 0.5)): always above 0. */
 double tip_idf(uint32_t passages, uint32_t frequency);
+
+/* Whether passages may match that have none of the query's words, as with NOT behind OR. */
+bool tip_plan_matches_without_words(const struct tip_plan *plan);
 
 /* The scored stems that stand somewhere, as terms of a ranking: an array for free(3), whose text
  * belongs to the plan. A repeated word counts up to three times. */

@@ -34,14 +34,19 @@ static const struct tip_clause *clause_of(const struct finding *finding,
     return is_inside ? &query->clauses[low] : NULL;
 }
 
+static bool is_plain_word(const struct tip_lexeme *lexeme)
+{
+    return lexeme->kind == TIP_LEXEME_WORD && lexeme->match == TIP_MATCH_STEM &&
+           lexeme->weight == 1;
+}
+
 /* How many plain words from `place` on may be one name. */
 static size_t count_words(const struct tip_lexeme_list *list, size_t place)
 {
     size_t count = 1;
     while (count < NAME_WORDS && place + count < list->count) {
         const struct tip_lexeme *lexeme = &list->items[place + count];
-        if (lexeme->kind != TIP_LEXEME_WORD || lexeme->role != TIP_ROLE_ANY ||
-            lexeme->after_parenthesis) {
+        if (!is_plain_word(lexeme) || lexeme->role != TIP_ROLE_ANY) {
             break;
         }
         count++;
@@ -76,42 +81,58 @@ void tip_query_join_names(struct tip_lexeme_list *list, const struct tip_knowled
 {
     for (size_t i = 0; knowledge != NULL && i < list->count; i++) {
         struct tip_lexeme *first = &list->items[i];
-        size_t count = first->kind == TIP_LEXEME_WORD ? longest_name(list, i, knowledge) : 1;
+        size_t count = is_plain_word(first) ? longest_name(list, i, knowledge) : 1;
         if (count == 1) {
             continue;
         }
         const struct tip_lexeme *last = &list->items[i + count - 1];
         first->length = (size_t)(last->text + last->length - first->text);
         first->is_name = true;
-        /* with the lexeme of the end, which stands behind the last one */
-        memmove(first + 1, first + count, (list->count + 1 - i - count) * sizeof *first);
-        list->count -= count - 1;
+        tip_lexemes_remove(list, i + 1, count - 1);
     }
 }
 
-/* Whether a clause with a + is the name [from, to) and nothing else. */
+/* Whether the clause is the name [from, to) and nothing else. */
 static bool is_whole(const struct tip_clause *clause, const char *from, const char *to)
 {
     return clause->typed == from && clause->typed + clause->typed_length == to;
 }
 
-/* The clauses [*first, *last] that a name stands in, if the country may stand for them. */
+/* Whether a country may stand beside what was typed as `clause`. */
+static bool is_plain(const struct tip_clause *clause)
+{
+    return !clause->is_excluded &&
+           (clause->kind == TIP_CLAUSE_WORDS || clause->form == TIP_FORM_NAME);
+}
+
+static bool are_items_of_one(const struct tip_query *query, const struct tip_clause *one,
+                             const struct tip_clause *other)
+{
+    return tip_clause_is_item(query, one) && tip_clause_is_item(query, other) &&
+           query->nodes[one->node].parent == query->nodes[other->node].parent;
+}
+
+/* The clauses [*first, *last] that a name stands in, if the country may stand for them: one that is
+ * the name, or some in a row in a sequence. */
 static bool find_clauses(const struct finding *finding, const struct tip_mention *mention,
                          const struct tip_clause **first, const struct tip_clause **last)
 {
+    const struct tip_query *query = finding->reader->query;
     const struct tip_token *tokens = &finding->reader->tokens->items[mention->first_token];
     const char *from = finding->text + tokens[0].start;
     const char *to = finding->text + tokens[mention->token_count - 1].end;
     *first = NULL;
     for (size_t i = 0; i < mention->token_count; i++) {
         *last = clause_of(finding, &tokens[i]);
-        bool is_plain = *last != NULL && (!(*last)->is_phrase || (*last)->is_name) &&
-                        ((*last)->role == TIP_ROLE_ANY ||
-                         ((*last)->role == TIP_ROLE_MUST && is_whole(*last, from, to)));
-        if (!is_plain) {
+        if (*last == NULL || !is_plain(*last)) {
             return false;
         }
         *first = *first == NULL ? *last : *first;
+        bool is_item = tip_clause_is_item(query, *last) &&
+                       query->nodes[(*last)->node].parent == query->nodes[(*first)->node].parent;
+        if (!is_item && !is_whole(*last, from, to)) {
+            return false;
+        }
     }
     return *first != NULL;
 }
@@ -138,12 +159,12 @@ static size_t reach_country(const struct finding *finding, const struct tip_ment
     return number;
 }
 
-static bool is_there(const struct tip_query *query, size_t country, const struct tip_clause *like)
+/* Whether a clause for the country stands beside the node already. */
+static bool is_there(const struct tip_query *query, size_t country, size_t node)
 {
-    for (size_t i = query->clause_count; i > 0 && query->clauses[i - 1].is_country; i--) {
+    for (size_t i = query->nodes[node].also; i > 0; i = query->clauses[i - 1].also) {
         const struct tip_clause *clause = &query->clauses[i - 1];
-        if (clause->expansion == country && clause->role == like->role &&
-            (like->role == TIP_ROLE_ANY || clause->group == like->group)) {
+        if (clause->kind == TIP_CLAUSE_COUNTRY && clause->expansion == country) {
             return true;
         }
     }
@@ -159,36 +180,27 @@ static tip_status add_country(const struct finding *finding, const struct tip_me
         return TIP_OK;
     }
     size_t country = reach_country(finding, mention, first, last);
-    if (country == TIP_QUERY_COUNTRIES || is_there(query, country, first)) {
+    size_t node = tip_clause_place_beside(query, first);
+    if (country == TIP_QUERY_COUNTRIES || is_there(query, country, node)) {
         return TIP_OK;
     }
-    struct tip_clause added = {.role = first->role,
-                               .group = first->group,
+    struct tip_clause added = {.kind = TIP_CLAUSE_COUNTRY,
                                .first_word = query->word_count,
-                               .is_synonym = true,
-                               .is_country = true,
+                               .weight = first->weight,
                                .expansion = country};
     struct tip_clause *clause = tip_query_add_clause(finding->reader);
     if (clause == NULL) {
         return TIP_NO_MEMORY;
     }
     *clause = added;
+    tip_query_place_beside(query, node);
     return TIP_OK;
-}
-
-static size_t count_typed(const struct tip_query *query)
-{
-    size_t count = 0;
-    while (count < query->clause_count && !query->clauses[count].is_synonym) {
-        count++;
-    }
-    return count;
 }
 
 tip_status tip_query_find_countries(struct tip_query_reader *reader, const char *text,
                                     size_t length)
 {
-    struct finding finding = {reader, text, count_typed(reader->query)};
+    struct finding finding = {reader, text, tip_query_count_typed(reader->query)};
     struct tip_mention *mentions = NULL;
     size_t count = 0;
     if (reader->knowledge == NULL || reader->query->clause_count == 0) {

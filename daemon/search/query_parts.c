@@ -89,3 +89,23 @@ struct tip_expansion *tip_query_add_expansion(struct tip_query_reader *reader)
     *expansion = (struct tip_expansion){0};
     return expansion;
 }
+
+bool tip_clause_is_item(const struct tip_query *query, const struct tip_clause *clause)
+{
+    const struct tip_node *node = &query->nodes[clause->node];
+    return node->role == TIP_ROLE_ANY && node->parent != 0 &&
+           query->nodes[node->parent].kind == TIP_NODE_SEQUENCE;
+}
+
+size_t tip_clause_place_beside(const struct tip_query *query, const struct tip_clause *clause)
+{
+    return tip_clause_is_item(query, clause) ? query->nodes[clause->node].parent : clause->node;
+}
+
+void tip_query_place_beside(struct tip_query *query, size_t node)
+{
+    struct tip_clause *clause = &query->clauses[query->clause_count - 1];
+    clause->node = node;
+    clause->also = query->nodes[node].also;
+    query->nodes[node].also = query->clause_count;
+}

@@ -26,6 +26,16 @@ tip_status tip_query_add_word(struct tip_query_reader *reader,
 struct tip_clause *tip_query_add_clause(struct tip_query_reader *reader);
 struct tip_filter *tip_query_add_filter(struct tip_query_reader *reader);
 
+/* Whether the clause is an item of a sequence without a sign: others may stand there beside it. */
+bool tip_clause_is_item(const struct tip_query *query, const struct tip_clause *clause);
+
+/* The node that what stands for a typed clause stands beside: the sequence of an item, else the
+ * clause's own leaf. */
+size_t tip_clause_place_beside(const struct tip_query *query, const struct tip_clause *clause);
+
+/* Says of the last clause that it stands beside `node`. */
+void tip_query_place_beside(struct tip_query *query, size_t node);
+
 /* Likewise an expansion. */
 struct tip_expansion *tip_query_add_expansion(struct tip_query_reader *reader);
 

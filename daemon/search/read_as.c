@@ -32,7 +32,7 @@ static bool is_plain_text(const struct tip_clause *clause)
         char byte = clause->typed[i];
         bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
         bool is_other = (byte >= '0' && byte <= '9') || (unsigned char)byte >= 0x80 ||
-                        ((byte == '-' || byte == '\'') && i > 0);
+                        ((byte == '-' || byte == '\'' || byte == '.') && i > 0);
         if (!is_letter && !is_other) {
             return false;
         }
@@ -45,7 +45,8 @@ static bool is_operator_name(const struct tip_clause *clause)
     const char *typed = clause->typed;
     return (clause->typed_length == 2 && memcmp(typed, "OR", 2) == 0) ||
            (clause->typed_length == 3 &&
-            (memcmp(typed, "AND", 3) == 0 || memcmp(typed, "NOT", 3) == 0));
+            (memcmp(typed, "AND", 3) == 0 || memcmp(typed, "NOT", 3) == 0)) ||
+           (clause->typed_length == 4 && memcmp(typed, "NEAR", 4) == 0);
 }
 
 /* Whether analysing what was typed gives the clause's words, in their order. */
@@ -53,6 +54,9 @@ static tip_status reads_the_same(struct writer *writer, const struct tip_clause 
                                  struct tip_error *error)
 {
     *same = false;
+    if (clause->kind != TIP_CLAUSE_WORDS && clause->compound_count == 0) {
+        return TIP_OK;
+    }
     if (!is_plain_text(clause) || is_operator_name(clause)) {
         return TIP_OK;
     }
@@ -78,54 +82,192 @@ static tip_status reads_the_same(struct writer *writer, const struct tip_clause 
     return TIP_OK;
 }
 
-static tip_status write_clause(struct writer *writer, const struct tip_clause *clause,
-                               struct tip_error *error)
+/* ---- leaves ---- */
+
+static void write_phrase(struct writer *writer, const struct tip_clause *clause)
 {
-    if (clause->role != TIP_ROLE_ANY) {
-        tip_string_append_char(writer->out, clause->role == TIP_ROLE_MUST ? '+' : '-');
+    tip_string_append_char(writer->out, '"');
+    write_words(writer, clause->first_word, clause->word_count, ' ');
+    tip_string_append_char(writer->out, '"');
+    if (clause->has_gaps) {
+        tip_string_printf(writer->out, "~%u", clause->gaps);
     }
-    if (clause->is_name) {
-        write_words(writer, clause->first_word, clause->word_count, ' ');
-        return TIP_OK;
+}
+
+/* Words as they were folded, with what says how they match. */
+static void write_folded(struct writer *writer, const struct tip_clause *clause)
+{
+    tip_string_append_text(writer->out, clause->is_literal ? "=" : "");
+    write_words(writer, clause->first_word, clause->word_count, '-');
+    const struct tip_query_word *last =
+        &writer->query->words[clause->first_word + clause->word_count - 1];
+    if (last->match == TIP_MATCH_FUZZY) {
+        tip_string_printf(writer->out, "~%u", last->edits);
     }
-    if (clause->is_phrase) {
-        tip_string_append_char(writer->out, '"');
-        write_words(writer, clause->first_word, clause->word_count, ' ');
-        tip_string_append_char(writer->out, '"');
-        return TIP_OK;
-    }
+}
+
+static tip_status write_word(struct writer *writer, const struct tip_clause *clause,
+                             struct tip_error *error)
+{
     bool same;
     tip_status status = reads_the_same(writer, clause, &same, error);
     if (status == TIP_OK && same) {
         tip_string_append(writer->out, clause->typed, clause->typed_length);
-    } else if (clause->role == TIP_ROLE_ANY) {
-        write_words(writer, clause->first_word, clause->word_count + clause->compound_count, ' ');
     } else {
-        write_words(writer, clause->first_word, clause->word_count, '-');
+        write_folded(writer, clause);
     }
     return status;
 }
 
-/* What parts a clause from the one before it. */
-static const char *separator(const struct tip_query *query, size_t clause)
+static tip_status write_clause(struct writer *writer, const struct tip_clause *clause,
+                               struct tip_error *error)
 {
-    if (clause == 0) {
-        return "";
+    switch (clause->form) {
+    case TIP_FORM_PHRASE:
+        write_phrase(writer, clause);
+        return TIP_OK;
+    case TIP_FORM_NAME:
+        write_words(writer, clause->first_word, clause->word_count, ' ');
+        return TIP_OK;
+    case TIP_FORM_WORD:
+        break;
     }
-    const struct tip_clause *one = &query->clauses[clause - 1], *two = &query->clauses[clause];
-    bool is_group =
-        one->role == TIP_ROLE_MUST && two->role == TIP_ROLE_MUST && one->group == two->group;
-    return is_group ? " OR " : " ";
+    return write_word(writer, clause, error);
 }
 
-static bool has_positive_clause(const struct tip_query *query)
+/* ---- the tree ---- */
+
+static tip_status write_node(struct writer *writer, size_t node, struct tip_error *error);
+
+/* How tightly a node's parts hold together; a looser one inside it needs parentheses. */
+static int binding(const struct tip_node *node)
 {
-    for (size_t i = 0; i < query->clause_count; i++) {
-        if (query->clauses[i].role != TIP_ROLE_MUST_NOT) {
-            return true;
-        }
+    switch (node->kind) {
+    case TIP_NODE_OR:
+        return 0;
+    case TIP_NODE_AND:
+        return 1;
+    case TIP_NODE_SEQUENCE:
+        return 2;
+    case TIP_NODE_NEAR:
+        return 3;
+    case TIP_NODE_CLAUSE:
+    case TIP_NODE_FILTER:
+    case TIP_NODE_ALL:
+        break;
     }
-    return false;
+    return 4;
+}
+
+/* Those around a sequence with filters show how far these reach; a * without them beside others
+ * would be dropped. */
+static bool needs_parentheses(const struct writer *writer, const struct tip_node *part,
+                              const struct tip_node *in)
+{
+    bool has_filter = false;
+    for (size_t i = part->kind == TIP_NODE_SEQUENCE ? part->first : 0; i != 0;
+         i = writer->query->nodes[i].next) {
+        has_filter |= writer->query->nodes[i].kind == TIP_NODE_FILTER;
+    }
+    if (part->kind == TIP_NODE_ALL) {
+        return in->kind == TIP_NODE_SEQUENCE && part->role == TIP_ROLE_ANY;
+    }
+    return binding(part) < 4 && (binding(part) <= binding(in) || part->weight != 1 || has_filter);
+}
+
+static void write_weight(struct writer *writer, double weight)
+{
+    if (weight != 1) {
+        tip_string_printf(writer->out, "^%.6g", weight);
+    }
+}
+
+static tip_status write_part(struct writer *writer, const struct tip_node *in, size_t part,
+                             struct tip_error *error)
+{
+    const struct tip_node *node = &writer->query->nodes[part];
+    bool has_parentheses = needs_parentheses(writer, node, in);
+    if (node->role != TIP_ROLE_ANY) {
+        tip_string_append_char(writer->out, node->role == TIP_ROLE_MUST ? '+' : '-');
+    }
+    tip_string_append_text(writer->out, has_parentheses ? "(" : "");
+    tip_status status = write_node(writer, part, error);
+    tip_string_append_text(writer->out, has_parentheses ? ")" : "");
+    if (binding(node) < 4) {
+        write_weight(writer, node->weight);
+    }
+    return status;
+}
+
+static void write_separator(struct writer *writer, const struct tip_node *node,
+                            const struct tip_node *part)
+{
+    switch (node->kind) {
+    case TIP_NODE_OR:
+        tip_string_append_text(writer->out, " OR ");
+        break;
+    case TIP_NODE_AND:
+        tip_string_append_text(writer->out, " AND ");
+        break;
+    case TIP_NODE_NEAR:
+        tip_string_printf(writer->out, " NEAR/%u ", part->distance);
+        break;
+    case TIP_NODE_SEQUENCE:
+    case TIP_NODE_CLAUSE:
+    case TIP_NODE_FILTER:
+    case TIP_NODE_ALL:
+        tip_string_append_char(writer->out, ' ');
+        break;
+    }
+}
+
+/* Of a sequence the words come first, then the filters. */
+static tip_status write_parts(struct writer *writer, const struct tip_node *node, bool filters,
+                              bool *has_any, struct tip_error *error)
+{
+    const struct tip_node *nodes = writer->query->nodes;
+    tip_status status = TIP_OK;
+    for (size_t i = node->first; i != 0 && status == TIP_OK; i = nodes[i].next) {
+        bool is_late = node->kind == TIP_NODE_SEQUENCE && nodes[i].kind == TIP_NODE_FILTER;
+        if (is_late != filters) {
+            continue;
+        }
+        if (*has_any) {
+            write_separator(writer, node, &nodes[i]);
+        }
+        *has_any = true;
+        status = write_part(writer, node, i, error);
+    }
+    return status;
+}
+
+static tip_status write_node(struct writer *writer, size_t node, struct tip_error *error)
+{
+    const struct tip_node *here = &writer->query->nodes[node];
+    tip_status status = TIP_OK;
+    bool has_any = false;
+    switch (here->kind) {
+    case TIP_NODE_CLAUSE:
+        status = write_clause(writer, &writer->query->clauses[here->place], error);
+        write_weight(writer, here->weight);
+        break;
+    case TIP_NODE_FILTER:
+        tip_filter_write(writer->out, writer->query, &writer->query->filters[here->place]);
+        break;
+    case TIP_NODE_ALL:
+        tip_string_append_char(writer->out, '*');
+        break;
+    case TIP_NODE_SEQUENCE:
+    case TIP_NODE_AND:
+    case TIP_NODE_OR:
+    case TIP_NODE_NEAR:
+        status = write_parts(writer, here, false, &has_any, error);
+        if (status == TIP_OK) {
+            status = write_parts(writer, here, true, &has_any, error);
+        }
+        break;
+    }
+    return status;
 }
 
 tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *query,
@@ -133,20 +275,12 @@ tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *que
                              struct tip_error *error)
 {
     struct writer writer = {out, query, analyser, tokens};
-    size_t begin = out->length;
-    if (query->has_all && !has_positive_clause(query)) {
-        tip_string_append_char(out, '*');
+    static const struct tip_node outside = {.kind = TIP_NODE_OR};
+    tip_status status = TIP_OK;
+    if (query->root != 0) {
+        bool is_weighted = query->nodes[query->root].weight != 1;
+        status = is_weighted ? write_part(&writer, &outside, query->root, error)
+                             : write_node(&writer, query->root, error);
     }
-    for (size_t i = 0; i < query->clause_count && !query->clauses[i].is_synonym; i++) {
-        tip_string_append_text(out, out->length > begin && i == 0 ? " " : separator(query, i));
-        tip_status status = write_clause(&writer, &query->clauses[i], error);
-        if (status != TIP_OK) {
-            return status;
-        }
-    }
-    for (size_t i = 0; i < query->filter_count; i++) {
-        tip_string_append_text(out, out->length > begin ? " " : "");
-        tip_filter_write(out, query, &query->filters[i]);
-    }
-    return out->failed ? tip_error_memory(error, "writing a query") : TIP_OK;
+    return out->failed ? tip_error_memory(error, "writing a query") : status;
 }

@@ -41,13 +41,35 @@ static bool has_letter(const char *from, const char *to)
     return false;
 }
 
-/* Whether a run may go on from a clause to the next: both are plain, and nothing that means
- * something (an operator, a filter) stands between them. */
+/* Whether the words of a clause have synonyms: not of what is excluded, in quotes, or a pattern,
+ * nor beside NEAR, which asks where words stand. */
+static bool can_expand(const struct search *search, size_t place)
+{
+    const struct tip_query *query = search->reader->query;
+    const struct tip_clause *clause = clause_at(search, place);
+    bool is_words = clause->kind == TIP_CLAUSE_WORDS || clause->compound_count > 0;
+    bool in_near = false;
+    for (size_t node = clause->node; node != 0; node = query->nodes[node].parent) {
+        in_near |= query->nodes[node].kind == TIP_NODE_NEAR;
+    }
+    return is_words && !in_near && !clause->is_excluded;
+}
+
+/* Whether the clause stands or falls by itself: it is no item of a sequence, or has a sign. */
+static bool is_alone(const struct search *search, size_t place)
+{
+    return !tip_clause_is_item(search->reader->query, clause_at(search, place));
+}
+
+/* Whether a run may go on from a clause to the next: both are items of one sequence, and nothing
+ * that means something (an operator, a filter) stands between them. */
 static bool goes_on(const struct search *search, size_t place)
 {
+    const struct tip_node *nodes = search->reader->query->nodes;
     const struct tip_clause *one = clause_at(search, place);
     const struct tip_clause *two = clause_at(search, place + 1);
-    return one->role == TIP_ROLE_ANY && two->role == TIP_ROLE_ANY && !two->is_phrase &&
+    return !is_alone(search, place) && !is_alone(search, place + 1) &&
+           can_expand(search, place + 1) && nodes[one->node].parent == nodes[two->node].parent &&
            !has_letter(one->typed + one->typed_length, two->typed);
 }
 
@@ -76,10 +98,14 @@ static void add_links(struct search *search, size_t place)
 
 /* ---- what is added ---- */
 
-static bool is_expanded(const struct tip_query *query, const struct tip_synonyms *synonyms)
+/* Whether the group's members stand beside the node already. */
+static bool is_expanded(const struct tip_query *query, size_t node,
+                        const struct tip_synonyms *synonyms)
 {
-    for (size_t i = 0; i < query->expansion_count; i++) {
-        if (query->expansions[i].synonyms.members == synonyms->members) {
+    for (size_t i = query->nodes[node].also; i > 0; i = query->clauses[i - 1].also) {
+        const struct tip_clause *clause = &query->clauses[i - 1];
+        if (clause->is_synonym &&
+            query->expansions[clause->expansion].synonyms.members == synonyms->members) {
             return true;
         }
     }
@@ -100,18 +126,20 @@ static tip_status add_member(struct search *search, const char *member, size_t p
         return search->is_full ? TIP_OK : TIP_NO_MEMORY;
     }
     const struct tip_clause *typed = clause_at(search, place);
-    *clause = (struct tip_clause){.role = typed->role,
-                                  .group = typed->group,
-                                  .first_word = reader->query->word_count,
+    *clause = (struct tip_clause){.first_word = reader->query->word_count,
+                                  .weight = typed->weight,
                                   .is_synonym = true,
                                   .expansion = reader->query->expansion_count - 1};
+    tip_query_place_beside(reader->query, tip_clause_place_beside(reader->query, typed));
     for (size_t i = 0; i < reader->tokens->count && status == TIP_OK; i++) {
         if (!reader->tokens->items[i].is_compound) {
             status = tip_query_add_word(reader, &reader->tokens->items[i]);
             clause->word_count++;
         }
     }
-    clause->is_near = clause->word_count > 1;
+    if (clause->word_count > 1) {
+        clause->kind = TIP_CLAUSE_RUN; /* side by side, each by its stem */
+    }
     return status;
 }
 
@@ -121,7 +149,8 @@ static tip_status expand(struct search *search, size_t first, size_t count,
 {
     const struct link *from = &search->links[first], *to = &search->links[first + count - 1];
     struct tip_query *query = search->reader->query;
-    if (clause_at(search, from->clause)->role == TIP_ROLE_ANY && is_expanded(query, synonyms)) {
+    size_t node = tip_clause_place_beside(query, clause_at(search, from->clause));
+    if (is_expanded(query, node, synonyms)) {
         return TIP_OK;
     }
     search->is_full = query->expansion_count == EXPANSIONS;
@@ -166,8 +195,7 @@ static bool find(const struct search *search, size_t first, size_t count,
 static size_t longest_run(const struct search *search, size_t first, struct tip_synonyms *synonyms)
 {
     size_t room = search->count - first, longest = tip_synonyms_longest(search->reader->knowledge);
-    bool is_whole = clause_at(search, search->links[first].clause)->role != TIP_ROLE_ANY;
-    if (is_whole) {
+    if (is_alone(search, search->links[first].clause)) {
         return first == 0 && room <= longest && find(search, 0, room, synonyms) ? room : 0;
     }
     for (size_t count = room < longest ? room : longest; count > 0; count--) {
@@ -194,11 +222,10 @@ static tip_status expand_stretch(struct search *search)
 
 static tip_status expand_all(struct search *search)
 {
-    size_t typed = search->reader->query->clause_count;
+    size_t typed = tip_query_count_typed(search->reader->query);
     tip_status status = TIP_OK;
     for (size_t i = 0; i < typed && status == TIP_OK && !search->is_full; i++) {
-        const struct tip_clause *clause = clause_at(search, i);
-        if (clause->is_phrase || clause->role == TIP_ROLE_MUST_NOT) {
+        if (!can_expand(search, i)) {
             continue;
         }
         search->count = 0;

@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "search/plan_countries.h"
+#include "search/plan_words.h"
 #include "search/ranking/order.h"
 #include "search/ranking/runs.h"
 #include "search/ranking/window.h"
 
 const double tip_rank_k1 = 1.4;
+
+static const double WEIGHT_OF_NO_WORD = 1e-6;
 
 struct ranking {
     struct tip_searcher *searcher;
@@ -25,32 +28,38 @@ struct ranking {
     struct tip_error *error;
 };
 
-/* A set weighs what a word of its idf does that stands once in a passage of usual length, where the
- * weighted frequency is 1. */
-static void add_set(struct ranking *ranking, const struct tip_bitmap *passages, double idf)
+static void add_set(struct ranking *ranking, const struct tip_bitmap *passages, double weight)
 {
-    ranking->sets[ranking->set_count++] =
-        (struct tip_rank_set){.passages = passages, .weight = idf / (1 + tip_rank_k1)};
+    if (passages->size > 0 && weight > 0) {
+        ranking->sets[ranking->set_count++] =
+            (struct tip_rank_set){.passages = passages, .weight = weight};
+    }
 }
 
-/* Synonyms of several words and countries as sets of passages. */
-static tip_status make_sets(struct ranking *ranking)
+/* Clauses that no stem tells of, and countries, as sets of passages. A country weighs what a word
+ * of its idf does that stands once in a passage of usual length, where the weighted frequency is 1.
+ * Of what matches without any word nothing may be left out: it weighs next to nothing. */
+static tip_status make_sets(struct ranking *ranking, const struct tip_bitmap *matches)
 {
     const struct tip_query *query = ranking->plan->query;
-    ranking->sets = calloc(query->clause_count + query->country_count + 1, sizeof *ranking->sets);
+    ranking->sets = calloc(query->clause_count * TIP_SET_LEVELS + query->country_count + 1,
+                           sizeof *ranking->sets);
     if (ranking->sets == NULL) {
         return tip_error_memory(ranking->error, "ranking");
     }
     for (size_t i = 0; i < query->clause_count; i++) {
-        const struct tip_bitmap *near = &ranking->plan->near[i];
-        double weight =
-            near->size > 0 ? tip_plan_synonym_weight(ranking->plan, &query->clauses[i]) : 0;
-        if (weight > 0) {
-            add_set(ranking, near, weight);
+        for (size_t level = 0; level < TIP_SET_LEVELS && ranking->plan->sets[i].is_found; level++) {
+            add_set(ranking, &ranking->plan->sets[i].levels[level],
+                    tip_plan_set_weight(ranking->plan, &query->clauses[i], level));
         }
     }
     for (size_t i = 0; i < query->country_count; i++) {
-        add_set(ranking, &ranking->plan->countries[i], tip_plan_country_weight(ranking->plan, i));
+        add_set(ranking, &ranking->plan->countries[i],
+                tip_plan_country_weight(ranking->plan, i) / (1 + tip_rank_k1));
+    }
+    if (ranking->term_count + ranking->set_count > 0 &&
+        tip_plan_matches_without_words(ranking->plan)) {
+        add_set(ranking, matches, WEIGHT_OF_NO_WORD);
     }
     return TIP_OK;
 }
@@ -251,12 +260,12 @@ static tip_status find_runs(struct ranking *ranking, const struct tip_bitmap *ma
 }
 
 /* What a page is ranked by: terms and sets, the window, and the runs. */
-static tip_status prepare(struct ranking *ranking)
+static tip_status prepare(struct ranking *ranking, const struct tip_bitmap *matches)
 {
     tip_status status = tip_terms_of_index(ranking->plan, ranking->searcher->without,
                                            &ranking->terms, &ranking->term_count, ranking->error);
     if (status == TIP_OK) {
-        status = make_sets(ranking);
+        status = make_sets(ranking, matches);
     }
     ranking->window = calloc(1, sizeof *ranking->window);
     if (status == TIP_OK && ranking->window == NULL) {
@@ -300,7 +309,7 @@ tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *p
 {
     struct ranking ranking = {.searcher = searcher, .plan = plan, .error = error};
     *hits = (struct tip_page_hits){0};
-    tip_status status = prepare(&ranking);
+    tip_status status = prepare(&ranking, matches);
     if (status == TIP_OK && ranking.term_count + ranking.set_count == 0) {
         status = tip_order_page(searcher, matches, page, hits, error);
     } else if (status == TIP_OK) {

@@ -1,0 +1,264 @@
+/* Suffixes are read from the end of a word: first ^, then ~; what is no number behind them is
+ * punctuation and stays in the word, where the analyser drops it. */
+#include "search/word_suffix.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_SIZE = 16, EDITS_MOST = 2 };
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_ascii_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* A letter or digit of any script, as far as bytes tell. */
+static bool is_word_byte(char byte)
+{
+    return is_digit(byte) || is_ascii_letter(byte) || (unsigned char)byte >= 0x80;
+}
+
+bool tip_suffix_number(const char *text, const char *end, unsigned *number)
+{
+    unsigned long value = 0;
+    const char *at = text;
+    while (at < end && is_digit(*at)) {
+        value = value > UINT_MAX / 10 ? UINT_MAX : value * 10 + (unsigned long)(*at - '0');
+        at++;
+    }
+    *number = value > UINT_MAX ? UINT_MAX : (unsigned)value;
+    return at == end && at > text;
+}
+
+/* Whether [text, end) is digits, perhaps with a point and digits behind them. */
+static bool is_decimal(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end && is_digit(*at)) {
+        at++;
+    }
+    if (at == text) {
+        return false;
+    }
+    if (at < end && *at == '.' && at + 1 < end) {
+        at++;
+        while (at < end && is_digit(*at)) {
+            at++;
+        }
+    }
+    return at == end;
+}
+
+/* Reads the number [text, end) of a ^. */
+static tip_status read_weight(struct tip_lexeme *lexeme, const char *text, const char *end,
+                              struct tip_error *error)
+{
+    char digits[NUMBER_SIZE] = {0};
+    size_t length = (size_t)(end - text);
+    memcpy(digits, text, length < NUMBER_SIZE - 1 ? length : NUMBER_SIZE - 1);
+    lexeme->weight = strtod(digits, NULL);
+    if (lexeme->weight < 0.1 || lexeme->weight > TIP_WEIGHT_MOST) {
+        lexeme->begin = text;
+        return tip_error_set(error, TIP_INVALID, "a weight behind ^ is a number from 0.1 to %d",
+                             TIP_WEIGHT_MOST);
+    }
+    return TIP_OK;
+}
+
+/* Where the suffix begins that is `sign` and what follows it; NULL when the word has none. */
+static const char *find_suffix(const struct tip_lexeme *lexeme, char sign)
+{
+    const char *at = lexeme->text + lexeme->length;
+    while (at > lexeme->text && (is_digit(at[-1]) || at[-1] == '.')) {
+        at--;
+    }
+    return at - 1 > lexeme->text && at[-1] == sign ? at - 1 : NULL;
+}
+
+static tip_status take_weight(struct tip_lexeme *lexeme, struct tip_error *error)
+{
+    const char *sign = find_suffix(lexeme, '^'), *end = lexeme->text + lexeme->length;
+    if (sign == NULL || !is_decimal(sign + 1, end)) {
+        return TIP_OK;
+    }
+    lexeme->length = (size_t)(sign - lexeme->text);
+    return read_weight(lexeme, sign + 1, end, error);
+}
+
+void tip_suffix_drop_weight(struct tip_lexeme *lexeme)
+{
+    const char *sign = find_suffix(lexeme, '^');
+    if (sign != NULL && is_decimal(sign + 1, lexeme->text + lexeme->length)) {
+        lexeme->length = (size_t)(sign - lexeme->text);
+    }
+}
+
+static tip_status take_tilde(struct tip_lexeme *lexeme, struct tip_error *error)
+{
+    const char *sign = find_suffix(lexeme, '~'), *end = lexeme->text + lexeme->length;
+    bool has_number = sign != NULL && tip_suffix_number(sign + 1, end, &lexeme->number);
+    if (sign == NULL || (!has_number && sign + 1 < end)) {
+        return TIP_OK;
+    }
+    if (has_number && (lexeme->number < 1 || lexeme->number > EDITS_MOST)) {
+        lexeme->begin = sign + 1;
+        return tip_error_set(error, TIP_INVALID,
+                             "behind the ~ of a word stands how many letters may differ, 1 or %d",
+                             EDITS_MOST);
+    }
+    lexeme->length = (size_t)(sign - lexeme->text);
+    lexeme->has_number = has_number;
+    lexeme->match = TIP_MATCH_FUZZY;
+    return TIP_OK;
+}
+
+/* Whether a ? inside a word stands for a letter: one at its end is punctuation. */
+static bool is_wildcard_at(const struct tip_lexeme *lexeme, size_t at)
+{
+    if (lexeme->text[at] == '*') {
+        return true;
+    }
+    bool has_word_behind = false, has_word_before = false;
+    for (size_t i = 0; i < lexeme->length; i++) {
+        has_word_before |= i < at && is_word_byte(lexeme->text[i]);
+        has_word_behind |= i > at && is_word_byte(lexeme->text[i]);
+    }
+    return lexeme->text[at] == '?' && has_word_before && has_word_behind;
+}
+
+/* Where the punctuation and the runs of several stars end that stand at `text`: neither is part of
+ * a pattern, as in **bold**. */
+static const char *skip_decoration(const char *text, const char *end)
+{
+    for (;;) {
+        const char *at = text;
+        while (at < end && !is_word_byte(*at) && *at != '*') {
+            at++;
+        }
+        if (end - at > 1 && at[0] == '*' && at[1] == '*') {
+            while (at < end && *at == '*') {
+                at++;
+            }
+        }
+        if (at == text) {
+            return text;
+        }
+        text = at;
+    }
+}
+
+/* Likewise from the end on. */
+static const char *skip_decoration_back(const char *text, const char *end)
+{
+    for (;;) {
+        const char *at = end;
+        while (at > text && !is_word_byte(at[-1]) && at[-1] != '*') {
+            at--;
+        }
+        if (at - text > 1 && at[-1] == '*' && at[-2] == '*') {
+            while (at > text && at[-1] == '*') {
+                at--;
+            }
+        }
+        if (at == end) {
+            return end;
+        }
+        end = at;
+    }
+}
+
+static void trim_pattern(struct tip_lexeme *lexeme)
+{
+    const char *end = lexeme->text + lexeme->length;
+    const char *text = skip_decoration(lexeme->text, end);
+    lexeme->length = (size_t)(skip_decoration_back(text, end) - text);
+    lexeme->text = text;
+}
+
+static void find_wildcards(struct tip_lexeme *lexeme)
+{
+    struct tip_lexeme trimmed = *lexeme;
+    trim_pattern(&trimmed);
+    bool has_word = false, has_wildcard = false;
+    for (size_t i = 0; i < trimmed.length; i++) {
+        has_word |= is_word_byte(trimmed.text[i]);
+        has_wildcard |= is_wildcard_at(&trimmed, i);
+    }
+    if (has_word && has_wildcard) {
+        *lexeme = trimmed;
+        lexeme->match = TIP_MATCH_WILDCARD;
+    }
+}
+
+tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error)
+{
+    tip_status status = take_weight(lexeme, error);
+    if (status != TIP_OK) {
+        return status;
+    }
+    if (lexeme->length > 1 && lexeme->text[0] == '=') {
+        lexeme->text++;
+        lexeme->length--;
+        lexeme->match = TIP_MATCH_EXACT;
+        return TIP_OK;
+    }
+    status = take_tilde(lexeme, error);
+    if (status == TIP_OK && lexeme->match == TIP_MATCH_STEM) {
+        find_wildcards(lexeme);
+    }
+    return status;
+}
+
+/* Where the digits (and points) from `text` on end. */
+static const char *skip_digits(const char *text, const char *end, bool with_point)
+{
+    while (text < end && (is_digit(*text) ||
+                          (with_point && *text == '.' && text + 1 < end && is_digit(text[1])))) {
+        text++;
+    }
+    return text;
+}
+
+static tip_status take_gaps(struct tip_lexeme *lexeme, const char **cursor, const char *end,
+                            struct tip_error *error)
+{
+    const char *digits = *cursor + 1, *stop = skip_digits(digits, end, false);
+    if (lexeme->kind != TIP_LEXEME_PHRASE || digits > end || **cursor != '~' ||
+        !tip_suffix_number(digits, stop, &lexeme->number)) {
+        return TIP_OK;
+    }
+    if (lexeme->number > TIP_QUERY_GAPS) {
+        lexeme->begin = digits;
+        return tip_error_set(error, TIP_INVALID,
+                             "behind the ~ of a phrase stands how many other words may be among "
+                             "its own, 0 to %d",
+                             TIP_QUERY_GAPS);
+    }
+    lexeme->has_tilde = lexeme->has_number = true;
+    *cursor = stop;
+    return TIP_OK;
+}
+
+tip_status tip_suffix_behind(struct tip_lexeme *lexeme, const char **cursor, const char *end,
+                             struct tip_error *error)
+{
+    if (*cursor == end) {
+        return TIP_OK;
+    }
+    tip_status status = take_gaps(lexeme, cursor, end, error);
+    if (status != TIP_OK || *cursor == end || **cursor != '^') {
+        return status;
+    }
+    const char *digits = *cursor + 1, *stop = skip_digits(digits, end, true);
+    if (!is_decimal(digits, stop)) {
+        return TIP_OK;
+    }
+    *cursor = stop;
+    return read_weight(lexeme, digits, stop, error);
+}
