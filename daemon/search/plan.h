@@ -60,6 +60,7 @@ struct tip_plan {
     bool *is_scored;             /* by word: it was typed and adds to the rank */
     struct tip_slot *word_slots; /* by word: what may stand in its place */
     struct tip_plan_fit *fits;   /* by word */
+    bool is_cut;                 /* the time ended before all words that fit were found */
     struct tip_plan_set *sets;   /* by clause: of those that rank as sets, filled by which.c */
     struct tip_bitmap
         countries[TIP_QUERY_COUNTRIES]; /* the passages that name those of the query */

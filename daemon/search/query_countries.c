@@ -128,9 +128,9 @@ static bool find_clauses(const struct finding *finding, const struct tip_mention
             return false;
         }
         *first = *first == NULL ? *last : *first;
-        bool is_item = tip_clause_is_item(query, *last) &&
-                       query->nodes[(*last)->node].parent == query->nodes[(*first)->node].parent;
-        if (!is_item && !is_whole(*last, from, to)) {
+        bool is_loose = *last == *first ? (*last)->kind == TIP_CLAUSE_WORDS
+                                        : are_items_of_one(query, *first, *last);
+        if (!is_loose && !is_whole(*last, from, to)) {
             return false;
         }
     }

@@ -198,21 +198,29 @@ static bool has_wildcard(const char *text, size_t length)
     return memchr(text, '*', length) != NULL || memchr(text, '?', length) != NULL;
 }
 
-/* Adds one piece, folded; nothing when the analyser finds no word in it. */
+/* Adds one piece, folded; nothing when there is no letter in it. A ? at its end is punctuation. */
 static tip_status add_piece(struct tip_query_reader *reader, struct tip_clause *clause,
                             const char *text, size_t length)
 {
     struct tip_string folded = {0};
-    tip_status status =
-        tip_pattern_fold(&folded, reader->analyser, reader->tokens, text, length, reader->error);
-    if (status == TIP_OK && folded.length > 0) {
-        struct tip_token token = {.word = folded.data, .word_length = (uint32_t)folded.length};
-        status = tip_query_add_word(reader, &token);
-        if (status == TIP_OK) {
-            last_word(reader)->match =
-                has_wildcard(text, length) ? TIP_MATCH_WILDCARD : TIP_MATCH_EXACT;
-            clause->word_count++;
-        }
+    tip_word_pattern_fold(reader->analyser, text, length, &folded);
+    if (folded.failed) {
+        return tip_error_memory(reader->error, "reading a query");
+    }
+    struct tip_token piece = {.word = folded.data, .word_length = (uint32_t)folded.length};
+    for (; piece.word_length > 0 && *piece.word == '?'; piece.word_length--) {
+        piece.word++;
+    }
+    while (piece.word_length > 0 && piece.word[piece.word_length - 1] == '?') {
+        piece.word_length--;
+    }
+    bool has_letter = folded.length > 0 && strspn(folded.data, "*?") < folded.length;
+    tip_status status = has_letter ? tip_query_add_word(reader, &piece) : TIP_OK;
+    if (status == TIP_OK && has_letter) {
+        bool is_pattern = has_wildcard(piece.word, piece.word_length);
+        last_word(reader)->match = is_pattern ? TIP_MATCH_WILDCARD : TIP_MATCH_EXACT;
+        clause->is_literal &= !is_pattern;
+        clause->word_count++;
     }
     tip_string_free(&folded);
     return status;
@@ -226,6 +234,7 @@ static tip_status read_wildcard(struct tip_query_reader *reader, const struct ti
     }
     clause->kind = TIP_CLAUSE_RUN;
     clause->form = TIP_FORM_WORD;
+    clause->is_literal = true; /* unless a piece is a pattern */
     const char *text = lexeme->text;
     tip_status status = TIP_OK;
     for (size_t from = 0; from < lexeme->length && status == TIP_OK;) {

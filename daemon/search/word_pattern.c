@@ -103,7 +103,8 @@ void tip_word_pattern_fold(struct tip_analyser *analyser, const char *typed, siz
         if (end > at) {
             append_folded(analyser, typed + at, end - at, folded);
         }
-        bool is_repeated = end > 0 && end < length && typed[end] == '*' && typed[end - 1] == '*';
+        bool is_repeated = end < length && typed[end] == '*' && folded->length > 0 &&
+                           folded->data[folded->length - 1] == '*';
         if (end < length && !is_repeated) {
             tip_string_append_char(folded, typed[end]);
         }

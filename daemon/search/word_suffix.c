@@ -5,23 +5,15 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
 
 enum { NUMBER_SIZE = 16, EDITS_MOST = 2 };
 
 static bool is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
-}
-
-static bool is_ascii_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-/* A letter or digit of any script, as far as bytes tell. */
-static bool is_word_byte(char byte)
-{
-    return is_digit(byte) || is_ascii_letter(byte) || (unsigned char)byte >= 0x80;
 }
 
 bool tip_suffix_number(const char *text, const char *end, unsigned *number)
@@ -118,18 +110,43 @@ static tip_status take_tilde(struct tip_lexeme *lexeme, struct tip_error *error)
     return TIP_OK;
 }
 
-/* Whether a ? inside a word stands for a letter: one at its end is punctuation. */
-static bool is_wildcard_at(const struct tip_lexeme *lexeme, size_t at)
+static bool is_wildcard(char byte)
 {
-    if (lexeme->text[at] == '*') {
-        return true;
+    return byte == '*' || byte == '?';
+}
+
+/* Whether a letter, digit or mark stands at `text`, before `end`. */
+static bool is_word_at(const char *text, const char *end)
+{
+    if (text >= end) {
+        return false;
     }
-    bool has_word_behind = false, has_word_before = false;
-    for (size_t i = 0; i < lexeme->length; i++) {
-        has_word_before |= i < at && is_word_byte(lexeme->text[i]);
-        has_word_behind |= i > at && is_word_byte(lexeme->text[i]);
+    UChar32 character = (UChar32)tip_utf8_next(&text, end);
+    return u_isalnum(character) || (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0;
+}
+
+/* Where the character begins that ends at `end`. */
+static const char *character_before(const char *text, const char *end)
+{
+    do {
+        end--;
+    } while (end > text && ((unsigned char)*end & 0xC0) == 0x80);
+    return end;
+}
+
+/* Whether a ? stands for a letter: one that no letter or digit follows, or that none comes before,
+ * is punctuation. */
+static bool is_letter_wildcard(const struct tip_lexeme *lexeme, const char *at)
+{
+    const char *end = lexeme->text + lexeme->length, *next = at;
+    if (at == lexeme->text) {
+        return false;
     }
-    return lexeme->text[at] == '?' && has_word_before && has_word_behind;
+    while (next < end && is_wildcard(*next)) {
+        next++;
+    }
+    return is_word_at(next, end) &&
+           (is_wildcard(at[-1]) || is_word_at(character_before(lexeme->text, at), at));
 }
 
 /* Where the punctuation and the runs of several stars end that stand at `text`: neither is part of
@@ -138,8 +155,8 @@ static const char *skip_decoration(const char *text, const char *end)
 {
     for (;;) {
         const char *at = text;
-        while (at < end && !is_word_byte(*at) && *at != '*') {
-            at++;
+        while (at < end && !is_word_at(at, end) && *at != '*') {
+            tip_utf8_next(&at, end);
         }
         if (end - at > 1 && at[0] == '*' && at[1] == '*') {
             while (at < end && *at == '*') {
@@ -158,8 +175,8 @@ static const char *skip_decoration_back(const char *text, const char *end)
 {
     for (;;) {
         const char *at = end;
-        while (at > text && !is_word_byte(at[-1]) && at[-1] != '*') {
-            at--;
+        while (at > text && at[-1] != '*' && !is_word_at(character_before(text, at), at)) {
+            at = character_before(text, at);
         }
         if (at - text > 1 && at[-1] == '*' && at[-2] == '*') {
             while (at > text && at[-1] == '*') {
@@ -186,9 +203,10 @@ static void find_wildcards(struct tip_lexeme *lexeme)
     struct tip_lexeme trimmed = *lexeme;
     trim_pattern(&trimmed);
     bool has_word = false, has_wildcard = false;
-    for (size_t i = 0; i < trimmed.length; i++) {
-        has_word |= is_word_byte(trimmed.text[i]);
-        has_wildcard |= is_wildcard_at(&trimmed, i);
+    const char *end = trimmed.text + trimmed.length;
+    for (const char *at = trimmed.text; at < end; tip_utf8_next(&at, end)) {
+        has_word |= is_word_at(at, end);
+        has_wildcard |= *at == '*' || (*at == '?' && is_letter_wildcard(&trimmed, at));
     }
     if (has_word && has_wildcard) {
         *lexeme = trimmed;
