@@ -2,7 +2,9 @@
  *
  * Words are shown as typed where reading that again gives the same words, else folded. */
 #include <string.h>
+#include <unicode/uchar.h>
 
+#include "base/utf8.h"
 #include "search/filter_text.h"
 #include "search/query.h"
 
@@ -11,6 +13,7 @@ struct writer {
     const struct tip_query *query;
     struct tip_analyser *analyser;
     struct tip_tokens *tokens;
+    bool is_folded; /* words as they were folded, none as typed */
 };
 
 static void write_words(struct writer *writer, size_t first, size_t count, char between)
@@ -54,6 +57,9 @@ static tip_status reads_the_same(struct writer *writer, const struct tip_clause 
                                  struct tip_error *error)
 {
     *same = false;
+    if (writer->is_folded) {
+        return TIP_OK;
+    }
     if (clause->kind != TIP_CLAUSE_WORDS && clause->compound_count == 0) {
         return TIP_OK;
     }
@@ -270,17 +276,44 @@ static tip_status write_node(struct writer *writer, size_t node, struct tip_erro
     return status;
 }
 
+static tip_status write_root(struct writer *writer, struct tip_error *error)
+{
+    static const struct tip_node outside = {.kind = TIP_NODE_OR};
+    const struct tip_query *query = writer->query;
+    if (query->root == 0) {
+        return TIP_OK;
+    }
+    return query->nodes[query->root].weight != 1 ? write_part(writer, &outside, query->root, error)
+                                                 : write_node(writer, query->root, error);
+}
+
+/* Whether what was written would be taken for a heading in capitals, in which operators are words.
+ */
+static bool seems_heading(const struct writer *writer, size_t begin)
+{
+    bool has_operator = false;
+    for (size_t i = 1; i < writer->query->node_count; i++) {
+        enum tip_node_kind kind = writer->query->nodes[i].kind;
+        has_operator |= kind == TIP_NODE_AND || kind == TIP_NODE_OR || kind == TIP_NODE_NEAR;
+    }
+    const char *text = writer->out->data + begin, *end = writer->out->data + writer->out->length;
+    while (has_operator && text < end) {
+        has_operator = !u_islower((UChar32)tip_utf8_next(&text, end));
+    }
+    return has_operator;
+}
+
 tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *query,
                              struct tip_analyser *analyser, struct tip_tokens *tokens,
                              struct tip_error *error)
 {
-    struct writer writer = {out, query, analyser, tokens};
-    static const struct tip_node outside = {.kind = TIP_NODE_OR};
-    tip_status status = TIP_OK;
-    if (query->root != 0) {
-        bool is_weighted = query->nodes[query->root].weight != 1;
-        status = is_weighted ? write_part(&writer, &outside, query->root, error)
-                             : write_node(&writer, query->root, error);
+    struct writer writer = {.out = out, .query = query, .analyser = analyser, .tokens = tokens};
+    size_t begin = out->length;
+    tip_status status = write_root(&writer, error);
+    if (status == TIP_OK && !out->failed && seems_heading(&writer, begin)) {
+        out->length = begin;
+        writer.is_folded = true;
+        status = write_root(&writer, error);
     }
     return out->failed ? tip_error_memory(error, "writing a query") : status;
 }
