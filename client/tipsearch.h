@@ -175,6 +175,11 @@ tipsearch_get_line(char **out, const char *id, unsigned context,
 TIPSEARCH_API enum tipsearch_code
 tipsearch_patterns_line(char **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
+/* For what may be meant by `prefix`, which somebody is typing; `limit` as above. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_suggest_line(char **out, const char *prefix, long limit,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
 /* ---- results ---- */
 
 struct tipsearch_report {
@@ -338,6 +343,20 @@ struct tipsearch_patterns {
     bool is_partial; /* time ran out: counts may be too low; asking again goes further */
 };
 
+/* What may be meant by what is typed. */
+struct tipsearch_suggestion {
+    const char *text;  /* as people write it: "debt bondage"; always there */
+    const char *kind;  /* word, phrase, section, country, pattern */
+    const char *query; /* what finds it, in the query language: "pattern:debt-bondage" */
+    long long count;   /* passages that the query finds */
+};
+
+/* Everything in it belongs to it, until tipsearch_suggestions_free. */
+struct tipsearch_suggestions {
+    const struct tipsearch_suggestion *items; /* the likeliest first */
+    size_t count;
+};
+
 /* Reads the reply to SEARCH or SIMILAR. *out is the caller's, for tipsearch_result_free.
  *
  * BAD_REPLY: it is none; the message names the member. The server's codes: it is an error reply.
@@ -359,6 +378,13 @@ tipsearch_patterns_parse(struct tipsearch_patterns **out, const char *reply, siz
                          struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API void tipsearch_patterns_free(struct tipsearch_patterns *patterns); /* or NULL */
 
+/* The same for the reply to SUGGEST. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_suggestions_parse(struct tipsearch_suggestions **out, const char *reply, size_t length,
+                            struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void
+tipsearch_suggestions_free(struct tipsearch_suggestions *suggestions); /* NULL is allowed */
+
 /* ---- asking ---- */
 
 /* Line, tipsearch_ask_raw and parse in one; they return what these return. */
@@ -375,6 +401,10 @@ TIPSEARCH_API enum tipsearch_code tipsearch_get(struct tipsearch_client *client,
 TIPSEARCH_API enum tipsearch_code
 tipsearch_list_patterns(struct tipsearch_client *client, struct tipsearch_patterns **out,
                         struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_suggest(struct tipsearch_client *client, const char *prefix, long limit,
+                  struct tipsearch_suggestions **out,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/complete.h"
 #include "command/options.h"
 #include "command/printable.h"
 #include "command/server.h"
@@ -61,6 +62,8 @@ static enum tipsearch_code make_request(char **line, const struct options *optio
 
     if (options->is_patterns)
         return tipsearch_patterns_line(line, error);
+    if (options->suggest)
+        return tipsearch_suggest_line(line, options->suggest, options->limit, error);
     if (options->get)
         return tipsearch_get_line(line, options->get, 0, error);
     if (options->similar)
@@ -117,6 +120,7 @@ struct shown {
     const struct tipsearch_result *result;
     const struct tipsearch_excerpt *excerpt;
     const struct tipsearch_patterns *patterns;
+    const struct tipsearch_suggestions *suggestions;
 };
 
 static bool print_for_people(const struct options *options, const struct shown *shown)
@@ -137,6 +141,8 @@ static bool print_for_people(const struct options *options, const struct shown *
         show_excerpt(out, &style, shown->excerpt);
     else if (shown->patterns)
         show_patterns(out, &style, shown->patterns);
+    else if (shown->suggestions)
+        show_suggestions(out, shown->suggestions);
     else
         show_result(out, &style, shown->result, options->offset);
     is_written = fclose(out) == 0 && terminal_show(&terminal, text, length);
@@ -274,16 +280,45 @@ static int answer_with_patterns(const struct answer *answer)
     return is_partial ? EXIT_ERROR : EXIT_FOUND;
 }
 
+static int answer_with_suggestions(const struct answer *answer)
+{
+    struct tipsearch_error error;
+    struct tipsearch_suggestions *suggestions;
+    bool is_written, is_empty;
+
+    if (tipsearch_suggestions_parse(&suggestions, answer->line, answer->length, &error) !=
+        TIPSEARCH_OK) {
+        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
+            print_line(answer);
+        return fail(&error, answer->options);
+    }
+    if (answer->options->is_json)
+        is_written = print_line(answer);
+    else
+        is_written = print_for_people(answer->options, &(struct shown){.suggestions = suggestions});
+    is_empty = suggestions->count == 0;
+    tipsearch_suggestions_free(suggestions);
+    if (!is_written)
+        return say_write_failed();
+    return is_empty ? EXIT_NONE : EXIT_FOUND;
+}
+
 static int run(const struct options *options)
 {
     struct answer answer = {.options = options};
     struct tipsearch_error error;
     int status;
 
+    if (options->complete) {
+        complete_word(stdout, options, options->complete);
+        return fflush(stdout) == 0 ? EXIT_FOUND : EXIT_ERROR;
+    }
     if (ask(&answer, &error) != TIPSEARCH_OK)
         return fail(&error, options);
     if (options->is_patterns)
         status = answer_with_patterns(&answer);
+    else if (options->suggest)
+        status = answer_with_suggestions(&answer);
     else
         status = options->get ? answer_with_passage(&answer) : answer_with_result(&answer);
     free(answer.line);

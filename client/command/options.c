@@ -36,6 +36,8 @@ enum option_code {
     OPTION_CITE,
     OPTION_OPEN,
     OPTION_PATTERNS,
+    OPTION_SUGGEST,
+    OPTION_COMPLETE,
     OPTION_VERSION,
 };
 
@@ -43,7 +45,7 @@ struct option_row {
     enum option_code code;
     const char *name;
     const char *argument; /* NULL: takes none */
-    const char *help;
+    const char *help;     /* NULL: for programs, tipsearch(1) tells of it */
 };
 
 static const struct option_row OPTION_ROWS[] = {
@@ -57,10 +59,12 @@ static const struct option_row OPTION_ROWS[] = {
     {OPTION_GET, "get", "ID", "show one passage"},
     {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},
     {OPTION_PATTERNS, "patterns", NULL, "list the patterns that pattern:ID finds, with counts"},
+    {OPTION_SUGGEST, "suggest", "PREFIX", "complete what is typed, as a field does"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
+    {OPTION_COMPLETE, "complete", "WORD", NULL},
     {OPTION_HELP, "help", NULL, "print this"},
     {OPTION_VERSION, "version", NULL, "print the version"},
 };
@@ -74,7 +78,7 @@ static void print_help(void)
 {
     printf(
         "usage: tipsearch [options] QUERY...\n"
-        "       tipsearch --get ID | --similar ID | --patterns\n\n"
+        "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"
         "\"-\" alone reads it from standard input.\n\n"
         "  tipsearch cyber scam Cambodia\n"
@@ -84,6 +88,8 @@ static void print_help(void)
         const struct option_row *row = &OPTION_ROWS[i];
         char name[40];
 
+        if (!row->help)
+            continue;
         snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "",
                  row->argument ? row->argument : "");
         if (row->code < 256)
@@ -248,6 +254,12 @@ static enum options_outcome set_option(struct options *options, int code, const 
     case OPTION_PATTERNS:
         options->is_patterns = true;
         return OPTIONS_RUN;
+    case OPTION_SUGGEST:
+        options->suggest = value;
+        return OPTIONS_RUN;
+    case OPTION_COMPLETE:
+        options->complete = value;
+        return OPTIONS_RUN;
     case OPTION_HELP:
         print_help();
         return OPTIONS_DONE;
@@ -389,6 +401,18 @@ static enum options_outcome check_patterns(const struct options *options, int wo
                       : OPTIONS_RUN;
 }
 
+/* --suggest lists what a field would. */
+static enum options_outcome check_suggest(const struct options *options, int words)
+{
+    bool has_others = words > 0 || options->get || options->similar || options->offset != 0 ||
+                      options->facet_count > 0 || options->open > 0 || options->is_full ||
+                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    return has_others ? wrong("--suggest goes with -n or --json, and with no QUERY", NULL,
+                              "such as: tipsearch --suggest 'debt b'")
+                      : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 static enum options_outcome check_combination(const struct options *options, int words)
 {
@@ -399,6 +423,10 @@ static enum options_outcome check_combination(const struct options *options, int
                      "a server that runs has its index already");
     if (options->is_patterns)
         return check_patterns(options, words);
+    if (options->complete)
+        return OPTIONS_RUN;
+    if (options->suggest)
+        return check_suggest(options, words);
     if (is_search && words == 0)
         return wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
     if (!is_search && (words > 0 || (options->get && options->similar)))
@@ -435,6 +463,14 @@ enum options_outcome options_read(struct options *options, int count, char **arg
     if (!options->query)
         return wrong("there is not enough memory", NULL, "end other programs");
     return OPTIONS_RUN;
+}
+
+const char *options_name(size_t which)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (OPTION_ROWS[i].help && which-- == 0)
+            return OPTION_ROWS[i].name;
+    return NULL;
 }
 
 void options_free(struct options *options)

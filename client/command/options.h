@@ -25,13 +25,15 @@ struct options {
     enum color_when color;
     bool is_json;
     bool is_full;
-    enum cite_form cite; /* CITE_NONE: hits for people */
-    long open;           /* the rank of the hit whose source is opened; 0: none */
-    const char *get;     /* id of a passage to print */
-    const char *similar; /* id of a passage to find the like of */
-    bool is_patterns;    /* list the patterns */
-    char *query;         /* owned */
-    char *facet_names;   /* owned: what `facets` points into */
+    enum cite_form cite;  /* CITE_NONE: hits for people */
+    long open;            /* the rank of the hit whose source is opened; 0: none */
+    const char *get;      /* id of a passage to print */
+    const char *similar;  /* id of a passage to find the like of */
+    bool is_patterns;     /* list the patterns */
+    const char *suggest;  /* what is typed, to be completed */
+    const char *complete; /* a word of a command line, for a shell */
+    char *query;          /* owned */
+    char *facet_names;    /* owned: what `facets` points into */
 };
 
 enum options_outcome { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
@@ -40,6 +42,9 @@ enum options_outcome { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
  * (--help, --version) is printed. OPTIONS_WRONG: the message stands on stderr. The options are to
  * be freed in any case. */
 enum options_outcome options_read(struct options *options, int count, char **arguments);
+
+/* The name of option `which`, "limit"; NULL behind the last one. Static. */
+const char *options_name(size_t which);
 
 void options_free(struct options *options);
 

@@ -33,6 +33,9 @@ void show_moved(FILE *out, const struct show_style *style, const struct tipsearc
 void show_patterns(FILE *out, const struct show_style *style,
                    const struct tipsearch_patterns *patterns);
 
+/* Suggestions, a line each, with how many passages each finds. */
+void show_suggestions(FILE *out, const struct tipsearch_suggestions *suggestions);
+
 /* An error on one line; with bad_query also the query (may be NULL) and a mark under the place. */
 void show_error(FILE *out, const struct tipsearch_error *error, const char *query);
 

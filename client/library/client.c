@@ -293,3 +293,20 @@ enum tipsearch_code tipsearch_list_patterns(struct tipsearch_client *client,
     free(reply);
     return code;
 }
+
+enum tipsearch_code tipsearch_suggest(struct tipsearch_client *client, const char *prefix,
+                                      long limit, struct tipsearch_suggestions **out,
+                                      struct tipsearch_error *error)
+{
+    char *line, *reply;
+    size_t length;
+    enum tipsearch_code code = tipsearch_suggest_line(&line, prefix, limit, error);
+
+    if (code == TIPSEARCH_OK)
+        code = ask(client, line, &reply, &length, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = tipsearch_suggestions_parse(out, reply, length, error);
+    free(reply);
+    return code;
+}

@@ -170,6 +170,19 @@ enum tipsearch_code tipsearch_patterns_line(char **out, struct tipsearch_error *
     return request_end(&request, out);
 }
 
+enum tipsearch_code tipsearch_suggest_line(char **out, const char *prefix, long limit,
+                                           struct tipsearch_error *error)
+{
+    struct request request;
+
+    if (!prefix)
+        return tipsearch_error_set(error, TIPSEARCH_INVALID, "suggestions need what is typed");
+    request_begin(&request, "suggest", error);
+    request_set_text(&request, "prefix", prefix);
+    request_set_limit(&request, limit);
+    return request_end(&request, out);
+}
+
 enum tipsearch_code tipsearch_get_line(char **out, const char *id, unsigned context,
                                        struct tipsearch_error *error)
 {

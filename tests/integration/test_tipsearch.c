@@ -293,6 +293,25 @@ Test(tipsearch, facets_are_counted_after_the_hits)
     tip_run_free(&run);
 }
 
+Test(tipsearch, suggest_completes_what_is_typed)
+{
+    struct tip_run run;
+
+    ASK(&run, 0, "--suggest", "pass");
+    cr_expect_not_null(strstr(run.out, "     2  passports (word)\n"), "%s", run.out);
+    tip_run_free(&run);
+    ASK(&run, 0, "--json", "-n", "1", "--suggest", "camb");
+    cr_expect_not_null(strstr(run.out, "\"text\":\"Cambodia\",\"kind\":\"country\",\"count\":1,"),
+                       "%s", run.out);
+    tip_run_free(&run);
+    ASK(&run, 1, "--suggest", "xylo");
+    cr_expect_str_eq(run.out, "");
+    tip_run_free(&run);
+    ASK(&run, 2, "--suggest", "camb", "fishing");
+    cr_expect_not_null(strstr(run.err, "--suggest goes with"), "%s", run.err);
+    tip_run_free(&run);
+}
+
 Test(tipsearch, colours_are_for_terminals_or_who_asks)
 {
     struct tip_run run;

@@ -137,3 +137,18 @@ Test(client_request, patterns_take_nothing)
     cr_expect_str_eq(line, "{\"cmd\":\"patterns\"}");
     free(line);
 }
+
+Test(client_request, suggestions_take_what_is_typed)
+{
+    struct tipsearch_error error;
+    char *line;
+
+    cr_assert_eq(tipsearch_suggest_line(&line, "debt \"b", 0, &error), TIPSEARCH_OK);
+    cr_expect_str_eq(line, "{\"cmd\":\"suggest\",\"prefix\":\"debt \\\"b\"}");
+    free(line);
+    cr_assert_eq(tipsearch_suggest_line(&line, "camb", 5, &error), TIPSEARCH_OK);
+    cr_expect_str_eq(line, "{\"cmd\":\"suggest\",\"prefix\":\"camb\",\"limit\":5}");
+    free(line);
+    cr_expect_eq(tipsearch_suggest_line(&line, NULL, 5, &error), TIPSEARCH_INVALID);
+    cr_expect_eq(tipsearch_suggest_line(&line, "\xff", 5, &error), TIPSEARCH_INVALID);
+}

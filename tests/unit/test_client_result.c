@@ -292,3 +292,35 @@ Test(client_result, a_list_without_patterns_is_a_bad_reply)
                      TIPSEARCH_BAD_REPLY, "%s", replies[i]);
     tipsearch_patterns_free(NULL);
 }
+
+Test(client_result, suggestions_are_a_list)
+{
+    static const char reply[] =
+        "{\"index\":{},\"suggestions\":[{\"text\":\"Cambodia\",\"kind\":"
+        "\"country\",\"count\":9,\"query\":\"country:KH\"},{\"text\":\"a\"}]}";
+    struct tipsearch_suggestions *suggestions;
+    struct tipsearch_error error;
+
+    cr_assert_eq(tipsearch_suggestions_parse(&suggestions, reply, strlen(reply), &error),
+                 TIPSEARCH_OK, "%s", error.message);
+    cr_assert_eq(suggestions->count, 2u);
+    cr_expect_str_eq(suggestions->items[0].text, "Cambodia");
+    cr_expect_str_eq(suggestions->items[0].kind, "country");
+    cr_expect_str_eq(suggestions->items[0].query, "country:KH");
+    cr_expect_eq(suggestions->items[0].count, 9);
+    cr_expect_null(suggestions->items[1].query);
+    tipsearch_suggestions_free(suggestions);
+}
+
+Test(client_result, a_list_without_suggestions_is_a_bad_reply)
+{
+    static const char *const replies[] = {"{}", "{\"suggestions\":1}", "{\"suggestions\":[{}]}"};
+    struct tipsearch_suggestions *suggestions;
+    struct tipsearch_error error;
+
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+        cr_expect_eq(
+            tipsearch_suggestions_parse(&suggestions, replies[i], strlen(replies[i]), &error),
+            TIPSEARCH_BAD_REPLY, "%s", replies[i]);
+    tipsearch_suggestions_free(NULL);
+}
