@@ -92,12 +92,16 @@ static bool contains(const uint32_t *numbers, size_t count, uint32_t number)
     return false;
 }
 
+bool tip_slot_has(const struct tip_slot *slot, const struct tip_words *dictionary, uint32_t number)
+{
+    return contains(slot->numbers, slot->number_count, number) ||
+           (slot->stem_count > 0 &&
+            contains(slot->stems, slot->stem_count, tip_words_stem_of(dictionary, number)));
+}
+
 static bool fits(const struct segment *segment, const struct tip_slot *slot, size_t place)
 {
-    uint32_t word = segment->words[place];
-    return contains(slot->numbers, slot->number_count, word) ||
-           (slot->stem_count > 0 &&
-            contains(slot->stems, slot->stem_count, tip_words_stem_of(segment->dictionary, word)));
+    return tip_slot_has(slot, segment->dictionary, segment->words[place]);
 }
 
 static uint32_t place_of(const struct view *view, uint32_t place)

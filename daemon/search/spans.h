@@ -18,6 +18,9 @@ struct tip_slot {
     size_t stem_count;
 };
 
+/* Whether the dictionary's word `number` (not TIP_NO_WORD) may stand there. */
+bool tip_slot_has(const struct tip_slot *slot, const struct tip_words *dictionary, uint32_t number);
+
 /* Slots in this order with at most `gaps` other words between the first and the last in all; 0:
  * side by side. A run without slots stands nowhere. */
 struct tip_word_run {

@@ -17,6 +17,8 @@ struct report_fixture {
 /* False, and nothing to close, when the report is not there (harness.h). Asserts that the rest
  * succeeds. */
 bool report_fixture_open(struct report_fixture *fixture);
+/* The same of another source, or a folder of them. */
+void report_fixture_open_source(struct report_fixture *fixture, const char *source);
 void report_fixture_close(struct report_fixture *fixture);
 
 /* A passage's text, for free(3); NULL for one of a table of contents. `number` is from 1 to the
