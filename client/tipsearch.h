@@ -269,6 +269,13 @@ struct tipsearch_synonym {
     size_t also_count;
 };
 
+/* A wildcard or fuzzy word of the query. */
+struct tipsearch_expansion {
+    const char *typed; /* "traffick*"; always there */
+    long long words;   /* how many words of the index it stands for */
+    bool is_cut;       /* more words fit: these are the most frequent */
+};
+
 /* A country that the query named: its passages are found by whatever name they use. */
 struct tipsearch_country {
     const char *typed; /* "Myanmar"; always there, as all below */
@@ -297,6 +304,8 @@ struct tipsearch_result {
     const char *corrected; /* the query that was run instead, as nothing was found */
     const struct tipsearch_synonym *synonyms;
     size_t synonym_count;
+    const struct tipsearch_expansion *expansions;
+    size_t expansion_count;
     const struct tipsearch_country *countries;
     size_t country_count;
     struct tipsearch_moved moved; /* of the id that tipsearch_similar was given */

@@ -292,6 +292,23 @@ void show_moved(FILE *out, const struct show_style *style, const struct tipsearc
     wrap_end(&wrap);
 }
 
+/* Said only when it explains what was found: nothing fits, or too much does. */
+static void show_expansion(FILE *out, const struct show_style *style,
+                           const struct tipsearch_expansion *expansion)
+{
+    struct wrap wrap;
+    char text[64];
+
+    if (expansion->words > 0 && !expansion->is_cut)
+        return;
+    wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
+    wrap_text(&wrap, expansion->typed, EMPHASIS_DIM);
+    snprintf(text, sizeof text, " stands for the %lld most frequent of the words that fit",
+             expansion->words);
+    wrap_text(&wrap, expansion->words > 0 ? text : " fits no word of the reports", EMPHASIS_DIM);
+    wrap_end(&wrap);
+}
+
 void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
                  long offset)
 {
@@ -299,6 +316,8 @@ void show_result(FILE *out, const struct show_style *style, const struct tipsear
     show_totals(out, result, offset);
     for (size_t i = 0; i < result->synonym_count; i++)
         show_synonyms(out, style, &result->synonyms[i]);
+    for (size_t i = 0; i < result->expansion_count; i++)
+        show_expansion(out, style, &result->expansions[i]);
     for (size_t i = 0; i < result->country_count; i++)
         show_country(out, style, &result->countries[i]);
     for (size_t i = 0; i < result->hit_count; i++)

@@ -177,6 +177,25 @@ static void read_synonyms(struct tipsearch_reader *reader, const json_t *query,
     result->synonym_count = synonyms ? count : 0;
 }
 
+static void read_expansions(struct tipsearch_reader *reader, const json_t *query,
+                            struct tipsearch_result *result)
+{
+    const json_t *array = tipsearch_read_array(reader, query, "expansions");
+    size_t count = json_array_size(array);
+    struct tipsearch_expansion *expansions =
+        tipsearch_reader_array(reader, count, sizeof *expansions);
+
+    for (size_t i = 0; expansions && i < count; i++) {
+        const json_t *object = json_array_get(array, i);
+
+        expansions[i].typed = tipsearch_read_needed_text(reader, object, "typed");
+        expansions[i].words = tipsearch_read_integer(reader, object, "words");
+        expansions[i].is_cut = tipsearch_read_boolean(reader, object, "cut");
+    }
+    result->expansions = expansions;
+    result->expansion_count = expansions ? count : 0;
+}
+
 static void read_countries(struct tipsearch_reader *reader, const json_t *query,
                            struct tipsearch_result *result)
 {
@@ -242,6 +261,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->read_as = tipsearch_read_text(reader, query, "read_as");
     result->corrected = tipsearch_read_text(reader, query, "corrected");
     read_synonyms(reader, query, result);
+    read_expansions(reader, query, result);
     read_countries(reader, query, result);
     read_moved(reader, &result->moved);
     result->generation = tipsearch_read_integer(reader, index, "generation");

@@ -338,6 +338,24 @@ static void write_named_countries(struct tip_json *json, const struct tip_reply 
     tip_json_end_array(json);
 }
 
+static void write_expansions(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->expansion_count == 0)
+        return;
+    tip_json_key(json, "expansions");
+    tip_json_array(json);
+    for (size_t i = 0; i < reply->expansion_count; i++) {
+        const struct tip_reply_expansion *expansion = &reply->expansions[i];
+
+        tip_json_object(json);
+        tip_json_member_text(json, "typed", expansion->typed);
+        tip_json_member_integer(json, "words", (long long)expansion->word_count);
+        tip_json_member_boolean(json, "cut", expansion->is_cut);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
 /* A SIMILAR has no query to show. */
 static void write_query(struct tip_json *json, const struct tip_reply *reply)
 {
@@ -349,6 +367,7 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
     tip_json_member_text(json, "read_as", reply->read_as);
     tip_json_member_text(json, "corrected", NULL);
     write_synonyms(json, reply);
+    write_expansions(json, reply);
     write_named_countries(json, reply);
     tip_json_end_object(json);
 }

@@ -180,6 +180,37 @@ static tip_status write_synonyms(struct asking *asking)
     return is_good ? TIP_OK : tip_error_memory(asking->error, "answering a query");
 }
 
+/* How a wildcard or fuzzy word is written. */
+static bool write_pattern(struct tip_string *out, const struct tip_query *query, size_t word)
+{
+    tip_string_append(out, tip_query_word_text(query, word), query->words[word].length);
+    if (query->words[word].match == TIP_MATCH_FUZZY) {
+        tip_string_printf(out, "~%u", query->words[word].edits);
+    }
+    return !out->failed;
+}
+
+static tip_status write_expansions(struct asking *asking)
+{
+    const struct tip_plan *plan = &asking->sides[SIDE_QUERY].plan;
+    struct tip_reply *reply = asking->reply;
+    reply->expansions = calloc(plan->query->word_count + 1, sizeof *reply->expansions);
+    bool is_good = reply->expansions != NULL;
+    for (size_t word = 0; is_good && word < plan->query->word_count; word++) {
+        enum tip_match match = plan->query->words[word].match;
+        struct tip_string typed = {0};
+        if (match != TIP_MATCH_WILDCARD && match != TIP_MATCH_FUZZY) {
+            continue;
+        }
+        is_good = write_pattern(&typed, plan->query, word);
+        reply->expansions[reply->expansion_count++] =
+            (struct tip_reply_expansion){.typed = tip_string_release(&typed),
+                                         .word_count = plan->fits[word].word_count,
+                                         .is_cut = plan->fits[word].is_cut};
+    }
+    return is_good ? TIP_OK : tip_error_memory(asking->error, "answering a query");
+}
+
 static tip_status write_query(struct asking *asking)
 {
     struct tip_string read_as = {0};
@@ -194,6 +225,9 @@ static tip_status write_query(struct asking *asking)
     }
     if (status == TIP_OK) {
         status = write_synonyms(asking);
+    }
+    if (status == TIP_OK) {
+        status = write_expansions(asking);
     }
     return status == TIP_OK
                ? tip_query_tell_countries(asking->reply, &asking->sides[SIDE_QUERY].query,

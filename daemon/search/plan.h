@@ -36,7 +36,8 @@ extern const double tip_synonym_share;
 struct tip_plan_fit {
     uint32_t *numbers;
     uint32_t *stems;
-    bool is_cut; /* more words fit than are looked for */
+    size_t word_count; /* of a pattern: the different words that are looked for */
+    bool is_cut;       /* more words fit than are looked for */
 };
 
 enum { TIP_SET_LEVELS = 3 };

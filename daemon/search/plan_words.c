@@ -83,6 +83,7 @@ static tip_status fit_pattern(struct tip_plan *plan, struct tip_searcher *search
         return status;
     }
     fit->numbers = expanded.numbers;
+    fit->word_count = expanded.word_count;
     fit->is_cut = expanded.is_cut;
     plan->is_cut |= expanded.is_late;
     plan->word_slots[word].numbers = fit->numbers;

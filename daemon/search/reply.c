@@ -64,6 +64,10 @@ void tip_reply_free(struct tip_reply *reply)
     free(reply->hint);
     free(reply->read_as);
     free_synonyms(reply);
+    for (size_t i = 0; i < reply->expansion_count; i++) {
+        free(reply->expansions[i].typed);
+    }
+    free(reply->expansions);
     for (size_t i = 0; i < reply->country_count; i++) {
         free(reply->countries[i].name);
         free(reply->countries[i].typed);

@@ -98,6 +98,13 @@ struct tip_reply_synonym {
     size_t also_count;
 };
 
+/* A wildcard or fuzzy word, and how many words of the index it stands for. */
+struct tip_reply_expansion {
+    char *typed; /* owned; as it was understood */
+    size_t word_count;
+    bool is_cut; /* more words fit: these are the most frequent */
+};
+
 /* A country that the query named. */
 struct tip_reply_country {
     char code[3];
@@ -150,6 +157,8 @@ struct tip_reply {
     char *read_as;                      /* owned; the query as understood, in the query language */
     struct tip_reply_synonym *synonyms; /* owned */
     size_t synonym_count;
+    struct tip_reply_expansion *expansions; /* owned */
+    size_t expansion_count;
     struct tip_reply_country *countries; /* owned */
     size_t country_count;
     uint32_t total;

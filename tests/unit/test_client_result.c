@@ -241,6 +241,22 @@ Test(client_result, a_long_message_is_cut_between_characters)
 
 /* ---- synonyms and patterns ---- */
 
+Test(client_result, a_result_tells_what_wildcards_stand_for)
+{
+    static const char reply[] =
+        "{\"query\":{\"read_as\":\"a*\",\"expansions\":[{\"typed\":\"a*\",\"words\":200,"
+        "\"cut\":true}]},\"total\":0,\"hits\":[]}";
+    struct tipsearch_result *result;
+    struct tipsearch_error error;
+
+    cr_assert_eq(parse(&result, reply, strlen(reply), &error), TIPSEARCH_OK, "%s", error.message);
+    cr_assert_eq(result->expansion_count, 1u);
+    cr_expect_str_eq(result->expansions[0].typed, "a*");
+    cr_expect_eq(result->expansions[0].words, 200);
+    cr_expect(result->expansions[0].is_cut);
+    tipsearch_result_free(result);
+}
+
 Test(client_result, a_result_tells_of_synonyms)
 {
     static const char reply[] =

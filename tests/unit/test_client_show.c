@@ -375,6 +375,18 @@ Test(client_show, what_else_was_looked_for_stands_below_the_total)
                  "    UN is also a, b, c, …\n");
 }
 
+Test(client_show, wildcards_are_told_of_when_nothing_fits_or_too_much)
+{
+    expect_shown("{\"query\":{\"read_as\":\"a* b* c*\",\"expansions\":["
+                 "{\"typed\":\"a*\",\"words\":0,\"cut\":false},"
+                 "{\"typed\":\"b*\",\"words\":3,\"cut\":false},"
+                 "{\"typed\":\"c*\",\"words\":200,\"cut\":true}]},\"total\":0,\"hits\":[]}",
+                 &PLAIN, 0,
+                 "no passage found for a* b* c*\n"
+                 "    a* fits no word of the reports\n"
+                 "    c* stands for the 200 most frequent of the words that fit\n");
+}
+
 static void expect_patterns(const char *reply, bool is_full, const char *expected)
 {
     struct show_style style = {.is_full = is_full, .width = 72};
