@@ -12,7 +12,7 @@
 #include "analysis/analysis.h"
 #include "unit/report_fixture.h"
 
-enum { WINDOW_WORDS = 5, SAMPLE = 400, LEAST_PERCENT = 85 };
+enum { WINDOW_WORDS = 5, SAMPLE = 400, LEAST_PERCENT = 98 };
 
 static struct report_fixture report;
 static struct tip_analyser *analyser;
