@@ -9,36 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "example_match.h"
 #include "server_fixture.h"
-
-static const char anything[] = "…";
-
-/* Whether `text` is `pattern`, whose pieces between … must come in order; the first begins it, the
- * last ends it. */
-static bool matches(const char *pattern, const char *text)
-{
-    const char *gap = strstr(pattern, anything);
-    size_t length = gap == NULL ? strlen(pattern) : (size_t)(gap - pattern);
-
-    if (strncmp(pattern, text, length) != 0)
-        return false;
-    if (gap == NULL)
-        return text[length] == '\0';
-    text += length;
-    for (;;) {
-        const char *piece = gap + strlen(anything);
-        const char *found;
-
-        gap = strstr(piece, anything);
-        length = gap == NULL ? strlen(piece) : (size_t)(gap - piece);
-        if (gap == NULL)
-            return strlen(text) >= length && strcmp(text + strlen(text) - length, piece) == 0;
-        found = memmem(text, strlen(text), piece, length);
-        if (found == NULL)
-            return false;
-        text = found + length;
-    }
-}
 
 static char *read_page(void)
 {
@@ -54,11 +26,11 @@ static char *read_page(void)
 
 Test(page, patterns_can_fail)
 {
-    cr_assert(matches("{\"a\":…}", "{\"a\":1}"));
-    cr_assert(matches("x…y…z", "x1y2z"));
-    cr_assert_not(matches("{\"a\":…}", "{\"b\":1}"));
-    cr_assert_not(matches("x…y", "x1yz"));
-    cr_assert_not(matches("xy", "xyz"));
+    cr_assert(example_matches("{\"a\":…}", "{\"a\":1}"));
+    cr_assert(example_matches("x…y…z", "x1y2z"));
+    cr_assert_not(example_matches("{\"a\":…}", "{\"b\":1}"));
+    cr_assert_not(example_matches("x…y", "x1yz"));
+    cr_assert_not(example_matches("xy", "xyz"));
 }
 
 /* The report as it was before one word of it changed, then last year's, then the report as it is.
@@ -116,7 +88,8 @@ Test(page, every_example_is_answered_as_it_says, .timeout = 60)
             reply = tip_ask(fd, line + 2);
         } else if (is_example && strncmp(line, "< ", 2) == 0) {
             cr_assert_not_null(reply, "no request is shown before “%s”", line);
-            cr_assert(matches(line + 2, reply), "the page says %s\nthe server %s", line + 2, reply);
+            cr_assert(example_matches(line + 2, reply), "the page says %s\nthe server %s", line + 2,
+                      reply);
             free(reply);
             reply = NULL;
             compared++;
