@@ -1,90 +1,12 @@
-/* The ranking is as good as it was, on judged collections; and evaluate, the program that says so.
- *
- * What the figures mean: tests/relevance/README.md. */
+/* evaluate, the program that says how good the ranking is, on a collection in plain sight. */
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/harness.h"
-#include "relevance/ask.h"
-#include "relevance/collection.h"
 #include "relevance/run.h"
-#include "relevance/scores.h"
-
-enum { DEPTH = 10 };
-
-/* nDCG@10 over all queries that the default configuration must reach: what it had when this was
- * written, less a little, as a rule that helps one collection may cost another some thousandths. */
-static const struct floor {
-    const char *collection;
-    size_t queries;
-    double gain;
-} floors[] = {
-    {"cranfield", 225, 0.367},
-    {"med", 30, 0.690},
-    {"time", 82, 0.600},
-};
-
-/* The folder of a shared collection, for free(3); NULL, after saying so, when it is not there. */
-static char *shared_collection(const char *name)
-{
-    const char *source = getenv("TIP_SOURCE");
-    cr_assert_not_null(source, "TIP_SOURCE names the source tree");
-    char *path;
-    cr_assert_geq(asprintf(&path, "%s/../shared/collections/%s", source, name), 0);
-    if (access(path, R_OK) == 0)
-        return path;
-    cr_assert_null(getenv("CI"), "%s: the collection is not there", path);
-    fprintf(stderr, "%s: the collection is not there: skipped\n", path);
-    free(path);
-    return NULL;
-}
-
-static void ask_collection(struct run *run, struct collection *collection)
-{
-    static const struct program_options none;
-    struct tip_error error = {0};
-    cr_assert_eq(collection_index(collection, &none, &error), TIP_OK, "%s", error.message);
-    tip_status status = service_start(&collection->service, &none, &error);
-    cr_assert_eq(status, TIP_OK, "%s", error.message);
-    struct asking asking = {.address = collection->service.address, .depth = DEPTH};
-    status = ask_all(run, &collection->queries, &asking, &error);
-    if (status != TIP_OK)
-        service_tell(&collection->service);
-    cr_assert_eq(status, TIP_OK, "%s", error.message);
-}
-
-static void expect_floor(const struct floor *floor, const char *folder)
-{
-    struct collection collection;
-    struct run run = {0};
-    struct measures *scores;
-    struct tip_error error = {0};
-    cr_assert_eq(collection_read(&collection, folder, &error), TIP_OK, "%s", error.message);
-    ask_collection(&run, &collection);
-    cr_assert_eq(scores_make(&scores, &collection.queries, &run, &error), TIP_OK);
-    cr_expect_eq(scores_count(&collection.queries, NULL), floor->queries);
-    double gain = scores_mean(&collection.queries, scores, NULL).values[MEASURE_NDCG_10];
-    fprintf(stderr, "%s: nDCG@10 %.4f\n", floor->collection, gain);
-    cr_expect_geq(gain, floor->gain, "%s: nDCG@10 is %.4f and was above %.3f", floor->collection,
-                  gain, floor->gain);
-    free(scores);
-    run_free(&run);
-    collection_free(&collection);
-}
-
-Test(relevance, documents_are_ranked_as_well_as_they_were, .timeout = 170)
-{
-    for (size_t i = 0; i < sizeof floors / sizeof *floors; i++) {
-        char *folder = shared_collection(floors[i].collection);
-        if (folder != NULL)
-            expect_floor(&floors[i], folder);
-        free(folder);
-    }
-}
 
 static const char documents[] =
     "{\"_id\": \"d1\", \"title\": \"Fishing vessels\", \"text\": \"Crews of fishing vessels lose "
