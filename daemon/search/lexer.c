@@ -164,6 +164,7 @@ static tip_status take_filter(struct tip_lexer *lexer, struct tip_lexeme *lexeme
         lexer->cursor = name;
         return TIP_OK;
     }
+    lexer->cursor = tip_suffix_skip_weight(lexer->cursor, word_end(lexer->cursor, lexer->end));
     lexeme->kind = TIP_LEXEME_FILTER;
     lexeme->field = field;
     return TIP_OK;
@@ -239,7 +240,11 @@ static tip_status take_word(struct tip_lexer *lexer, struct tip_lexeme *lexeme)
     if (status != TIP_OK || lexeme->kind != TIP_LEXEME_WORD) {
         return status;
     }
-    return tip_suffix_take(lexeme, lexer->error);
+    status = tip_suffix_take(lexeme, lexer->error);
+    if (is_stars(lexeme->text, lexeme->length)) {
+        lexeme->kind = TIP_LEXEME_ALL;
+    }
+    return status;
 }
 
 /* Takes the sign before a word, phrase, filter or group. A sign before anything else is

@@ -153,33 +153,6 @@ tip_status tip_parentheses_match(struct tip_lexeme_list *list, const char **plac
     return status;
 }
 
-/* ---- stars ---- */
-
-static bool touches_operand(const struct tip_lexeme_list *list, size_t place)
-{
-    const struct tip_lexeme *items = list->items;
-    bool behind = place + 1 < list->count && (tip_lexeme_is_operand(&items[place + 1]) ||
-                                              items[place + 1].kind == TIP_LEXEME_OPEN ||
-                                              items[place + 1].kind == TIP_LEXEME_NOT);
-    bool before = place > 0 && (tip_lexeme_is_operand(&items[place - 1]) ||
-                                items[place - 1].kind == TIP_LEXEME_CLOSE);
-    return behind || before;
-}
-
-void tip_stars_drop(struct tip_lexeme_list *list)
-{
-    for (size_t i = 0; i < list->count;) {
-        const struct tip_lexeme *lexeme = &list->items[i];
-        bool is_bare = lexeme->kind == TIP_LEXEME_ALL && lexeme->role == TIP_ROLE_ANY &&
-                       (i == 0 || list->items[i - 1].kind != TIP_LEXEME_NOT);
-        if (is_bare && touches_operand(list, i)) {
-            tip_lexemes_remove(list, i, 1);
-        } else {
-            i++;
-        }
-    }
-}
-
 /* ---- operands ---- */
 
 static bool ends_operand(const struct tip_lexeme_list *list, size_t place)
@@ -193,6 +166,46 @@ static bool begins_operand(const struct tip_lexeme_list *list, size_t place)
     return place < list->count && (tip_lexeme_is_operand(&list->items[place]) ||
                                    list->items[place].kind == TIP_LEXEME_OPEN);
 }
+
+/* ---- stars ---- */
+
+static bool touches_operand(const struct tip_lexeme_list *list, size_t place)
+{
+    const struct tip_lexeme *items = list->items;
+    bool behind = place + 1 < list->count && (tip_lexeme_is_operand(&items[place + 1]) ||
+                                              items[place + 1].kind == TIP_LEXEME_OPEN ||
+                                              items[place + 1].kind == TIP_LEXEME_NOT);
+    bool before = place > 0 && (tip_lexeme_is_operand(&items[place - 1]) ||
+                                items[place - 1].kind == TIP_LEXEME_CLOSE);
+    return behind || before;
+}
+
+/* Whether the * is what NEAR stands beside, which the parser refuses. */
+static bool joins_near(const struct tip_lexeme_list *list, size_t place)
+{
+    const struct tip_lexeme *items = list->items;
+    bool behind = place + 1 < list->count && items[place + 1].kind == TIP_LEXEME_NEAR &&
+                  begins_operand(list, place + 2);
+    bool before =
+        place > 1 && items[place - 1].kind == TIP_LEXEME_NEAR && ends_operand(list, place - 1);
+    return behind || before;
+}
+
+void tip_stars_drop(struct tip_lexeme_list *list)
+{
+    for (size_t i = 0; i < list->count;) {
+        const struct tip_lexeme *lexeme = &list->items[i];
+        bool is_bare = lexeme->kind == TIP_LEXEME_ALL && lexeme->role == TIP_ROLE_ANY &&
+                       (i == 0 || list->items[i - 1].kind != TIP_LEXEME_NOT);
+        if (is_bare && touches_operand(list, i) && !joins_near(list, i)) {
+            tip_lexemes_remove(list, i, 1);
+        } else {
+            i++;
+        }
+    }
+}
+
+/* ---- operators ---- */
 
 static bool has_operands(const struct tip_lexeme_list *list, size_t place)
 {

@@ -336,10 +336,11 @@ tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term
 static bool matches_without_words(const struct tip_query *query, size_t node)
 {
     const struct tip_node *here = &query->nodes[node];
-    bool any = false, all = true, has_must = false, all_must = true, has_item = false;
+    bool some = false, any = false, all = true, has_must = false, all_must = true, has_item = false;
     for (size_t i = here->first; i != 0; i = query->nodes[i].next) {
         const struct tip_node *part = &query->nodes[i];
         bool without = matches_without_words(query, i);
+        some |= without;
         any |= without && part->role != TIP_ROLE_MUST_NOT && !part->is_filter;
         all &= without;
         has_item |= part->role != TIP_ROLE_MUST_NOT && !part->is_filter;
@@ -356,7 +357,7 @@ static bool matches_without_words(const struct tip_query *query, size_t node)
     case TIP_NODE_AND:
         return all;
     case TIP_NODE_OR:
-        return any || here->is_filter;
+        return some;
     case TIP_NODE_SEQUENCE:
         break;
     }

@@ -154,7 +154,7 @@ static tip_status parse_primary(struct parser *parser, size_t *node)
     parser->next++;
     tip_status status = parse_or(parser, node);
     if (status == TIP_OK) {
-        parser->reader.query->nodes[*node].weight *= peek(parser)->weight;
+        tip_tree_weigh(parser->reader.query, *node, peek(parser)->weight);
         parser->next++; /* the partner */
     }
     return status;
@@ -237,7 +237,8 @@ static tip_status parse_item(struct parser *parser, size_t *node)
     enum tip_role role = has_not ? TIP_ROLE_MUST_NOT : peek(parser)->role;
     tip_status status = parse_near(parser, node);
     if (status == TIP_OK) {
-        parser->reader.query->nodes[*node].role = role;
+        bool must_anyway = role == TIP_ROLE_MUST && tip_tree_is_filter(parser->reader.query, *node);
+        parser->reader.query->nodes[*node].role = must_anyway ? TIP_ROLE_ANY : role;
     }
     return status;
 }

@@ -73,8 +73,10 @@ enum {
     TIP_QUERY_DEPTH = 64,     /* of parentheses in parentheses */
     TIP_QUERY_GAPS = 100,     /* the most that may stand behind ~ of a phrase or NEAR/ */
     TIP_NEAR_DISTANCE = 10,   /* of NEAR without a number */
-    TIP_WEIGHT_MOST = 100     /* behind ^; the least is a tenth */
+    TIP_WEIGHT_MOST = 100     /* behind ^ */
 };
+
+extern const double tip_weight_least; /* behind ^: a tenth */
 
 enum tip_role { TIP_ROLE_ANY, TIP_ROLE_MUST, TIP_ROLE_MUST_NOT };
 

@@ -198,7 +198,17 @@ static bool has_wildcard(const char *text, size_t length)
     return memchr(text, '*', length) != NULL || memchr(text, '?', length) != NULL;
 }
 
-/* Adds one piece, folded; nothing when there is no letter in it. A ? at its end is punctuation. */
+/* Adds a piece that is no pattern: it may be several words to the analyser. */
+static tip_status add_plain_piece(struct tip_query_reader *reader, struct tip_clause *clause,
+                                  const char *text, size_t length)
+{
+    tip_status status = tip_query_analyse(reader, text, length);
+    return status == TIP_OK ? add_parts(reader, clause, 0, reader->tokens->count, TIP_MATCH_EXACT)
+                            : status;
+}
+
+/* Adds one piece, folded; nothing when there is no letter in it. A ? at its end, or behind what
+ * parts it from another, is punctuation. */
 static tip_status add_piece(struct tip_query_reader *reader, struct tip_clause *clause,
                             const char *text, size_t length)
 {
@@ -208,19 +218,24 @@ static tip_status add_piece(struct tip_query_reader *reader, struct tip_clause *
         return tip_error_memory(reader->error, "reading a query");
     }
     struct tip_token piece = {.word = folded.data, .word_length = (uint32_t)folded.length};
-    for (; piece.word_length > 0 && *piece.word == '?'; piece.word_length--) {
+    for (; clause->word_count > 0 && piece.word_length > 0 && *piece.word == '?';
+         piece.word_length--) {
         piece.word++;
     }
     while (piece.word_length > 0 && piece.word[piece.word_length - 1] == '?') {
         piece.word_length--;
     }
     bool has_letter = folded.length > 0 && strspn(folded.data, "*?") < folded.length;
-    tip_status status = has_letter ? tip_query_add_word(reader, &piece) : TIP_OK;
-    if (status == TIP_OK && has_letter) {
-        bool is_pattern = has_wildcard(piece.word, piece.word_length);
-        last_word(reader)->match = is_pattern ? TIP_MATCH_WILDCARD : TIP_MATCH_EXACT;
-        clause->is_literal &= !is_pattern;
-        clause->word_count++;
+    tip_status status = TIP_OK;
+    if (has_letter && !has_wildcard(piece.word, piece.word_length)) {
+        status = add_plain_piece(reader, clause, piece.word, piece.word_length);
+    } else if (has_letter) {
+        status = tip_query_add_word(reader, &piece);
+        clause->is_literal = false;
+        if (status == TIP_OK) {
+            last_word(reader)->match = TIP_MATCH_WILDCARD;
+            clause->word_count++;
+        }
     }
     tip_string_free(&folded);
     return status;

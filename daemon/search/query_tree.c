@@ -1,7 +1,10 @@
 /* Nodes live in an array and name each other by their places, so that it may grow. */
 #include "search/query_tree.h"
 
+#include <math.h>
 #include <stdlib.h>
+
+const double tip_weight_least = 0.1;
 
 size_t tip_tree_add(struct tip_query *query, enum tip_node_kind kind)
 {
@@ -34,6 +37,22 @@ void tip_tree_append(struct tip_query *query, size_t node, size_t part)
     nodes[part].next = 0;
 }
 
+bool tip_tree_is_filter(const struct tip_query *query, size_t node)
+{
+    const struct tip_node *nodes = query->nodes;
+    bool is_filter = nodes[node].kind == TIP_NODE_FILTER || nodes[node].first != 0;
+    for (size_t i = nodes[node].first; i != 0 && is_filter; i = nodes[i].next) {
+        is_filter = tip_tree_is_filter(query, i);
+    }
+    return is_filter;
+}
+
+void tip_tree_weigh(struct tip_query *query, size_t node, double weight)
+{
+    double product = query->nodes[node].weight * weight;
+    query->nodes[node].weight = fmin(fmax(product, tip_weight_least), TIP_WEIGHT_MOST);
+}
+
 /* ---- what depends on the whole ---- */
 
 /* Puts the parts of `part`, which is one of `node`, in its place. `before` is the part of `node`
@@ -45,7 +64,7 @@ static void splice(struct tip_query *query, size_t node, size_t before, size_t p
     for (size_t i = first; i != 0; i = nodes[i].next) {
         nodes[i].parent = node;
         nodes[i].role = nodes[part].role;
-        nodes[i].weight *= nodes[part].weight;
+        tip_tree_weigh(query, i, nodes[part].weight);
     }
     nodes[last].next = nodes[part].next;
     if (before == 0) {
@@ -127,7 +146,6 @@ static void hand_down(struct tip_query *query, size_t node, bool is_excluded, do
         query->filters[here->place].owner = in_sequence ? here->parent : node;
         query->filters[here->place].is_excluded = here->role == TIP_ROLE_MUST_NOT;
         query->filters[here->place].is_negated = is_excluded;
-        here->role = here->role == TIP_ROLE_MUST ? TIP_ROLE_ANY : here->role; /* it must, anyway */
     }
     for (size_t i = query->nodes[node].first; i != 0; i = query->nodes[i].next) {
         hand_down(query, i, is_excluded, weight);

@@ -71,6 +71,10 @@ static tip_status reads_the_same(struct writer *writer, const struct tip_clause 
     if (status != TIP_OK || writer->tokens->positions != clause->word_count) {
         return status;
     }
+    const struct tip_token *items = writer->tokens->items;
+    if (items[0].start > 0 || items[writer->tokens->count - 1].end < clause->typed_length) {
+        return TIP_OK; /* a mark that the word had no part in without what stood before it */
+    }
     size_t part = clause->first_word;
     for (size_t i = 0; i < writer->tokens->count; i++) {
         const struct tip_token *token = &writer->tokens->items[i];

@@ -30,17 +30,6 @@ static const struct tip_clause *clause_at(const struct search *search, size_t pl
 
 /* ---- stretches ---- */
 
-static bool has_letter(const char *from, const char *to)
-{
-    for (; from < to; from++) {
-        unsigned char byte = (unsigned char)*from;
-        if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '"') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether the words of a clause have synonyms: not of what is excluded, in quotes, or a pattern,
  * nor beside NEAR, which asks where words stand. */
 static bool can_expand(const struct search *search, size_t place)
@@ -61,16 +50,15 @@ static bool is_alone(const struct search *search, size_t place)
     return !tip_clause_is_item(search->reader->query, clause_at(search, place));
 }
 
-/* Whether a run may go on from a clause to the next: both are items of one sequence, and nothing
- * that means something (an operator, a filter) stands between them. */
+/* Whether a run may go on from a clause to the next: both are items of one sequence. A filter
+ * between them is no hindrance: read_as writes it behind them. */
 static bool goes_on(const struct search *search, size_t place)
 {
     const struct tip_node *nodes = search->reader->query->nodes;
     const struct tip_clause *one = clause_at(search, place);
     const struct tip_clause *two = clause_at(search, place + 1);
     return !is_alone(search, place) && !is_alone(search, place + 1) &&
-           can_expand(search, place + 1) && nodes[one->node].parent == nodes[two->node].parent &&
-           !has_letter(one->typed + one->typed_length, two->typed);
+           can_expand(search, place + 1) && nodes[one->node].parent == nodes[two->node].parent;
 }
 
 /* Appends the stem and returns where it begins. */

@@ -47,6 +47,16 @@ static bool is_decimal(const char *text, const char *end)
     return at == end;
 }
 
+/* Where the digits (and points) from `text` on end. */
+static const char *skip_digits(const char *text, const char *end, bool with_point)
+{
+    while (text < end && (is_digit(*text) ||
+                          (with_point && *text == '.' && text + 1 < end && is_digit(text[1])))) {
+        text++;
+    }
+    return text;
+}
+
 /* Reads the number [text, end) of a ^. */
 static tip_status read_weight(struct tip_lexeme *lexeme, const char *text, const char *end,
                               struct tip_error *error)
@@ -55,7 +65,7 @@ static tip_status read_weight(struct tip_lexeme *lexeme, const char *text, const
     size_t length = (size_t)(end - text);
     memcpy(digits, text, length < NUMBER_SIZE - 1 ? length : NUMBER_SIZE - 1);
     lexeme->weight = strtod(digits, NULL);
-    if (lexeme->weight < 0.1 || lexeme->weight > TIP_WEIGHT_MOST) {
+    if (lexeme->weight < tip_weight_least || lexeme->weight > TIP_WEIGHT_MOST) {
         lexeme->begin = text;
         return tip_error_set(error, TIP_INVALID, "a weight behind ^ is a number from 0.1 to %d",
                              TIP_WEIGHT_MOST);
@@ -81,6 +91,12 @@ static tip_status take_weight(struct tip_lexeme *lexeme, struct tip_error *error
     }
     lexeme->length = (size_t)(sign - lexeme->text);
     return read_weight(lexeme, sign + 1, end, error);
+}
+
+const char *tip_suffix_skip_weight(const char *text, const char *end)
+{
+    const char *stop = text < end ? skip_digits(text + 1, end, true) : text;
+    return text < end && *text == '^' && is_decimal(text + 1, stop) ? stop : text;
 }
 
 void tip_suffix_drop_weight(struct tip_lexeme *lexeme)
@@ -134,19 +150,16 @@ static const char *character_before(const char *text, const char *end)
     return end;
 }
 
-/* Whether a ? stands for a letter: one that no letter or digit follows, or that none comes before,
- * is punctuation. */
-static bool is_letter_wildcard(const struct tip_lexeme *lexeme, const char *at)
+/* Whether the ? at `at` stands for a letter: one that no letter or digit follows, or that stands
+ * behind other punctuation, is punctuation. */
+static bool is_letter_wildcard(const char *text, const char *at, const char *end)
 {
-    const char *end = lexeme->text + lexeme->length, *next = at;
-    if (at == lexeme->text) {
-        return false;
-    }
+    const char *next = at;
     while (next < end && is_wildcard(*next)) {
         next++;
     }
     return is_word_at(next, end) &&
-           (is_wildcard(at[-1]) || is_word_at(character_before(lexeme->text, at), at));
+           (at == text || is_wildcard(at[-1]) || is_word_at(character_before(text, at), at));
 }
 
 /* Where the punctuation and the runs of several stars end that stand at `text`: neither is part of
@@ -155,7 +168,8 @@ static const char *skip_decoration(const char *text, const char *end)
 {
     for (;;) {
         const char *at = text;
-        while (at < end && !is_word_at(at, end) && *at != '*') {
+        while (at < end && !is_word_at(at, end) && *at != '*' &&
+               !(*at == '?' && is_letter_wildcard(at, at, end))) {
             tip_utf8_next(&at, end);
         }
         if (end - at > 1 && at[0] == '*' && at[1] == '*') {
@@ -206,7 +220,7 @@ static void find_wildcards(struct tip_lexeme *lexeme)
     const char *end = trimmed.text + trimmed.length;
     for (const char *at = trimmed.text; at < end; tip_utf8_next(&at, end)) {
         has_word |= is_word_at(at, end);
-        has_wildcard |= *at == '*' || (*at == '?' && is_letter_wildcard(&trimmed, at));
+        has_wildcard |= *at == '*' || (*at == '?' && is_letter_wildcard(trimmed.text, at, end));
     }
     if (has_word && has_wildcard) {
         *lexeme = trimmed;
@@ -231,16 +245,6 @@ tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error)
         find_wildcards(lexeme);
     }
     return status;
-}
-
-/* Where the digits (and points) from `text` on end. */
-static const char *skip_digits(const char *text, const char *end, bool with_point)
-{
-    while (text < end && (is_digit(*text) ||
-                          (with_point && *text == '.' && text + 1 < end && is_digit(text[1])))) {
-        text++;
-    }
-    return text;
 }
 
 static tip_status take_gaps(struct tip_lexeme *lexeme, const char **cursor, const char *end,

@@ -13,6 +13,9 @@ bool tip_suffix_number(const char *text, const char *end, unsigned *number);
  * count. TIP_INVALID: a number is out of range; lexeme->begin is its place. */
 tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error) TIP_MUST_CHECK;
 
+/* The same of a value in quotes: where ^number ends that stands at `text`, or `text`. */
+const char *tip_suffix_skip_weight(const char *text, const char *end);
+
 /* Takes ^number off the value of a filter, which does not rank. */
 void tip_suffix_drop_weight(struct tip_lexeme *lexeme);
 

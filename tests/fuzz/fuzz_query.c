@@ -1,5 +1,5 @@
-/* Whatever is typed: it is read or refused at a place within it, and what was understood can
- * be read again. */
+/* Whatever is typed: it is read or refused at a place within it, and what was understood reads
+ * again as the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *once = understand(text, size);
     if (once != NULL) {
         char *twice = understand(once, strlen(once));
-        if (twice == NULL)
+        if (twice == NULL || strcmp(once, twice) != 0)
             abort();
         free(twice);
     }

@@ -15,7 +15,7 @@ struct query_fixture {
 };
 
 /* What queries are made of. */
-enum { QUERY_FEATURES = ORACLE_SIGNS | ORACLE_PHRASES | ORACLE_FILTERS };
+enum { QUERY_FEATURES = ORACLE_ALL_FEATURES };
 
 extern struct query_fixture query_fixture;
 

@@ -35,6 +35,8 @@ static void expect_same(const char *query, const struct tip_reply *reply)
     if (again.kind == TIP_REPLY_ERROR) {
         cr_expect_fail("[%s] reads as [%s]: %s", query, reply->read_as, again.error.message);
     } else {
+        cr_expect_str_eq(again.read_as, reply->read_as, "[%s] reads as [%s], which reads as [%s]",
+                         query, reply->read_as, again.read_as);
         cr_expect_eq(again.total, reply->total, "[%s] finds %u, [%s] finds %u", query, reply->total,
                      reply->read_as, again.total);
     }
@@ -118,14 +120,53 @@ static const struct mistake mistakes[] = {
     {"section:\"…\"", 9},
     {"report:\"\"", 8},
     {"pattern:none-such", 8},
+    {"country:(KH OR TH)", 8},
+    {"-(debt visa", 0},
+    {"+(debt visa", 0},
+    {"NOT (debt visa", 0},
+    {"NOT ( debt (visa)", 0},
+    {"debt^0", 5},
+    {"debt^0.05", 5},
+    {"debt^101", 5},
+    {"\"debt\"^0", 7},
+    {"(debt visa)^1000", 12},
+    {"(debt visa)^2 =fee^0", 19},
+    {"debt~3", 5},
+    {"debt~0", 5},
+    {"\"debt bondage\"~101", 15},
+    {"“dêbt bondage”~101", 15},
+    {"debt NEAR/0 visa", 10},
+    {"debt NEAR/101 visa", 10},
+    {"debt NEAR country:KH", 10},
+    {"country:KH NEAR debt", 0},
+    {"debt NEAR *", 10},
+    {"* NEAR debt", 0},
+    {"debt NEAR/2 -visa", 12},
+    {"debt NEAR +visa", 10},
+    {"debt NEAR (visa AND fee)", 10},
+    {"(visa AND fee) NEAR debt", 0},
+    {"debt NEAR (visa -fee)", 10},
+    {"debt NEAR (+visa)", 10},
+    {"debt NEAR (visa NEAR fee)", 10},
+    {"debt NEAR visa NEAR/3 (kind:story fee)", 22},
+    {"-debt NEAR (visa OR NOT fee)", 11},
 };
+
+static bool is_balanced(const char *text)
+{
+    int open = 0;
+    for (; *text != '\0'; text++) {
+        open += *text == '(' ? 1 : *text == ')' ? -1 : 0;
+    }
+    return open == 0;
+}
 
 /* The mistake between two valid pieces, in parentheses or not: the place moves with what stands
  * before it. */
 static void expect_mistake(const struct mistake *mistake, struct oracle_random *random)
 {
     struct tip_string query = {0}, piece = {0};
-    bool is_enclosed = oracle_random_chance(random, 50);
+    bool is_enclosed = is_balanced(mistake->text) && oracle_random_chance(random, 50);
     make_valid(&query, random);
     tip_string_append_text(&query, is_enclosed ? " (" : " ");
     size_t at = tip_utf8_count(query.data, query.length) + mistake->at;
@@ -152,5 +193,62 @@ Test(query_noise, a_refusal_points_at_the_mistake)
         for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
             expect_mistake(&mistakes[i], &random);
         }
+    }
+}
+
+/* ---- how deep, how long ---- */
+
+static void expect_place(const char *query, long at)
+{
+    struct tip_reply reply;
+    query_fixture_ask(&reply, query, SHOWN_HITS, 0);
+    cr_expect_eq(reply.kind == TIP_REPLY_ERROR, at >= 0, "[%s]", query);
+    cr_expect(at < 0 || reply.error.at == at, "[%s] points at %ld, not %ld", query, reply.error.at,
+              at);
+    tip_reply_free(&reply);
+}
+
+/* `depth` groups of two words in each other. */
+static void write_nest(struct tip_string *query, size_t depth)
+{
+    tip_string_clear(query);
+    for (size_t i = 0; i < depth; i++) {
+        tip_string_append_text(query, "(é ");
+    }
+    for (size_t i = 0; i < depth; i++) {
+        tip_string_append_char(query, ')');
+    }
+}
+
+Test(query_noise, parentheses_are_64_deep_at_most)
+{
+    enum { DEEPEST = 64, EACH = 3 };
+    struct tip_string query = {0};
+    write_nest(&query, DEEPEST);
+    expect_place(query.data, -1);
+    write_nest(&query, DEEPEST + 1);
+    expect_place(query.data, DEEPEST * EACH);
+    tip_string_free(&query);
+}
+
+Test(query_noise, a_word_too_many_is_pointed_at)
+{
+    enum { MOST = 1024, EACH = 7 };
+    struct tip_string query = {0};
+    for (size_t i = 0; i < MOST; i++) {
+        tip_string_append_text(&query, i % 2 == 0 ? "(=dêbt " : "visas) ");
+    }
+    expect_place(query.data, -1);
+    tip_string_append_text(&query, "(visa)");
+    expect_place(query.data, MOST * EACH + 1);
+    tip_string_free(&query);
+}
+
+Test(query_noise, nothing_to_look_for_is_refused_at_the_start)
+{
+    static const char *const texts[] = {"",          " ",  "…",     "()",     "\"\"",
+                                        "( ( - ) )", "-…", "NOT …", "\"…\"~3"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        expect_place(texts[i], 0);
     }
 }

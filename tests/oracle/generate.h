@@ -20,6 +20,7 @@ enum oracle_feature {
     ORACLE_SLOPPY = 1 << 9,
     ORACLE_NEARNESS = 1 << 10,
     ORACLE_EVERYTHING = 1 << 11, /* * */
+    ORACLE_ALL_FEATURES = (1 << 12) - 1
 };
 
 /* Makes a tree of those features whose leaves can be written as text. */

@@ -75,11 +75,24 @@ static const char *const pieces[] = {
 
 enum { PIECES = sizeof pieces / sizeof *pieces, LONGEST_NOISE = 24, MOST_CHANGES = 5 };
 
+/* Whether what stands at `place` belongs to the character before it: the rest of its bytes, or a
+ * mark of the scripts that the pieces have. A mark torn from its letter is another one behind a
+ * blank. */
+static bool goes_on(const struct tip_string *query, size_t place)
+{
+    const char *cursor = query->data + place, *end = query->data + query->length;
+    if (cursor == end || ((unsigned char)*cursor & 0xC0) == 0x80) {
+        return cursor < end;
+    }
+    uint32_t character = tip_utf8_next(&cursor, end);
+    return (character >= 0x300 && character < 0x370) || (character >= 0x17B4 && character < 0x17D4);
+}
+
 /* The place of some character, or the end. */
 static size_t some_place(const struct tip_string *query, struct oracle_random *random)
 {
     size_t place = oracle_random_below(random, query->length + 1);
-    while (place < query->length && ((unsigned char)query->data[place] & 0xC0) == 0x80) {
+    while (goes_on(query, place)) {
         place++;
     }
     return place;
@@ -87,11 +100,10 @@ static size_t some_place(const struct tip_string *query, struct oracle_random *r
 
 static size_t behind(const struct tip_string *query, size_t place)
 {
-    const char *cursor = query->data + place, *end = query->data + query->length;
-    if (cursor < end) {
-        tip_utf8_next(&cursor, end);
-    }
-    return (size_t)(cursor - query->data);
+    do {
+        place += place < query->length ? 1 : 0;
+    } while (goes_on(query, place));
+    return place;
 }
 
 /* [from, to) becomes `text`. */
