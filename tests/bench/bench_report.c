@@ -150,70 +150,79 @@ static tip_status measure_query(struct bench *bench, struct tip_error *error)
 
 /* ---- the judged queries ---- */
 
-/* Asks all queries, round after round: seconds[round + query * ROUNDS]. */
+/* Seconds of each query and round: [round + query * ROUNDS]. */
+struct timings {
+    double *passed;
+    double *worked; /* of a processor */
+};
+
+/* Asks all queries, round after round. */
 static tip_status ask_judged(const struct judged_queries *queries, struct bench_in_process *library,
-                             double *seconds, struct tip_error *error)
+                             struct timings *timings, struct tip_error *error)
 {
     for (size_t round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < queries->count; i++) {
-            double start = bench_now();
+            double start = bench_now(), began = bench_processor_now();
             tip_status status = bench_in_process_ask(library, queries->items[i].text, 0, error);
             if (status != TIP_OK) {
                 return status;
             }
-            seconds[round + i * ROUNDS] = bench_now() - start;
+            timings->worked[round + i * ROUNDS] = bench_processor_now() - began;
+            timings->passed[round + i * ROUNDS] = bench_now() - start;
         }
     }
     return TIP_OK;
 }
 
-/* Each query's median first: it shows which query is slow, and not which was disturbed. */
-static tip_status print_judged(const struct judged_queries *queries, double *seconds,
-                               struct tip_error *error)
+static void print_share(const char *what, double *seconds, size_t count)
 {
-    double *medians = calloc(queries->count, sizeof *medians);
-    if (medians == NULL) {
-        return tip_error_memory(error, "measuring the judged queries");
-    }
+    struct bench_summary summary = bench_summarise(seconds, count);
+    printf("%s: median %.0f us, 99 %% within %.0f us\n", what, summary.median * 1e6,
+           bench_quantile(seconds, count, 0.99) * 1e6);
+}
+
+/* The slowest query is the one with the highest median of processor time, so that it is not one
+ * which another process disturbed. Sorts the timings. */
+static void print_judged(const struct judged_queries *queries, struct timings *timings)
+{
     size_t slowest = 0;
+    double highest = 0;
     for (size_t i = 0; i < queries->count; i++) {
-        medians[i] = bench_summarise(seconds + i * ROUNDS, ROUNDS).median;
-        slowest = medians[i] > medians[slowest] ? i : slowest;
+        double median = bench_summarise(timings->worked + i * ROUNDS, ROUNDS).median;
+        slowest = median > highest ? i : slowest;
+        highest = median > highest ? median : highest;
     }
-    double high = medians[slowest];
-    size_t asked = queries->count * ROUNDS;
-    bench_summarise(medians, queries->count);
-    struct bench_summary all = bench_summarise(seconds, asked);
-    printf("%zu judged queries, in process: median %.0f us, 99 %% within %.0f us (%d times each)\n"
-           "their medians: 99 %% within %.0f us; slowest, median %.0f us: “%s”\n",
-           queries->count, all.median * 1e6, bench_quantile(seconds, asked, 0.99) * 1e6, ROUNDS,
-           bench_quantile(medians, queries->count, 0.99) * 1e6, high * 1e6,
-           queries->items[slowest].text);
-    free(medians);
-    return TIP_OK;
+    printf("%zu judged queries, in process, %d times each\n", queries->count, ROUNDS);
+    print_share("  time passed", timings->passed, queries->count * ROUNDS);
+    print_share("  processor time", timings->worked, queries->count * ROUNDS);
+    printf("  the slowest works %.0f us: “%s”\n", highest * 1e6, queries->items[slowest].text);
 }
 
 static tip_status measure_judged(struct bench *bench, struct tip_error *error)
 {
     struct collection collection;
     struct bench_in_process library = {0};
-    double *seconds = NULL;
+    struct timings timings = {0};
     tip_status status =
         collection_read_report(&collection, bench->report, BENCH_SOURCE "/tests/relevance", error);
     if (status == TIP_OK) {
-        seconds = calloc(collection.queries.count * ROUNDS, sizeof *seconds);
-        status = seconds == NULL ? tip_error_memory(error, "measuring the judged queries")
-                                 : bench_in_process_open(&library, bench->place.index, error);
+        size_t count = collection.queries.count * ROUNDS;
+        timings.passed = calloc(count, sizeof *timings.passed);
+        timings.worked = calloc(count, sizeof *timings.worked);
+        status = timings.passed == NULL || timings.worked == NULL
+                     ? tip_error_memory(error, "measuring the judged queries")
+                     : bench_in_process_open(&library, bench->place.index, error);
     }
     if (status == TIP_OK) {
-        status = ask_judged(&collection.queries, &library, seconds, error);
+        status = ask_judged(&collection.queries, &library, &timings, error);
     }
     if (status == TIP_OK) {
-        status = print_judged(&collection.queries, seconds, error);
+        print_judged(&collection.queries, &timings);
     }
     bench_in_process_close(&library);
     collection_free(&collection);
-    free(seconds);
+    free(timings.passed);
+    free(timings.worked);
     return status;
 }
 

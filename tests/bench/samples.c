@@ -8,11 +8,21 @@
 #include <time.h>
 #include <unistd.h>
 
-double bench_now(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+double bench_now(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double bench_processor_now(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int compare(const void *left, const void *right)

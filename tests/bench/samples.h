@@ -7,6 +7,9 @@
 /* Seconds of CLOCK_MONOTONIC. */
 double bench_now(void);
 
+/* Seconds that this thread had a processor: what others do on the machine counts little. */
+double bench_processor_now(void);
+
 struct bench_summary {
     double median, low, high;
 };
