@@ -340,7 +340,8 @@ static bool has_country(const struct tip_hit *hit, const struct tip_marker *mark
 }
 
 /* Where the words stand that the text does not have: the name under a quotation, a heading, the
- * report's title. Countries may also be what the source says of a passage. */
+ * report's title. Countries may also be what the source says of a passage; and some passages match
+ * by what they lack, as with NOT behind OR. */
 static tip_status find_elsewhere(struct tip_hit *hit, struct tip_marker *marker,
                                  struct tip_error *error)
 {
@@ -351,13 +352,15 @@ static tip_status find_elsewhere(struct tip_hit *hit, struct tip_marker *marker,
         status = look_into(view, marker, view->headings[i], &in_section, error);
     }
     bool in_title = false, by_country = has_country(hit, marker);
-    if (status == TIP_OK && by_country) {
+    bool by_lack = tip_plan_matches_without_words(marker->plan);
+    if (status == TIP_OK && (by_country || by_lack)) {
         status = look_into(view, marker, view->report.title, &in_title, error);
     }
     hit->matched_in = in_name                   ? "by"
                       : in_section              ? "section"
                       : by_country && !in_title ? "country"
-                                                : "title";
+                      : in_title || !by_lack    ? "title"
+                                                : NULL;
     return status;
 }
 

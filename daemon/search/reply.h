@@ -74,8 +74,9 @@ struct tip_hit {
     size_t snippet_count;
     const char *matched_in; /* "text", "by", "section" or "title": where the words of the query
                                stand; "country": it is only known to be about one that the query
-                               names; static. Only "text" has marked pieces. NULL for SIMILAR and
-                               for queries without words, such as `*` */
+                               names; static. Only "text" has marked pieces. NULL for SIMILAR,
+                               for queries without words, such as `*`, and where it has none of
+                               them, as with NOT behind OR */
 };
 
 struct tip_facet_count {
