@@ -23,6 +23,7 @@ static const struct table {
     {"tests/relevance/tip-2023-queries.tsv", 60, 78, 85, 95},
     {"tests/relevance/tip-2023-field-terms.tsv", 30, 70, 90, 95},
     {"tests/relevance/tip-2023-countries.tsv", 50, 78, 94, 98},
+    {"tests/relevance/tip-2023-analysts.tsv", 93, 74, 88, 92},
 };
 
 static char *source_path(const char *name)
