@@ -38,6 +38,8 @@ struct windows {
     struct view *views; /* by their first word */
     uint32_t *inside;   /* by term: how many words of it are in the window at hand */
     int64_t most;       /* weight */
+    uint32_t most_hits; /* of the heaviest */
+    size_t last;        /* of them */
 };
 
 /* Where a window was chosen: words [first, last], bytes [start, end). */
@@ -147,6 +149,13 @@ static void weigh(const struct source *source, struct windows *windows)
         windows->most = now.weight > windows->most ? now.weight : windows->most;
         count_word(windows, &source->marks[first], &now, false);
     }
+    for (size_t first = 0; first < source->count; first++) {
+        const struct view *view = &windows->views[first];
+        if (view->weight == windows->most) {
+            windows->most_hits = view->hits > windows->most_hits ? view->hits : windows->most_hits;
+            windows->last = first;
+        }
+    }
 }
 
 static tip_status windows_make(struct windows *windows, const struct source *source,
@@ -183,12 +192,20 @@ static bool is_better(const struct windows *windows, size_t first, size_t best)
            (best == SIZE_MAX || view->hits > windows->views[best].hits);
 }
 
+/* Whether no sentence from here on can have a better window than the best so far. */
+static bool is_settled(const struct source *source, const struct windows *windows, size_t at,
+                       size_t best)
+{
+    return at > source->marks[windows->last].start ||
+           (best != SIZE_MAX && windows->views[best].hits == windows->most_hits);
+}
+
 /* The best of those that begin with a sentence, SIZE_MAX when none is. */
 static size_t best_sentence(const struct source *source, const struct windows *windows)
 {
     size_t best = is_better(windows, 0, SIZE_MAX) ? 0 : SIZE_MAX;
     size_t word = 0, at = 0;
-    while (at < source->length) {
+    while (at < source->length && !is_settled(source, windows, at, best)) {
         size_t end = tip_sentence_end(source->text, source->length, at);
         size_t next = tip_sentence_next(source->text, source->length, end);
         at = next > at ? next : source->length;
