@@ -45,6 +45,22 @@ void bench_in_process_close(struct bench_in_process *peer)
     tip_string_free(&peer->reply);
 }
 
+static tip_status answer(struct bench_in_process *peer, const struct tip_request *request,
+                         struct tip_error *error)
+{
+    struct tip_reply reply;
+    tip_status status = TIP_OK;
+    tip_searcher_run(peer->searcher, request, TIP_TIMEOUT_QUERY_MS, &reply);
+    if (reply.kind == TIP_REPLY_ERROR) {
+        status = tip_error_set(error, TIP_INVALID, "the query “%.100s” was refused: %.200s",
+                               request->query, reply.error.message);
+    }
+    tip_string_clear(&peer->reply);
+    tip_line_encode(&peer->reply, "", &reply);
+    tip_reply_free(&reply);
+    return peer->reply.failed ? tip_error_memory(error, "writing a reply") : status;
+}
+
 tip_status bench_in_process_ask(struct bench_in_process *peer, const char *query, unsigned facets,
                                 struct tip_error *error)
 {
@@ -52,15 +68,14 @@ tip_status bench_in_process_ask(struct bench_in_process *peer, const char *query
                                         .query = (char *)query, /* only read */
                                         .facets = facets,
                                         .limit = TIP_LIMIT_HITS_DEFAULT};
-    struct tip_reply reply;
-    tip_status status = TIP_OK;
-    tip_searcher_run(peer->searcher, &request, TIP_TIMEOUT_QUERY_MS, &reply);
-    if (reply.kind == TIP_REPLY_ERROR) {
-        status = tip_error_set(error, TIP_INVALID, "the query “%.100s” was refused: %.200s", query,
-                               reply.error.message);
-    }
-    tip_string_clear(&peer->reply);
-    tip_line_encode(&peer->reply, "", &reply);
-    tip_reply_free(&reply);
-    return peer->reply.failed ? tip_error_memory(error, "writing a reply") : status;
+    return answer(peer, &request, error);
+}
+
+tip_status bench_in_process_suggest(struct bench_in_process *peer, const char *prefix,
+                                    struct tip_error *error)
+{
+    const struct tip_request request = {.command = TIP_COMMAND_SUGGEST,
+                                        .query = (char *)prefix, /* only read */
+                                        .limit = TIP_LIMIT_HITS_DEFAULT};
+    return answer(peer, &request, error);
 }

@@ -28,4 +28,8 @@ void bench_in_process_close(struct bench_in_process *peer);
 tip_status bench_in_process_ask(struct bench_in_process *peer, const char *query, unsigned facets,
                                 struct tip_error *error) TIP_MUST_CHECK;
 
+/* The same for a SUGGEST of ten. */
+tip_status bench_in_process_suggest(struct bench_in_process *peer, const char *prefix,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
 #endif
