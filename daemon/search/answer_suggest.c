@@ -3,6 +3,7 @@
  * Each suggestion comes with the query that finds what it names, and its count is what that query
  * finds: so it is run, once for a generation and a state of the knowledge, and what finds nothing
  * is not suggested. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,52 @@ static tip_status run_query(struct suggesting *suggesting, char *query, uint32_t
     return status;
 }
 
+/* Whether a name of the knowledge has the same key: one that two countries share, too. */
+static bool is_known(const struct tip_suggestions *known, const struct tip_suggestion *suggestion)
+{
+    uint32_t first, end;
+    size_t length = 0;
+    tip_suggestions_range(known, 0, tip_suggestions_start_count(known), suggestion->key,
+                          suggestion->key_length, &first, &end);
+    if (first < end) {
+        tip_suggestions_start_text(known, first, &length); /* the shortest comes first */
+    }
+    return length == suggestion->key_length;
+}
+
+/* Whether the knowledge lets a word find more than the index counted: it has synonyms, or names a
+ * country. */
+static bool finds_more(const struct suggesting *suggesting, const struct tip_suggestion *suggestion)
+{
+    const struct tip_searcher *searcher = suggesting->searcher;
+    char word[TIP_WORD_LIMIT + 1], stem[TIP_WORD_LIMIT + 1];
+    const char *words[] = {stem};
+    struct tip_synonyms synonyms;
+    size_t length = suggestion->key_length, place;
+    if (suggestion->kind != TIP_SUGGESTION_WORD || searcher->knowledge == NULL) {
+        return false;
+    }
+    if (length > TIP_WORD_LIMIT) {
+        return true;
+    }
+    snprintf(word, sizeof word, "%.*s", (int)length, suggestion->key);
+    const char *found = tip_analyser_stem(searcher->analyser, "en", word, length, &length);
+    snprintf(stem, sizeof stem, "%.*s", (int)length, found);
+    return tip_synonyms_find(searcher->knowledge, words, 1, &synonyms) ||
+           tip_country_find(searcher->knowledge, word, strlen(word), &place) ||
+           is_known(suggesting->tables[TABLE_KNOWN], suggestion);
+}
+
+static tip_status count_passages(struct suggesting *suggesting,
+                                 const struct tip_suggestion *suggestion, char *query,
+                                 uint32_t *passages)
+{
+    *passages = suggestion->found;
+    return suggestion->found > 0 && !finds_more(suggesting, suggestion)
+               ? TIP_OK
+               : run_query(suggesting, query, passages);
+}
+
 /* ---- choosing ---- */
 
 static bool is_same_key(const struct tip_suggestion *one, const struct tip_suggestion *other)
@@ -155,7 +202,7 @@ static tip_status make(struct suggesting *suggesting, const struct tip_candidate
     if (made.text == NULL || made.query == NULL) {
         status = tip_error_memory(suggesting->error, "suggesting");
     } else if (*count == 0) {
-        status = run_query(suggesting, made.query, &made.count);
+        status = count_passages(suggesting, suggestion, made.query, &made.count);
         *count = made.count + 1;
     }
     made.count = *count - 1;

@@ -88,8 +88,10 @@ static tip_status add_country(struct naming *naming, size_t place, uint32_t pass
     const struct tip_knowledge *knowledge = naming->searcher->knowledge;
     const struct tip_country *country = tip_country_at(knowledge, place);
     struct tip_string shown = {0};
-    struct tip_suggestion suggestion = {
-        .kind = TIP_SUGGESTION_COUNTRY, .passages = passages, .family = (uint32_t)place + 1};
+    struct tip_suggestion suggestion = {.kind = TIP_SUGGESTION_COUNTRY,
+                                        .passages = passages,
+                                        .family = (uint32_t)place + 1,
+                                        .found = passages};
     write_country(&naming->text, knowledge, country->name);
     tip_status status = naming->text.failed ? tip_error_memory(naming->error, "suggesting")
                                             : write_key(naming, naming->text.data, &suggestion);
@@ -109,19 +111,12 @@ static tip_status add_country(struct naming *naming, size_t place, uint32_t pass
 static tip_status add_countries(struct naming *naming)
 {
     const struct tip_knowledge *knowledge = naming->searcher->knowledge;
-    struct tip_places *places;
-    struct tip_bitmap passages = {0};
-    tip_status status = tip_searcher_places(naming->searcher, &places, naming->error);
-    if (status == TIP_OK) {
-        status = tip_bitmap_init(&passages, naming->searcher->live.size, naming->error);
-    }
+    const struct tip_suggestions *corpus = naming->searcher->generation->suggestions;
+    tip_status status = TIP_OK;
     for (size_t i = 0; i < tip_country_count(knowledge) && status == TIP_OK; i++) {
-        tip_bitmap_clear(&passages);
-        tip_places_add_passages(places, tip_country_at(knowledge, i)->code, &passages);
-        uint32_t count = tip_bitmap_count(&passages);
+        uint32_t count = tip_suggestions_country(corpus, tip_country_at(knowledge, i)->code);
         status = count > 0 ? add_country(naming, i, count) : TIP_OK;
     }
-    tip_bitmap_free(&passages);
     return status;
 }
 

@@ -1,12 +1,13 @@
 /* Suggestions by number, and the words of their keys in the order of their bytes.
  *
- * The file is a tip_table ("tipsugge", table_file.h) of three sections:
+ * The file is a tip_table ("tipsugge", table_file.h) of four sections:
  *
- *   entries  24 bytes each: offset of the key (4), offset of the shown text (4), length of the
- *            key (2), of the shown text (2), kind (4), passages (4), family (4)
- *   starts   8 bytes each: number of the entry, from 0 (4), offset in its key (2), weight (2);
- *            ordered by the bytes of the key from there on, equal ones by number and offset
- *   text     the keys and shown texts themselves */
+ *   entries    28 bytes each: offset of the key (4), offset of the shown text (4), length of the
+ *              key (2), of the shown text (2), kind (4), passages (4), family (4), found (4)
+ *   starts     8 bytes each: number of the entry, from 0 (4), offset in its key (2), weight (2);
+ *              ordered by the bytes of the key from there on, equal ones by number and offset
+ *   countries  4 bytes each, by tip_country_place: passages that name it
+ *   text       the keys and shown texts themselves */
 #include "index/suggestions.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 #include "index/words_file.h"
 
 const struct tip_table_format tip_suggestions_format = {
-    "tipsugge", 1, TIP_SUGGESTIONS_SECTION_COUNT, {TIP_SUGGESTIONS_FIELD_COUNT * 4, 8, 1}};
+    "tipsugge", 2, TIP_SUGGESTIONS_SECTION_COUNT, {TIP_SUGGESTIONS_FIELD_COUNT * 4, 8, 4, 1}};
 
 const char *tip_suggestion_kind_name(enum tip_suggestion_kind kind)
 {
@@ -64,6 +65,24 @@ void tip_suggestions_get(const struct tip_suggestions *suggestions, uint32_t pla
     suggestion->text_length = lengths >> 16;
     suggestion->passages = field(suggestions, place, TIP_SUGGESTIONS_PASSAGES);
     suggestion->family = field(suggestions, place, TIP_SUGGESTIONS_FAMILY);
+    suggestion->found = field(suggestions, place, TIP_SUGGESTIONS_FOUND);
+}
+
+bool tip_country_place(uint32_t *place, const char *code)
+{
+    if (code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z')
+        return false;
+    *place = (uint32_t)(code[0] - 'A') * 26 + (uint32_t)(code[1] - 'A');
+    return true;
+}
+
+uint32_t tip_suggestions_country(const struct tip_suggestions *suggestions, const char *code)
+{
+    const struct tip_section *countries = &suggestions->table.sections[TIP_SUGGESTIONS_COUNTRIES];
+    uint32_t place;
+    return tip_country_place(&place, code) && place < countries->count
+               ? tip_section_u32(countries, place)
+               : 0;
 }
 
 uint32_t tip_suggestions_start_count(const struct tip_suggestions *suggestions)

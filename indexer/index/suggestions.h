@@ -36,7 +36,12 @@ struct tip_suggestion {
     size_t text_length;
     uint32_t passages; /* in about how many it is: for the order alone */
     uint32_t family;   /* forms of one word or phrase share it; 0: it has no other forms */
+    uint32_t found;    /* passages that a search for it finds, where the index alone tells; or 0 */
 };
+
+/* Where countries are counted: each code of two capital letters has a place. False for others. */
+enum { TIP_COUNTRY_PLACES = 26 * 26 };
+bool tip_country_place(uint32_t *place, const char *code);
 
 /* ---- making ---- */
 
@@ -50,6 +55,11 @@ void tip_suggestions_builder_free(struct tip_suggestions_builder *builder); /* N
 tip_status tip_suggestions_builder_add(struct tip_suggestions_builder *builder,
                                        const struct tip_suggestion *suggestion,
                                        struct tip_error *error) TIP_MUST_CHECK;
+
+/* How many passages name each country, by tip_country_place; once, before writing. None otherwise.
+ */
+void tip_suggestions_builder_set_countries(struct tip_suggestions_builder *builder,
+                                           const uint32_t *counts);
 
 /* Writes the file. */
 tip_status tip_suggestions_builder_write(struct tip_suggestions_builder *builder, const char *path,
@@ -78,6 +88,9 @@ uint32_t tip_suggestions_count(const struct tip_suggestions *suggestions);
 /* `place` below the count. */
 void tip_suggestions_get(const struct tip_suggestions *suggestions, uint32_t place,
                          struct tip_suggestion *suggestion);
+
+/* How many passages a search for a country finds. */
+uint32_t tip_suggestions_country(const struct tip_suggestions *suggestions, const char *code);
 
 /* A word of a key that may be begun at. */
 struct tip_start {

@@ -101,11 +101,19 @@ tip_status tip_suggestions_builder_add(struct tip_suggestions_builder *builder,
     tip_string_append_u32(entries, suggestion->kind);
     tip_string_append_u32(entries, suggestion->passages);
     tip_string_append_u32(entries, suggestion->family);
+    tip_string_append_u32(entries, suggestion->found);
     builder->count++;
     for (int i = 0; i < TIP_SUGGESTIONS_SECTION_COUNT; i++)
         if (builder->sections[i].failed)
             return tip_error_memory(error, "making suggestions");
     return TIP_OK;
+}
+
+void tip_suggestions_builder_set_countries(struct tip_suggestions_builder *builder,
+                                           const uint32_t *counts)
+{
+    for (uint32_t i = 0; i < TIP_COUNTRY_PLACES; i++)
+        tip_string_append_u32(&builder->sections[TIP_SUGGESTIONS_COUNTRIES], counts[i]);
 }
 
 /* ---- the order of the starts ---- */

@@ -12,6 +12,7 @@
 #include "index/index.h"
 #include "index/phrases.h"
 #include "index/record.h"
+#include "index/suggestion_counts.h"
 #include "index/suggestions.h"
 #include "index/wording.h"
 
@@ -32,6 +33,8 @@ struct making {
     struct tip_tokens analysed;
     struct tip_token_list list;
     struct tip_wording wording;
+    struct tip_phrases phrases;
+    struct tip_suggestion_counts counts;
     struct tip_suggestions_builder *builder;
     struct tip_string key, text; /* scratch */
     struct tip_error *error;
@@ -86,6 +89,8 @@ static void making_free(struct making *making)
     tip_analyser_free(making->analyser);
     tip_tokens_free(&making->analysed);
     tip_token_list_free(&making->list);
+    tip_suggestion_counts_free(&making->counts);
+    tip_phrases_free(&making->phrases);
     tip_wording_free(&making->wording);
     tip_suggestions_builder_free(making->builder);
     tip_string_free(&making->key);
@@ -230,7 +235,8 @@ static tip_status add_word(struct making *making, uint32_t number, const struct 
                                         .text = text,
                                         .text_length = length - ends_in_hyphen(text, length),
                                         .passages = form->passages,
-                                        .family = word.stem};
+                                        .family = word.stem,
+                                        .found = making->counts.stems[word.stem]};
     return tip_suggestions_builder_add(making->builder, &suggestion, making->error);
 }
 
@@ -282,22 +288,36 @@ static uint32_t write_phrase(struct making *making, const struct tip_phrase *phr
 
 static tip_status add_phrases(struct making *making)
 {
-    struct tip_phrases phrases;
-    tip_status status = tip_phrases_find(&phrases, &making->wording, making->words, making->error);
-    for (size_t i = 0; i < phrases.count && status == TIP_OK; i++) {
-        uint32_t family = write_phrase(making, &phrases.items[i]);
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < making->phrases.count && status == TIP_OK; i++) {
+        const struct tip_phrase *phrase = &making->phrases.items[i];
+        uint32_t family = write_phrase(making, phrase);
         struct tip_suggestion suggestion = {.kind = TIP_SUGGESTION_PHRASE,
                                             .key = making->key.data,
                                             .key_length = making->key.length,
                                             .text = making->text.data,
                                             .text_length = making->text.length,
-                                            .passages = phrases.items[i].passages,
-                                            .family = family};
+                                            .passages = phrase->passages,
+                                            .family = family,
+                                            .found = making->counts.phrases[i]};
         status = making->key.failed || making->text.failed
                      ? tip_error_memory(making->error, "making suggestions")
                      : tip_suggestions_builder_add(making->builder, &suggestion, making->error);
     }
-    tip_phrases_free(&phrases);
+    return status;
+}
+
+static tip_status find_and_count(struct making *making)
+{
+    const struct tip_counted_files files = {making->words, making->tokens, making->columns,
+                                            making->index, making->analyser};
+    tip_status status =
+        tip_phrases_find(&making->phrases, &making->wording, making->words, making->error);
+    if (status == TIP_OK)
+        status = tip_suggestion_counts_make(&making->counts, &files, &making->wording,
+                                            &making->phrases, making->error);
+    if (status == TIP_OK)
+        tip_suggestions_builder_set_countries(making->builder, making->counts.countries);
     return status;
 }
 
@@ -414,6 +434,8 @@ tip_status tip_suggestions_make(const char *folder, struct tip_error *error)
         path == NULL ? tip_error_memory(error, "making suggestions") : open_folder(&making);
     if (status == TIP_OK)
         status = read_passages(&making);
+    if (status == TIP_OK)
+        status = find_and_count(&making);
     if (status == TIP_OK)
         status = add_words(&making);
     if (status == TIP_OK)
