@@ -26,14 +26,14 @@ static size_t hash(uint64_t pair)
 static size_t find_slot(const struct tip_gram_table *table, uint64_t pair)
 {
     size_t slot = hash(pair) & (table->slot_count - 1);
-    while (table->slots[slot] != 0 && table->grams[table->slots[slot] - 1].pair != pair)
+    while (table->slots[slot].number != 0 && table->slots[slot].pair != pair)
         slot = (slot + 1) & (table->slot_count - 1);
     return slot;
 }
 
 uint32_t tip_gram_table_find(const struct tip_gram_table *table, uint64_t pair)
 {
-    return table->slot_count == 0 ? 0 : table->slots[find_slot(table, pair)];
+    return table->slot_count == 0 ? 0 : table->slots[find_slot(table, pair)].number;
 }
 
 static tip_status grow(struct tip_gram_table *table, struct tip_error *error)
@@ -42,7 +42,7 @@ static tip_status grow(struct tip_gram_table *table, struct tip_error *error)
     struct tip_gram *grams = reallocarray(table->grams, slots / 2, sizeof *grams);
     if (grams != NULL)
         table->grams = grams;
-    uint32_t *fresh = grams == NULL ? NULL : calloc(slots, sizeof *fresh);
+    struct tip_gram_slot *fresh = grams == NULL ? NULL : calloc(slots, sizeof *fresh);
     if (fresh == NULL)
         return tip_error_memory(error, "looking for phrases");
     free(table->slots);
@@ -50,22 +50,24 @@ static tip_status grow(struct tip_gram_table *table, struct tip_error *error)
     table->slot_count = slots;
     table->capacity = (uint32_t)(slots / 2);
     for (uint32_t i = 0; i < table->count; i++)
-        table->slots[find_slot(table, grams[i].pair)] = i + 1;
+        table->slots[find_slot(table, grams[i].pair)] =
+            (struct tip_gram_slot){grams[i].pair, i + 1};
     return TIP_OK;
 }
 
 tip_status tip_gram_table_count(struct tip_gram_table *table, uint64_t pair, uint32_t at,
-                                uint32_t passage, struct tip_error *error)
+                                uint32_t passage, uint32_t *number, struct tip_error *error)
 {
     tip_status status = table->count == table->capacity ? grow(table, error) : TIP_OK;
     if (status != TIP_OK)
         return status;
     size_t slot = find_slot(table, pair);
-    if (table->slots[slot] == 0) {
+    if (table->slots[slot].number == 0) {
         table->grams[table->count] = (struct tip_gram){.pair = pair, .first = at};
-        table->slots[slot] = ++table->count;
+        table->slots[slot] = (struct tip_gram_slot){pair, ++table->count};
     }
-    struct tip_gram *gram = &table->grams[table->slots[slot] - 1];
+    *number = table->slots[slot].number;
+    struct tip_gram *gram = &table->grams[*number - 1];
     gram->occurrences++;
     gram->passages += gram->last != passage;
     gram->last = passage;

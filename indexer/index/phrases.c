@@ -36,6 +36,7 @@ struct search {
     struct tip_gram_table tables[TIP_PHRASE_WORDS + 1]; /* by length */
     uint32_t *runs; /* of each item: the run that begins there, or 0 */
     double total;   /* words in all */
+    uint32_t least; /* passages that a phrase must be in */
     struct occurrence *occurrences;
     size_t occurrence_count;
     struct tip_phrases *phrases;
@@ -62,40 +63,49 @@ static uint64_t pair_at(const struct search *search, uint32_t length, size_t ite
     return (uint64_t)search->runs[item] << 32 | search->runs[item + 1];
 }
 
+static bool is_frequent(const struct search *search, const struct tip_gram_table *table,
+                        uint32_t gram)
+{
+    return gram != 0 && table->grams[gram - 1].passages >= search->least;
+}
+
+/* Counts the runs of a length and leaves the frequent ones in search->runs, where those that are a
+ * word shorter stood: an item is not looked at again once its run is known. */
 static tip_status count_runs(struct search *search, uint32_t length)
 {
+    struct tip_gram_table *table = &search->tables[length];
     uint32_t passage = 0;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < search->wording->count && status == TIP_OK; i++) {
         uint64_t pair = pair_at(search, length, i);
         passage += search->wording->items[i] == TIP_BREAK_PASSAGE;
+        search->runs[i] = 0;
         if (pair != 0)
-            status = tip_gram_table_count(&search->tables[length], pair, (uint32_t)i, passage,
+            status = tip_gram_table_count(table, pair, (uint32_t)i, passage, &search->runs[i],
                                           search->error);
     }
+    for (size_t i = 0; i < search->wording->count; i++)
+        if (!is_frequent(search, table, search->runs[i]))
+            search->runs[i] = 0;
     return status;
 }
 
-/* Sets search->runs from the runs that are a word shorter; only frequent ones are runs. */
+/* The same once they are counted. */
 static void name_runs(struct search *search, uint32_t length)
 {
     const struct tip_gram_table *table = &search->tables[length];
     for (size_t i = 0; i < search->wording->count; i++) {
         uint64_t pair = pair_at(search, length, i);
         uint32_t gram = pair == 0 ? 0 : tip_gram_table_find(table, pair);
-        bool is_frequent = gram != 0 && table->grams[gram - 1].passages >= TIP_PHRASE_PASSAGES;
-        search->runs[i] = is_frequent ? gram : 0;
+        search->runs[i] = is_frequent(search, table, gram) ? gram : 0;
     }
 }
 
 static tip_status count_all(struct search *search)
 {
     tip_status status = TIP_OK;
-    for (uint32_t length = 1; length <= TIP_PHRASE_WORDS && status == TIP_OK; length++) {
+    for (uint32_t length = 1; length <= TIP_PHRASE_WORDS && status == TIP_OK; length++)
         status = count_runs(search, length);
-        if (status == TIP_OK)
-            name_runs(search, length);
-    }
     for (uint32_t i = 0; i < search->tables[1].count; i++)
         search->total += search->tables[1].grams[i].occurrences;
     return status;
@@ -148,7 +158,7 @@ static bool is_phrase(const struct search *search, uint32_t length, uint32_t num
 {
     const struct tip_gram *gram = gram_of(search, length, number);
     const int32_t *forms = &search->wording->items[gram->first];
-    return gram->passages >= TIP_PHRASE_PASSAGES && is_telling(search, forms[0]) &&
+    return gram->passages >= search->least && is_telling(search, forms[0]) &&
            is_telling(search, forms[length - 1]) && cohesion(search, length, number) >= COHESION;
 }
 
@@ -336,6 +346,8 @@ tip_status tip_phrases_find(struct tip_phrases *phrases, const struct tip_wordin
 {
     struct search search = {.wording = wording, .words = words, .phrases = phrases, .error = error};
     *phrases = (struct tip_phrases){0};
+    search.least =
+        wording->count > TIP_PHRASE_MANY_WORDS ? TIP_PHRASE_PASSAGES_MANY : TIP_PHRASE_PASSAGES;
     search.runs = calloc(wording->count + 1, sizeof *search.runs);
     tip_status status =
         search.runs == NULL ? tip_error_memory(error, "looking for phrases") : count_all(&search);

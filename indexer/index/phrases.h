@@ -7,8 +7,10 @@
 #include "index/words.h"
 
 enum {
-    TIP_PHRASE_WORDS = 5,   /* at most */
-    TIP_PHRASE_PASSAGES = 2 /* that a phrase must be in: what one story tells is none */
+    TIP_PHRASE_WORDS = 5,         /* at most */
+    TIP_PHRASE_PASSAGES = 2,      /* that a phrase must be in, and */
+    TIP_PHRASE_PASSAGES_MANY = 3, /* in a corpus of more than these words, which repeats more */
+    TIP_PHRASE_MANY_WORDS = 1 << 19
 };
 
 struct tip_phrase {

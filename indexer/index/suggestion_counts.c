@@ -20,6 +20,7 @@ struct counting {
     uint32_t *indexed_last;     /* by stem: the passage counted last there */
     struct tip_gram_table tree; /* of phrases */
     uint32_t *phrase_of;        /* by node: place of the phrase that ends there + 1, or 0 */
+    uint32_t *roots;            /* by word: the node of phrases that begin with it, or 0 */
     struct tip_token_list list;
     struct tip_tokens title;
     uint32_t *title_stems;
@@ -42,12 +43,14 @@ static tip_status add_phrase(struct counting *counting, const struct tip_wording
     uint32_t node = 0;
     for (uint32_t i = 0; i < phrase->length; i++) {
         uint64_t pair = (uint64_t)node << 32 | tip_wording_word(wording, phrase->forms[i]);
-        tip_status status = tip_gram_table_count(&counting->tree, pair, 0, 1, counting->error);
+        tip_status status =
+            tip_gram_table_count(&counting->tree, pair, 0, 1, &node, counting->error);
         if (status != TIP_OK)
             return status;
-        node = tip_gram_table_find(&counting->tree, pair);
     }
     counting->phrase_of[node] = place + 1;
+    uint32_t first = tip_wording_word(wording, phrase->forms[0]);
+    counting->roots[first] = follow(counting, 0, first);
     return TIP_OK;
 }
 
@@ -57,7 +60,9 @@ static tip_status plant(struct counting *counting, const struct tip_wording *wor
     tip_status status = TIP_OK;
     counting->phrase_of =
         calloc(phrases->count * TIP_PHRASE_WORDS + 1, sizeof *counting->phrase_of);
-    if (counting->phrase_of == NULL)
+    counting->roots =
+        calloc((size_t)tip_words_count(counting->files->words) + 1, sizeof *counting->roots);
+    if (counting->phrase_of == NULL || counting->roots == NULL)
         return tip_error_memory(counting->error, "counting phrases");
     for (size_t i = 0; i < phrases->count && status == TIP_OK; i++)
         status = add_phrase(counting, wording, &phrases->items[i], (uint32_t)i);
@@ -68,20 +73,20 @@ static tip_status plant(struct counting *counting, const struct tip_wording *wor
 
 static void count_stem(struct counting *counting, uint32_t stem, const struct tip_tallied *passage)
 {
-    tip_passage_tally_add(&counting->stems, stem, passage);
-    counting->indexed[stem] += counting->indexed_last[stem] != passage->number;
+    if (counting->indexed_last[stem] == passage->number)
+        return;
     counting->indexed_last[stem] = passage->number;
+    counting->indexed[stem]++;
+    tip_passage_tally_add(&counting->stems, stem, passage);
 }
 
 /* The phrases that begin at a word; a 0 among the words ends a heading. */
 static void count_phrases(struct counting *counting, size_t at, size_t end,
                           const struct tip_tallied *passage)
 {
-    uint32_t node = 0;
-    for (; at < end && counting->list.words[at] != TIP_NO_WORD; at++) {
+    uint32_t node = counting->roots[counting->list.words[at]];
+    while (node != 0 && ++at < end && counting->list.words[at] != TIP_NO_WORD) {
         node = follow(counting, node, counting->list.words[at]);
-        if (node == 0)
-            return;
         if (counting->phrase_of[node] != 0)
             tip_passage_tally_add(&counting->phrases, counting->phrase_of[node] - 1, passage);
     }
@@ -231,6 +236,7 @@ tip_status tip_suggestion_counts_make(struct tip_suggestion_counts *counts,
     free(counting.indexed);
     free(counting.indexed_last);
     free(counting.phrase_of);
+    free(counting.roots);
     free(counting.title_stems);
     return status;
 }

@@ -17,7 +17,7 @@
 #include "index/wording.h"
 
 enum {
-    WORDING_LIMIT = 1 << 22, /* words that are read at most: 28,000 passages */
+    WORDING_LIMIT = 1 << 21, /* words that are read at most: 14,000 passages */
     OWN_WORTH = 64 /* what a form tells by itself, beside one that its place makes of it */
 };
 
