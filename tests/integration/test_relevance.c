@@ -76,9 +76,10 @@ static void expect_enough(const struct table *table, const char *half,
         return;
     }
     struct measures mean = scores_mean(queries, scores, half);
-    fprintf(stderr, "%s, %s: %zu queries, of 100 success@1 %.1f, success@3 %.1f, success@10 %.1f\n",
-            table->file, half, count, 100 * mean.values[MEASURE_SUCCESS_1],
-            100 * mean.values[MEASURE_SUCCESS_3], 100 * mean.values[MEASURE_SUCCESS_10]);
+    fprintf(stderr, "%s, %s: %zu queries, success@1 %.0f, success@3 %.0f, success@10 %.0f\n",
+            table->file, half, count, (double)count * mean.values[MEASURE_SUCCESS_1],
+            (double)count * mean.values[MEASURE_SUCCESS_3],
+            (double)count * mean.values[MEASURE_SUCCESS_10]);
     expect_share("first", mean.values[MEASURE_SUCCESS_1], table->first_percent);
     expect_share("among three", mean.values[MEASURE_SUCCESS_3], table->three_percent);
     expect_share("among ten", mean.values[MEASURE_SUCCESS_10], table->ten_percent);

@@ -192,6 +192,9 @@ static tip_status print_all(const struct collection *collection, const struct me
 {
     tip_status status = TIP_OK;
     for (size_t i = first_half(collection); i < sizeof halves / sizeof *halves; i++) {
+        if (scores_count(&collection->queries, halves[i]) == 0) {
+            continue; /* a table may be held back as a whole */
+        }
         print_scores(collection->name, &collection->queries, scores, halves[i]);
         for (size_t j = 0; j < count && status == TIP_OK; j++) {
             if (others[j].scores != NULL) {
