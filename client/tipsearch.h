@@ -262,6 +262,12 @@ enum tipsearch_total_is {
     TIPSEARCH_TOTAL_ESTIMATE
 };
 
+/* What the query has and no passage does, and what was looked for in its place. */
+struct tipsearch_correction {
+    const char *typed; /* "traficking"; always there, as the other */
+    const char *meant; /* "trafficking" */
+};
+
 /* Words of the query that stood for other words, too. */
 struct tipsearch_synonym {
     const char *typed;       /* "NGO"; always there */
@@ -301,7 +307,9 @@ struct tipsearch_moved {
 /* What a search found. Everything in it belongs to it, until tipsearch_result_free. */
 struct tipsearch_result {
     const char *read_as;   /* the query as understood, in the query language */
-    const char *corrected; /* the query that was run instead, as nothing was found */
+    const char *corrected; /* the query that was run instead, as the index lacks words of it */
+    const struct tipsearch_correction *corrections; /* of which; there when `corrected` is */
+    size_t correction_count;
     const struct tipsearch_synonym *synonyms;
     size_t synonym_count;
     const struct tipsearch_expansion *expansions;

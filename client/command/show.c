@@ -43,6 +43,24 @@ static const char *total_words(const struct tipsearch_result *result)
     return "";
 }
 
+/* What was looked for in place of a word, and how to look for that after all. */
+static void show_correction(FILE *out, const struct tipsearch_correction *correction)
+{
+    bool is_word = !strpbrk(correction->typed, " \t\r\n\"");
+
+    fputc('"', out);
+    printable_print(out, correction->typed);
+    fputs("\" is in no passage: searched for ", out);
+    printable_print(out, correction->meant);
+    fputs(" instead", out);
+    if (is_word) {
+        fputs(" (to insist: =", out);
+        printable_print(out, correction->typed);
+        fputc(')', out);
+    }
+    fputc('\n', out);
+}
+
 static void show_totals(FILE *out, const struct tipsearch_result *result, long offset)
 {
     if (result->total == 0 && result->read_as) {
@@ -63,10 +81,12 @@ static void show_totals(FILE *out, const struct tipsearch_result *result, long o
         printable_print(out, result->hint);
         fputc('\n', out);
     }
-    if (result->corrected) {
-        fputs("nothing was found as typed; searched for ", out);
+    for (size_t i = 0; i < result->correction_count; i++)
+        show_correction(out, &result->corrections[i]);
+    if (result->corrected && result->correction_count == 0) {
+        fputs("searched for ", out);
         printable_print(out, result->corrected);
-        fputc('\n', out);
+        fputs(" instead\n", out);
     }
 }
 

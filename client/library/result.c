@@ -160,6 +160,24 @@ static void read_facets(struct tipsearch_reader *reader, struct tipsearch_result
     result->facet_count = used;
 }
 
+static void read_corrections(struct tipsearch_reader *reader, const json_t *query,
+                             struct tipsearch_result *result)
+{
+    const json_t *array = tipsearch_read_array(reader, query, "corrections");
+    size_t count = json_array_size(array);
+    struct tipsearch_correction *corrections =
+        tipsearch_reader_array(reader, count, sizeof *corrections);
+
+    for (size_t i = 0; corrections && i < count; i++) {
+        const json_t *object = json_array_get(array, i);
+
+        corrections[i].typed = tipsearch_read_needed_text(reader, object, "typed");
+        corrections[i].meant = tipsearch_read_needed_text(reader, object, "meant");
+    }
+    result->corrections = corrections;
+    result->correction_count = corrections ? count : 0;
+}
+
 static void read_synonyms(struct tipsearch_reader *reader, const json_t *query,
                           struct tipsearch_result *result)
 {
@@ -260,6 +278,7 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
         tipsearch_reader_fail(reader, "total", "there");
     result->read_as = tipsearch_read_text(reader, query, "read_as");
     result->corrected = tipsearch_read_text(reader, query, "corrected");
+    read_corrections(reader, query, result);
     read_synonyms(reader, query, result);
     read_expansions(reader, query, result);
     read_countries(reader, query, result);

@@ -298,6 +298,22 @@ static void write_facets(struct tip_json *json, const struct tip_reply *reply)
 }
 
 /* Nothing where there are none. */
+static void write_corrections(struct tip_json *json, const struct tip_reply *reply)
+{
+    if (reply->correction_count == 0)
+        return;
+    tip_json_key(json, "corrections");
+    tip_json_array(json);
+    for (size_t i = 0; i < reply->correction_count; i++) {
+        tip_json_object(json);
+        tip_json_member_text(json, "typed", reply->corrections[i].typed);
+        tip_json_member_text(json, "meant", reply->corrections[i].meant);
+        tip_json_end_object(json);
+    }
+    tip_json_end_array(json);
+}
+
+/* Nothing where there are none. */
 static void write_synonyms(struct tip_json *json, const struct tip_reply *reply)
 {
     if (reply->synonym_count == 0)
@@ -365,7 +381,8 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
     tip_json_object(json);
     tip_json_member_text(json, "text", reply->query_text);
     tip_json_member_text(json, "read_as", reply->read_as);
-    tip_json_member_text(json, "corrected", NULL);
+    tip_json_member_text(json, "corrected", reply->corrected);
+    write_corrections(json, reply);
     write_synonyms(json, reply);
     write_expansions(json, reply);
     write_named_countries(json, reply);

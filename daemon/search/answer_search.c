@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/answer.h"
+#include "search/correction/correct_text.h"
 #include "search/facets.h"
 #include "search/hint.h"
 #include "search/hits.h"
@@ -26,10 +27,16 @@ struct asking {
     struct tip_searcher *searcher;
     const struct tip_request *request;
     struct tip_reply *reply;
+    char *text; /* owned; the query that is read instead of the request's, or NULL */
     struct side sides[SIDE_COUNT];
     struct tip_bitmap matches;
     struct tip_error *error;
 };
+
+static const char *text_of_query(const struct asking *asking)
+{
+    return asking->request->query == NULL ? "" : asking->request->query;
+}
 
 static bool is_refused(const struct asking *asking)
 {
@@ -75,6 +82,81 @@ static tip_status read_text(struct asking *asking, enum side_name name, const ch
     return status;
 }
 
+/* Reads the query again as `text`, which from then on is the asking's. */
+static tip_status read_again(struct asking *asking, char *text)
+{
+    struct side *side = &asking->sides[SIDE_QUERY];
+    tip_plan_free(&side->plan);
+    tip_query_free(&side->query);
+    *side = (struct side){0};
+    free(asking->text);
+    asking->text = text;
+    return read_text(asking, SIDE_QUERY, text, "");
+}
+
+/* Reads what was understood of the query, so that what is corrected depends on no more than that
+ * and searching for read_as finds the same. */
+static tip_status read_as_understood(struct asking *asking)
+{
+    struct tip_string understood = {0};
+    tip_status status =
+        tip_query_read_as(&understood, &asking->sides[SIDE_QUERY].query, asking->searcher->analyser,
+                          &asking->searcher->tokens, asking->error);
+    char *text = status == TIP_OK ? tip_string_release(&understood) : NULL;
+    tip_string_free(&understood);
+    if (status == TIP_OK && text == NULL) {
+        status = tip_error_memory(asking->error, "correcting a query");
+    }
+    return status == TIP_OK ? read_again(asking, text) : status;
+}
+
+/* Puts what was most likely meant for words that the index lacks, until nothing is left to put. */
+static tip_status put_corrections(struct asking *asking, enum tip_correctable correctable)
+{
+    struct tip_reply *reply = asking->reply;
+    tip_status status = TIP_OK;
+    char *corrected = asking->text;
+    while (status == TIP_OK && corrected != NULL && !is_refused(asking)) {
+        status = tip_correct_text(asking->searcher, &asking->sides[SIDE_QUERY].query, asking->text,
+                                  correctable, &corrected, reply, asking->error);
+        if (status == TIP_OK && corrected != NULL) {
+            status = read_again(asking, corrected);
+        }
+    }
+    if (status == TIP_OK && reply->correction_count > 0) {
+        free(reply->corrected);
+        reply->corrected = strdup(asking->text);
+        status = reply->corrected == NULL ? tip_error_memory(asking->error, "correcting a query")
+                                          : TIP_OK;
+    }
+    return status;
+}
+
+/* *is_read_again: the query is another one, or has moved. */
+static tip_status correct_query(struct asking *asking, enum tip_correctable correctable,
+                                bool *is_read_again)
+{
+    tip_status status = tip_query_lacks_words(asking->searcher, &asking->sides[SIDE_QUERY].query,
+                                              correctable, is_read_again, asking->error);
+    if (status != TIP_OK || !*is_read_again) {
+        return status;
+    }
+    status = read_as_understood(asking);
+    if (status == TIP_OK && !is_refused(asking)) {
+        status = put_corrections(asking, correctable);
+    }
+    return status;
+}
+
+static tip_status read_query(struct asking *asking)
+{
+    bool is_read_again;
+    tip_status status = read_text(asking, SIDE_QUERY, text_of_query(asking), "");
+    return status == TIP_OK && !is_refused(asking)
+               ? correct_query(asking, TIP_CORRECT_PLAIN, &is_read_again)
+               : status;
+}
+
 static tip_status read_fields(struct asking *asking)
 {
     struct tip_searcher *searcher = asking->searcher;
@@ -100,8 +182,7 @@ static tip_status prepare_sides(struct asking *asking)
 {
     const struct tip_request *request = asking->request;
     asking->reply->kind = TIP_REPLY_HITS;
-    tip_status status =
-        read_text(asking, SIDE_QUERY, request->query == NULL ? "" : request->query, "");
+    tip_status status = read_query(asking);
     if (status == TIP_OK && !is_refused(asking)) {
         status = read_text(asking, SIDE_FILTER, request->filter, "in the filter: ");
     }
@@ -218,8 +299,7 @@ static tip_status write_query(struct asking *asking)
         tip_query_read_as(&read_as, &asking->sides[SIDE_QUERY].query, asking->searcher->analyser,
                           &asking->searcher->tokens, asking->error);
     asking->reply->read_as = tip_string_release(&read_as);
-    asking->reply->query_text =
-        strdup(asking->request->query == NULL ? "" : asking->request->query);
+    asking->reply->query_text = strdup(text_of_query(asking));
     if (asking->reply->read_as == NULL || asking->reply->query_text == NULL) {
         return tip_error_memory(asking->error, "answering a query");
     }
@@ -300,6 +380,23 @@ static tip_status write_hint(struct asking *asking)
     return status;
 }
 
+/* Where nothing matches as typed, words that must be there are corrected, too. */
+static tip_status find_corrected(struct asking *asking)
+{
+    struct side *side = &asking->sides[SIDE_QUERY];
+    bool is_read_again;
+    if (tip_bitmap_count(&asking->matches) > 0 || asking->reply->is_partial) {
+        return TIP_OK;
+    }
+    tip_status status = correct_query(asking, TIP_CORRECT_ALL, &is_read_again);
+    if (status != TIP_OK || !is_read_again || is_refused(asking)) {
+        return status;
+    }
+    status = tip_plan_make(&side->plan, asking->searcher, &side->query, asking->error);
+    tip_bitmap_free(&asking->matches);
+    return status == TIP_OK ? find_matches(asking) : status;
+}
+
 static tip_status run(struct asking *asking)
 {
     tip_status status = prepare_sides(asking);
@@ -307,6 +404,12 @@ static tip_status run(struct asking *asking)
         return status;
     }
     status = find_matches(asking);
+    if (status == TIP_OK) {
+        status = find_corrected(asking);
+        if (status != TIP_OK || is_refused(asking)) {
+            return status;
+        }
+    }
     if (status == TIP_OK) {
         status = collapse(asking);
     }
@@ -327,6 +430,7 @@ tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_req
     struct asking asking = {
         .searcher = searcher, .request = request, .reply = reply, .error = error};
     tip_status status = run(&asking);
+    free(asking.text);
     tip_bitmap_free(&asking.matches);
     for (int i = 0; i < SIDE_COUNT; i++) {
         tip_plan_free(&asking.sides[i].plan);

@@ -58,11 +58,22 @@ static void free_synonyms(struct tip_reply *reply)
     free(reply->synonyms);
 }
 
+static void free_corrections(struct tip_reply *reply)
+{
+    for (size_t i = 0; i < reply->correction_count; i++) {
+        free(reply->corrections[i].typed);
+        free(reply->corrections[i].meant);
+    }
+    free(reply->corrections);
+    free(reply->corrected);
+}
+
 void tip_reply_free(struct tip_reply *reply)
 {
     free(reply->query_text);
     free(reply->hint);
     free(reply->read_as);
+    free_corrections(reply);
     free_synonyms(reply);
     for (size_t i = 0; i < reply->expansion_count; i++) {
         free(reply->expansions[i].typed);

@@ -106,6 +106,11 @@ struct tip_reply_expansion {
     bool is_cut; /* more words fit: these are the most frequent */
 };
 
+/* What was typed, which no passage has, and what was looked for in its place. */
+struct tip_reply_correction {
+    char *typed, *meant; /* owned */
+};
+
 /* A country that the query named. */
 struct tip_reply_country {
     char code[3];
@@ -153,9 +158,12 @@ struct tip_reply {
     struct tip_moved_entry moved;
 
     /* TIP_REPLY_HITS */
-    char *query_text;                   /* owned; NULL for SIMILAR */
-    char *hint;                         /* owned; why nothing was found, or NULL */
-    char *read_as;                      /* owned; the query as understood, in the query language */
+    char *query_text; /* owned; NULL for SIMILAR */
+    char *hint;       /* owned; why nothing was found, or NULL */
+    char *read_as;    /* owned; the query as understood, in the query language */
+    char *corrected;  /* owned; the query that ran instead, or NULL */
+    struct tip_reply_correction *corrections; /* owned; there when `corrected` is */
+    size_t correction_count;
     struct tip_reply_synonym *synonyms; /* owned */
     size_t synonym_count;
     struct tip_reply_expansion *expansions; /* owned */

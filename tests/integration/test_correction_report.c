@@ -283,6 +283,34 @@ Test(correction_report, common_misspellings_lead_to_the_words_meant, .timeout = 
     close_fixture(&fixture);
 }
 
+/* As a query of its own: every word of the dictionary that is found. */
+Test(correction_report, no_word_of_the_report_is_corrected, .timeout = 120)
+{
+    struct fixture fixture;
+    const char *report = tip_test_report();
+    if (report == NULL) {
+        return;
+    }
+    open_fixture(&fixture, report);
+    unsigned asked = 0;
+    const struct tip_words *words = fixture.generation->words;
+    for (uint32_t number = 1; number <= tip_words_count(words); number++) {
+        char query[TIP_WORD_LIMIT + 1] = "";
+        struct tip_reply reply;
+        struct tip_word word;
+        tip_words_get(words, number, &word);
+        memcpy(query, word.text, word.length);
+        struct tip_request request = {.command = TIP_COMMAND_SEARCH, .query = query};
+        tip_searcher_run(fixture.searcher, &request, 0, &reply);
+        cr_assert_eq(reply.kind, TIP_REPLY_HITS, "%s: %s", query, reply.error.message);
+        cr_expect_null(reply.corrected, "%s becomes %s", query, reply.corrected);
+        asked++;
+        tip_reply_free(&reply);
+    }
+    fprintf(stderr, "words of the report: none of %u corrected\n", asked);
+    close_fixture(&fixture);
+}
+
 Test(correction_report, hardly_a_name_is_bent, .timeout = 120)
 {
     struct fixture fixture;

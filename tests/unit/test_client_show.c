@@ -174,12 +174,22 @@ Test(client_show, totals_say_how_sure_they_are)
     static const char LEAST[] = "{\"total\":40,\"total_is\":\"at_least\",\"hits\":[]}";
     static const char CORRECTED[] = "{\"query\":{\"corrected\":\"cambodia\"},\"total\":1,\"total_"
                                     "is\":\"estimate\",\"hits\":[]}";
+    static const char WORDS[] =
+        "{\"query\":{\"corrected\":\"cambodia "
+        "trafficking\",\"corrections\":[{\"typed\":\"combodia\","
+        "\"meant\":\"cambodia\"},{\"typed\":\"traf ficking\",\"meant\":\"trafficking\"}]},"
+        "\"total\":2,\"hits\":[]}";
 
     expect_shown(NONE, &PLAIN, 0, "no passage found for xyzzy\n");
     expect_shown(LEAST, &PLAIN, 0, "at least 40 passages, 0 shown\n");
     expect_shown(CORRECTED, &PLAIN, 0,
                  "about 1 passage, 0 shown\n"
-                 "nothing was found as typed; searched for cambodia\n");
+                 "searched for cambodia instead\n");
+    expect_shown(WORDS, &PLAIN, 0,
+                 "2 passages, 0 shown\n"
+                 "\"combodia\" is in no passage: searched for cambodia instead (to insist: "
+                 "=combodia)\n"
+                 "\"traf ficking\" is in no passage: searched for trafficking instead\n");
 }
 
 Test(client_show, a_later_page_says_which)

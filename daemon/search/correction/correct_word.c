@@ -17,8 +17,9 @@ enum {
     LETTERS_LEAST = 4, /* of a word that is corrected */
     PER_BIT = 9, /* what edits may cost, for each bit that a name like it would surprise by, */
     DOUBT = 100, /* less this; */
-    NAMES_DOUBT = 165, /* or this for what may be a name; */
-    LIMIT_LEAST = 75,  /* but one likely slip always, */
+    NAMES_DOUBT = 165,   /* or this for what may be a name; */
+    COUNTRY_LIMIT = 140, /* or this, when it may be a country's; */
+    LIMIT_LEAST = 75,    /* but one likely slip always, */
     NAMES_LEAST = 50,
     LIMIT_SHORT = 60,  /* no more than that in the shortest words, */
     LIMIT_MOST = 220,  /* and at most about two edits */
@@ -39,6 +40,30 @@ static unsigned limit_of(const struct tip_names *names, const struct tip_letters
     int most = typed->count == LETTERS_LEAST ? LIMIT_SHORT : LIMIT_MOST;
     limit = limit < least ? least : limit;
     return (unsigned)(limit > most ? most : limit);
+}
+
+static bool is_country(const struct tip_searcher *searcher, uint32_t number)
+{
+    struct tip_word word;
+    size_t place;
+    tip_words_get(searcher->generation->words, number, &word);
+    return searcher->knowledge != NULL &&
+           tip_country_find(searcher->knowledge, word.text, word.length, &place);
+}
+
+/* Of the candidates for what may be a name, those whose edits cost little, and countries. */
+static void keep_convincing(struct tip_candidates *candidates, const struct tip_searcher *searcher,
+                            unsigned limit)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < candidates->count; i++) {
+        const struct tip_candidate candidate = candidates->best[i];
+        if (candidate.cost <= limit ||
+            (candidate.cost <= COUNTRY_LIMIT && is_country(searcher, candidate.number))) {
+            candidates->best[kept++] = candidate;
+        }
+    }
+    candidates->count = kept;
 }
 
 static tip_status choose(struct tip_searcher *searcher, const struct tip_candidates *candidates,
@@ -81,7 +106,10 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
     if (status != TIP_OK || tip_names_has(names, word, length)) {
         return status;
     }
-    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(names, &typed, is_name));
+    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(names, &typed, false));
+    if (is_name) {
+        keep_convincing(&candidates, searcher, limit_of(names, &typed, true));
+    }
     status = choose(searcher, &candidates, correction, error);
     if (status == TIP_OK && typed.count >= SPLIT_LETTERS) {
         unsigned limit = correction->length > 0 ? correction->cost : SPLIT_LIMIT;
