@@ -163,7 +163,7 @@ static void expect_slips(struct fixture *fixture)
     expect_percent(&figures[0], 90);
     expect_percent(&figures[1], 75);
     expect_percent(&figures[2], 90);
-    expect_percent(&figures[3], 70);
+    expect_percent(&figures[3], 65);
 }
 
 /* ---- lists ---- */
@@ -242,11 +242,12 @@ static void judge_name(struct fixture *fixture, void *context, char *line)
     }
 }
 
-static void expect_names(struct fixture *fixture, bool in_capitals, unsigned percent)
+static void expect_spared(struct fixture *fixture, const char *list, bool in_capitals,
+                          unsigned percent)
 {
     struct names names = {.in_capitals = in_capitals};
-    read_list(fixture, "tests/correction/names.txt", judge_name, &names);
-    fprintf(stderr, "names %s: %u of %u bent, %.1f %%\n",
+    read_list(fixture, list, judge_name, &names);
+    fprintf(stderr, "%s, %s: %u of %u bent, %.1f %%\n", list,
             in_capitals ? "with their capital" : "in small letters", names.bent, names.asked,
             100.0 * names.bent / names.asked);
     cr_expect_geq(names.asked, 100);
@@ -311,7 +312,7 @@ Test(correction_report, no_word_of_the_report_is_corrected, .timeout = 120)
     close_fixture(&fixture);
 }
 
-Test(correction_report, hardly_a_name_is_bent, .timeout = 120)
+Test(correction_report, hardly_a_name_or_another_word_is_bent, .timeout = 120)
 {
     struct fixture fixture;
     const char *report = tip_test_report();
@@ -319,8 +320,9 @@ Test(correction_report, hardly_a_name_is_bent, .timeout = 120)
         return;
     }
     open_fixture(&fixture, report);
-    expect_names(&fixture, true, 3);
-    expect_names(&fixture, false, 8);
+    expect_spared(&fixture, "tests/correction/names.txt", true, 3);
+    expect_spared(&fixture, "tests/correction/names.txt", false, 8);
+    expect_spared(&fixture, "tests/correction/words.txt", false, 15);
     close_fixture(&fixture);
 }
 

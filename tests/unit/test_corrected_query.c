@@ -26,7 +26,7 @@ static const struct {
     {"pasports^2 (goverment OR shelter)", "passports^2 (government OR shelter)"},
     {"non-traficking", "non-trafficking"},
     /* Capitals follow what was typed, and make no operator. */
-    {"Goverment", "Government"},
+    {"Governmment", "Government"},
     {"GOVERMENT", "GOVERNMENT"},
     /* One word and two. */
     {"traf ficking victims", "trafficking victims"},
@@ -93,16 +93,16 @@ Test(corrected_query, the_reply_tells_what_was_put_for_what)
     struct search_fixture fixture;
     struct tip_reply reply;
     search_fixture_open(&fixture, passages, sizeof passages / sizeof *passages);
-    search_fixture_ask(&fixture, "traf ficking Goverment +pasprts", 10, 0, &reply);
+    search_fixture_ask(&fixture, "traf ficking Governmment +pasports", 10, 0, &reply);
     cr_assert_eq(reply.correction_count, 3);
     cr_expect_str_eq(reply.corrections[0].typed, "traf ficking");
     cr_expect_str_eq(reply.corrections[0].meant, "trafficking");
-    cr_expect_str_eq(reply.corrections[1].typed, "Goverment");
+    cr_expect_str_eq(reply.corrections[1].typed, "Governmment");
     cr_expect_str_eq(reply.corrections[1].meant, "Government");
-    cr_expect_str_eq(reply.corrections[2].typed, "pasprts");
+    cr_expect_str_eq(reply.corrections[2].typed, "pasports");
     cr_expect_str_eq(reply.corrections[2].meant, "passports");
     cr_expect_str_eq(reply.corrected, "trafficking Government +passports");
-    cr_expect_str_eq(reply.query_text, "traf ficking Goverment +pasprts");
+    cr_expect_str_eq(reply.query_text, "traf ficking Governmment +pasports");
     cr_expect_str_eq(reply.read_as, "trafficking Government +passports");
     tip_reply_free(&reply);
     search_fixture_close(&fixture);

@@ -10,17 +10,18 @@
 #include "search/correction/word_hits.h"
 
 /* Fitted on slips made of the words of a report and on lists of common misspellings, against names
- * that it does not have (tests/integration/test_correction_report.c prints the shares): 15 more of
- * doubt halve the names that are bent in small letters, and cost two of 100 words with two edits.
- */
+ * and words that it does not have (tests/integration/test_correction_report.c prints the shares):
+ * 20 more of doubt spare a fourth of those, and cost three of 100 words with two edits. */
 enum {
-    LETTERS_LEAST = 4, /* of a word that is corrected */
-    PER_BIT = 9, /* what edits may cost, for each bit that a name like it would surprise by, */
-    DOUBT = 100, /* less this; */
-    NAMES_DOUBT = 165,   /* or this for what may be a name; */
-    COUNTRY_LIMIT = 140, /* or this, when it may be a country's; */
-    LIMIT_LEAST = 75,    /* but one likely slip always, */
-    NAMES_LEAST = 50,
+    LETTERS_LEAST = 4,   /* of a word that is corrected */
+    PER_BIT = 9,         /* what edits may cost, for each bit by which the word surprises, */
+    DOUBT = 105,         /* less this; */
+    NAMES_DOUBT = 140,   /* or this for what may be a name; */
+    COUNTRY_LIMIT = 140, /* or so much, where a country may be meant; */
+    LIMIT_LEAST = 85,    /* but one likely slip always, */
+    NAMES_LEAST = 60,
+    DERIVED_LIMIT = 50,
+    ROOT_LEAST = 4,    /* bytes of the word that another one is derived from */
     LIMIT_SHORT = 60,  /* no more than that in the shortest words, */
     LIMIT_MOST = 220,  /* and at most about two edits */
     SPLIT_LETTERS = 5, /* of a word that may be two */
@@ -29,17 +30,47 @@ enum {
     JOIN_LETTERS = 7   /* of two words that are one with slips */
 };
 
-/* What the edits may cost. The less a word looks like a name, the surer it is that another one was
- * meant; long words surprise by more, and are less often near another one by chance. */
-static unsigned limit_of(const struct tip_names *names, const struct tip_letters *typed,
-                         bool is_name)
+/* What the edits may cost. The less a word looks like a name or like the words of the index, the
+ * surer it is that another one was meant; long words surprise by more, and are less often near
+ * another one by chance. */
+static unsigned limit_of(const struct tip_lexicon *lexicon, const struct tip_names *names,
+                         const struct tip_letters *typed, bool is_name)
 {
-    unsigned surprise = tip_letter_model_surprise(names->letters, typed);
+    unsigned as_name = tip_letter_model_surprise(names->letters, typed);
+    unsigned as_word = tip_letter_model_surprise(lexicon->letters, typed);
+    unsigned surprise = as_name < as_word ? as_name : as_word;
     int limit = (int)(surprise * PER_BIT / 100) - (is_name ? NAMES_DOUBT : DOUBT);
     int least = is_name ? NAMES_LEAST : LIMIT_LEAST;
     int most = typed->count == LETTERS_LEAST ? LIMIT_SHORT : LIMIT_MOST;
     limit = limit < least ? least : limit;
     return (unsigned)(limit > most ? most : limit);
+}
+
+/* Whether a word is a live one with a prefix or suffix that the stemmer leaves: "adoptee". Then it
+ * is a word, though no passage has it. */
+static bool is_derived(const struct tip_words *words, const char *word, size_t length)
+{
+    static const char *const prefixes[] = {"anti",  "counter", "cross", "inter", "mis",  "multi",
+                                           "non",   "over",    "post",  "pre",   "semi", "sub",
+                                           "super", "trans",   "un",    "under", "re",   "dis"};
+    static const char *const suffixes[] = {"ee",   "ees",  "er",    "ers",  "ful",  "hood",
+                                           "ish",  "ism",  "ist",   "ists", "less", "like",
+                                           "ness", "ship", "ships", "wise"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t own = strlen(prefixes[i]);
+        if (length >= own + ROOT_LEAST && memcmp(word, prefixes[i], own) == 0 &&
+            tip_word_find_live(words, word + own, length - own) != TIP_NO_WORD) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t own = strlen(suffixes[i]);
+        if (length >= own + ROOT_LEAST && memcmp(word + length - own, suffixes[i], own) == 0 &&
+            tip_word_find_live(words, word, length - own) != TIP_NO_WORD) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool is_country(const struct tip_searcher *searcher, uint32_t number)
@@ -106,13 +137,16 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
     if (status != TIP_OK || tip_names_has(names, word, length)) {
         return status;
     }
-    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit_of(names, &typed, false));
+    unsigned limit = is_derived(lexicon->words, word, length)
+                         ? DERIVED_LIMIT
+                         : limit_of(lexicon, names, &typed, false);
+    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit);
     if (is_name) {
-        keep_convincing(&candidates, searcher, limit_of(names, &typed, true));
+        keep_convincing(&candidates, searcher, limit_of(lexicon, names, &typed, true));
     }
     status = choose(searcher, &candidates, correction, error);
     if (status == TIP_OK && typed.count >= SPLIT_LETTERS) {
-        unsigned limit = correction->length > 0 ? correction->cost : SPLIT_LIMIT;
+        limit = correction->length > 0 ? correction->cost : SPLIT_LIMIT;
         status = tip_split_word(searcher, word, length, limit, correction, error);
     }
     return status;

@@ -21,7 +21,7 @@ struct tip_letter_model {
 tip_status tip_letter_model_create(struct tip_letter_model **out, struct tip_error *error)
 {
     *out = calloc(1, sizeof **out);
-    return *out == NULL ? tip_error_memory(error, "learning from names") : TIP_OK;
+    return *out == NULL ? tip_error_memory(error, "learning what words look like") : TIP_OK;
 }
 
 void tip_letter_model_free(struct tip_letter_model *model)

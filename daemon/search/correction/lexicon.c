@@ -16,6 +16,7 @@ struct making {
     struct entry *entries;
     uint32_t count;
     size_t bytes; /* of their texts */
+    struct tip_letter_model *letters;
     struct tip_error *error;
 };
 
@@ -64,6 +65,7 @@ static void add_word(struct making *making, const struct tip_word *word)
             return;
         }
     }
+    tip_letter_model_add(making->letters, &letters);
     making->bytes += word->length;
     making->entries[making->count++] = (struct entry){word->number, tip_letters_mask(&letters),
                                                       word->occurrences, (uint32_t)letters.count};
@@ -114,6 +116,9 @@ static tip_status gather(struct making *making)
         status = tip_error_memory(making->error, "reading the words of the index");
     }
     if (status == TIP_OK) {
+        status = tip_letter_model_create(&making->letters, making->error);
+    }
+    if (status == TIP_OK) {
         status = read_headings(making);
     }
     for (uint32_t place = 0; place < count && status == TIP_OK; place++) {
@@ -147,6 +152,8 @@ static tip_status make(struct tip_lexicon **out, struct making *making)
     arrange(lexicon, making);
     copy_texts(lexicon);
     tip_edit_costs_make(&lexicon->costs);
+    lexicon->letters = making->letters;
+    making->letters = NULL;
     *out = lexicon;
     return TIP_OK;
 }
@@ -157,6 +164,7 @@ tip_status tip_lexicon_make(struct tip_lexicon **out, const struct tip_generatio
     struct making making = {.generation = generation, .error = error};
     tip_status status = make(out, &making);
     tip_bitmap_free(&making.in_headings);
+    tip_letter_model_free(making.letters);
     free(making.entries);
     return status;
 }
@@ -171,5 +179,6 @@ void tip_lexicon_free(struct tip_lexicon *lexicon)
     free(lexicon->numbers);
     free(lexicon->masks);
     free(lexicon->occurrences);
+    tip_letter_model_free(lexicon->letters);
     free(lexicon);
 }

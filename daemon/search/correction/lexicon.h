@@ -7,6 +7,7 @@
 
 #include "index/generation.h"
 #include "search/correction/edit_cost.h"
+#include "search/correction/letter_model.h"
 
 /* Word `i` of the lexicon; a word of several languages is one. */
 struct tip_lexicon {
@@ -20,6 +21,7 @@ struct tip_lexicon {
     uint32_t *occurrences;                  /* in bodies; 0: it stands in headings alone */
     uint32_t starts[TIP_LETTERS_LIMIT + 2]; /* those of n letters: from starts[n] to starts[n+1] */
     struct tip_edit_costs costs;
+    struct tip_letter_model *letters; /* learned from these words */
 };
 
 /* The caller frees *out; the generation outlives it. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unicode/ucal.h>
 
+#include "base/kind.h"
+
 enum { LETTERS_LEAST = 4 };
 
 bool tip_names_has(const struct tip_names *names, const char *word, size_t length)
@@ -19,6 +21,12 @@ bool tip_names_has(const struct tip_names *names, const char *word, size_t lengt
     return memmem(names->list.data, names->list.length, line, length + 2) != NULL;
 }
 
+static void note(struct tip_names *names, const char *word, size_t length)
+{
+    tip_string_append(&names->list, word, length);
+    tip_string_append_char(&names->list, '\n');
+}
+
 /* Adds a folded word of a name. */
 static void add(struct tip_names *names, const char *word, size_t length)
 {
@@ -28,8 +36,16 @@ static void add(struct tip_names *names, const char *word, size_t length)
         return;
     }
     tip_letter_model_add(names->letters, &letters);
-    tip_string_append(&names->list, word, length);
-    tip_string_append_char(&names->list, '\n');
+    note(names, word, length);
+}
+
+/* What the query language itself has words for is no slip: "quote" is a kind of passage. */
+static void add_kinds(struct tip_names *names)
+{
+    for (int kind = 0; kind < TIP_KIND_COUNT; kind++) {
+        const char *name = tip_kind_name((enum tip_kind)kind);
+        note(names, name, strlen(name));
+    }
 }
 
 static void add_people(struct tip_names *names, const struct tip_knowledge *knowledge)
@@ -103,6 +119,7 @@ tip_status tip_names_make(struct tip_names **out, const struct tip_knowledge *kn
     if (status == TIP_OK) {
         tip_string_append_char(&names->list, '\n');
         add_cities(names);
+        add_kinds(names);
     }
     if (status == TIP_OK && knowledge != NULL) {
         add_people(names, knowledge);

@@ -1,6 +1,6 @@
 /* Names of people and places that the index may lack: none is corrected, nor easily what looks like
  * one. They come from the knowledge (people, countries) and from ICU, whose time zones are called
- * after some four hundred cities. */
+ * after some four hundred cities. The kinds of passages are known, too. */
 #ifndef TIP_NAMES_H
 #define TIP_NAMES_H
 

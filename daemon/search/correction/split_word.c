@@ -35,29 +35,12 @@ struct part {
     unsigned cost;
 };
 
-/* The number of a folded word that stands in some passage; TIP_NO_WORD for another one. */
-static uint32_t find_live(const struct tip_words *words, const char *text, size_t length)
-{
-    uint32_t count = tip_words_count(words);
-    for (uint32_t p = tip_words_lower_bound(words, text, length); p < count; p++) {
-        struct tip_word word;
-        tip_words_at(words, p, &word);
-        if (word.length != length || memcmp(word.text, text, length) != 0) {
-            break;
-        }
-        if (word.occurrences > 0) {
-            return word.number;
-        }
-    }
-    return TIP_NO_WORD;
-}
-
 static struct part make_part(const struct splitting *splitting, const char *text, size_t length)
 {
     return (struct part){.text = text,
                          .length = length,
                          .letters = tip_utf8_count(text, length),
-                         .number = find_live(splitting->lexicon->words, text, length)};
+                         .number = tip_word_find_live(splitting->lexicon->words, text, length)};
 }
 
 static void write_correction(const struct splitting *splitting, const struct part *first,

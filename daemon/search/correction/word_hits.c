@@ -1,6 +1,24 @@
 /* Posting lists tell which passages have a stem, `tokens` where in them. */
 #include "search/correction/word_hits.h"
 
+#include <string.h>
+
+uint32_t tip_word_find_live(const struct tip_words *words, const char *text, size_t length)
+{
+    uint32_t count = tip_words_count(words);
+    for (uint32_t p = tip_words_lower_bound(words, text, length); p < count; p++) {
+        struct tip_word word;
+        tip_words_at(words, p, &word);
+        if (word.length != length || memcmp(word.text, text, length) != 0) {
+            break;
+        }
+        if (word.occurrences > 0) {
+            return word.number;
+        }
+    }
+    return TIP_NO_WORD;
+}
+
 static tip_status stem_frequency(struct tip_searcher *searcher, const char *language,
                                  const char *word, size_t length, uint32_t *passages,
                                  struct tip_error *error)

@@ -4,6 +4,9 @@
 
 #include "search/searcher.h"
 
+/* The number of a folded word that stands in some passage's text; TIP_NO_WORD for another one. */
+uint32_t tip_word_find_live(const struct tip_words *words, const char *text, size_t length);
+
 /* Whether some passage has a word of the same stem, in any language of the index. `word` is folded.
  */
 tip_status tip_word_is_known(struct tip_searcher *searcher, const char *word, size_t length,
