@@ -80,6 +80,7 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
     next.lexicon = NULL;
     next.patterns = NULL;
     next.suggest = NULL;
+    next.warmed = 0;
     tip_status status = tip_index_open(&next.index, generation->postings_path, error);
     if (status == TIP_OK) {
         status = tip_bitmap_init(&next.live, size, error);
@@ -108,6 +109,7 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
     searcher->patterns = NULL;
     tip_suggest_cache_free(searcher->suggest);
     searcher->suggest = NULL;
+    searcher->warmed = 0;
     tip_names_free(searcher->names);
     searcher->names = NULL;
     searcher->knowledge = knowledge;

@@ -2,6 +2,7 @@
 #ifndef TIP_SEARCH_H
 #define TIP_SEARCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -35,5 +36,10 @@ void tip_searcher_leave_out(struct tip_searcher *searcher, tip_part_set without)
  * marked partial. */
 void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *request,
                       unsigned time_limit_ms, struct tip_reply *reply);
+
+/* Makes a part of what is kept for the generation and the knowledge in use, so that no request
+ * waits for it: some milliseconds, to be called while there is nothing to answer. False when all is
+ * made. */
+bool tip_searcher_warm(struct tip_searcher *searcher);
 
 #endif

@@ -32,6 +32,7 @@ struct tip_searcher {
     struct tip_lexicon *lexicon;           /* likewise */
     struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
     struct tip_suggest_cache *suggest;     /* likewise */
+    size_t warmed;                         /* steps of tip_searcher_warm that are done */
     struct tip_names *names;               /* of the knowledge; NULL before they are asked for */
     tip_part_set without;                  /* parts of the ranking that are left out */
     int64_t deadline_ns;                   /* CLOCK_MONOTONIC, of the request that runs; 0: none */

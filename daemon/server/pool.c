@@ -21,6 +21,7 @@ struct pool_thread {
     struct tip_worker *worker;
     pthread_t thread;
     unsigned epoch; /* of the generation it has adopted */
+    bool is_warm;   /* nothing is left to be made for it */
 };
 
 struct tip_pool {
@@ -98,22 +99,31 @@ tip_status tip_pool_create(struct tip_pool **out, const struct tip_worker_option
     return TIP_OK;
 }
 
-/* Waits for a turn; NULL with *must_adopt when another generation is in service, or when the pool
- * stops. */
-static struct tip_turn *next_turn(struct pool_thread *thread, bool *must_adopt)
+/* What a thread does next. */
+enum task { TASK_TURN, TASK_ADOPT, TASK_WARM, TASK_END };
+
+/* Waits for something to do. A turn goes before all else; while there is none, another generation
+ * is adopted and then made ready, step by step. *turn is set with TASK_TURN. */
+static enum task next_task(struct pool_thread *thread, struct tip_turn **turn)
 {
     struct tip_pool *pool = thread->pool;
-    struct tip_turn *turn = NULL;
+    enum task task = TASK_WARM;
 
     pthread_mutex_lock(&pool->mutex);
-    while (!pool->is_stopping && pool->waiting.count == 0 && thread->epoch == pool->epoch)
+    while (!pool->is_stopping && pool->waiting.count == 0 && thread->epoch == pool->epoch &&
+           thread->is_warm)
         pthread_cond_wait(&pool->wanted, &pool->mutex);
-    if (!pool->is_stopping)
-        turn = turn_list_take(&pool->waiting);
-    *must_adopt = !pool->is_stopping && turn == NULL;
+    if (pool->is_stopping)
+        task = TASK_END;
+    else if ((*turn = turn_list_take(&pool->waiting)) != NULL)
+        task = TASK_TURN;
+    else if (thread->epoch != pool->epoch)
+        task = TASK_ADOPT;
+    if (thread->epoch != pool->epoch)
+        thread->is_warm = false;
     thread->epoch = pool->epoch;
     pthread_mutex_unlock(&pool->mutex);
-    return turn;
+    return task;
 }
 
 static void finish_turn(struct tip_pool *pool, struct tip_turn *turn)
@@ -133,18 +143,23 @@ static void finish_turn(struct tip_pool *pool, struct tip_turn *turn)
 static void *run_thread(void *argument)
 {
     struct pool_thread *thread = argument;
+    struct tip_turn *turn;
 
     for (;;) {
-        bool must_adopt;
-        struct tip_turn *turn = next_turn(thread, &must_adopt);
-
-        if (turn != NULL) {
+        switch (next_task(thread, &turn)) {
+        case TASK_TURN:
             tip_worker_run(thread->worker, turn);
             finish_turn(thread->pool, turn);
-        } else if (!must_adopt) {
+            break;
+        case TASK_ADOPT:
+            if (tip_worker_adopt(thread->worker, NULL) != TIP_OK)
+                continue; /* the next turn tries again, and tells who asks */
+            break;
+        case TASK_WARM:
+            thread->is_warm = !tip_worker_warm(thread->worker);
+            break;
+        case TASK_END:
             return NULL;
-        } else if (tip_worker_adopt(thread->worker, NULL) != TIP_OK) {
-            continue; /* the next turn tries again, and tells who asks */
         }
     }
 }

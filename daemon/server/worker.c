@@ -68,6 +68,11 @@ tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
     return TIP_OK;
 }
 
+bool tip_worker_warm(struct tip_worker *worker)
+{
+    return tip_searcher_warm(worker->searcher);
+}
+
 bool tip_item_answer(const struct tip_item *item, struct tip_string *replies)
 {
     struct tip_reply reply = {0};

@@ -28,6 +28,9 @@ void tip_worker_free(struct tip_worker *worker); /* NULL is allowed */
 /* Moves to the generation and the knowledge in service, so that older ones can close. */
 tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error) TIP_MUST_CHECK;
 
+/* Makes a part of what later requests would wait for; false when all is made. */
+bool tip_worker_warm(struct tip_worker *worker);
+
 /* Answers the turn's items in order, on one generation: at least one, until all are done, enough
  * bytes of replies have gathered or enough time has passed; the rest stays in the turn. So slow
  * queries of one connection take turns with those of others. */

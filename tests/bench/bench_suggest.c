@@ -1,8 +1,9 @@
 /* How long a suggestion takes: for each number of letters typed, the beginnings of what an index
  * can suggest, and the same with a slip.
  *
- * Each beginning is asked for once by a searcher that has not met it, as somebody does who begins
- * to type, then again. Ten suggestions each, in process, the written reply included. */
+ * Each beginning is asked for once by a searcher that has not met it but is ready, as a daemon's is
+ * soon after its start, then again. Ten suggestions each, in process, the written reply included.
+ */
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include "bench/program.h"
 #include "bench/samples.h"
 #include "index/generation.h"
+#include "search/search.h"
 
 enum {
     LETTERS = 10,  /* typed at most */
@@ -150,16 +152,27 @@ static tip_status measure(struct bench *bench, unsigned letters, bool with_slip,
     return status;
 }
 
-/* A searcher makes the names of countries and patterns when it is first asked. */
+/* A daemon does so while nobody asks it. */
+static void make_ready(struct bench *bench)
+{
+    double start = bench_now(), longest = 0;
+    unsigned steps = 0;
+    for (double before = start; tip_searcher_warm(bench->library.searcher); steps++) {
+        double now = bench_now();
+        longest = now - before > longest ? now - before : longest;
+        before = now;
+    }
+    printf("made ready in %u steps, %.1f ms in all, the longest %.1f ms\n", steps,
+           (bench_now() - start) * 1e3, longest * 1e3);
+}
+
 static tip_status measure_all(struct bench *bench, struct tip_error *error)
 {
-    double first = 0;
     tip_status status = bench_in_process_open(&bench->library, bench->index, error);
     if (status == TIP_OK) {
         printf("%u passages, %u suggestions\n", bench->library.generation->manifest.passages,
                tip_suggestions_count(bench->library.generation->suggestions));
-        status = ask(bench, "zzz", &first, error);
-        printf("the first of all: %.0f us\n", first * 1e6);
+        make_ready(bench);
     }
     for (unsigned letters = 1; letters <= LETTERS && status == TIP_OK; letters++) {
         status = measure(bench, letters, false, error);

@@ -1,0 +1,40 @@
+/* What is kept for a generation and a state of the knowledge, made while nobody asks: patterns as
+ * sets of passages, and what suggestions for one letter find. */
+#include "search/patterns.h"
+#include "search/searcher.h"
+
+enum { STEP_LIMIT_MS = 20 /* what comes meanwhile waits for no more */ };
+
+static tip_status warm_pattern(struct tip_searcher *searcher, size_t place)
+{
+    const struct tip_bitmap *passages;
+    bool is_cut;
+    searcher->deadline_ns = tip_clock_ns() + STEP_LIMIT_MS * INT64_C(1000000);
+    return tip_pattern_passages(searcher, place, &passages, &is_cut, NULL);
+}
+
+static void warm_letter(struct tip_searcher *searcher, char letter)
+{
+    char typed[] = {letter, '\0'};
+    const struct tip_request request = {
+        .command = TIP_COMMAND_SUGGEST, .query = typed, .limit = 10};
+    struct tip_reply reply;
+    tip_searcher_run(searcher, &request, STEP_LIMIT_MS, &reply);
+    tip_reply_free(&reply);
+}
+
+bool tip_searcher_warm(struct tip_searcher *searcher)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    size_t patterns = searcher->knowledge == NULL ? 0 : tip_pattern_count(searcher->knowledge);
+    size_t step = searcher->warmed;
+    if (searcher->generation == NULL || step >= patterns + sizeof letters - 1) {
+        return false;
+    }
+    searcher->warmed++;
+    if (step < patterns) {
+        return warm_pattern(searcher, step) == TIP_OK; /* a failure is told to whoever asks */
+    }
+    warm_letter(searcher, letters[step - patterns]);
+    return true;
+}
