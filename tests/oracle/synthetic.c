@@ -3,7 +3,7 @@
 
 #include "oracle/random.h"
 
-enum { RECORDS = 150 };
+enum { RECORDS = 80 };
 
 /* Titles are made of the first ones. */
 enum { TITLE_WORDS = 18 };
