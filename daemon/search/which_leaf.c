@@ -9,6 +9,7 @@
 #include "search/plan_near.h"
 #include "search/plan_words.h"
 #include "search/spans.h"
+#include "search/which_title.h"
 
 enum {
     CLOCK_INTERVAL = 64, /* the clock is read once for so many passages looked at: some 50 us */
@@ -21,7 +22,7 @@ void tip_finding_free(struct tip_finding *finding)
     free(finding->marked);
 }
 
-static bool is_late(struct tip_finding *finding, uint32_t *looked_at)
+bool tip_finding_is_late(struct tip_finding *finding, uint32_t *looked_at)
 {
     if ((*looked_at)++ % CLOCK_INTERVAL == CLOCK_INTERVAL - 1 &&
         tip_searcher_is_late(finding->searcher)) {
@@ -68,97 +69,7 @@ static tip_status add_word(struct tip_finding *finding, size_t word, bool *added
     return TIP_OK;
 }
 
-/* ---- words that stand in the title ---- */
-
-/* Whether a report's title has one of the word's stems. */
-static tip_status title_has(struct tip_finding *finding, size_t word,
-                            const struct tip_report *report, bool *has)
-{
-    struct tip_searcher *searcher = finding->searcher;
-    const struct tip_plan *plan = finding->plan;
-    *has = false;
-    if (report->title == NULL) {
-        return TIP_OK;
-    }
-    tip_status status = tip_analyse(searcher->analyser, report->title, strlen(report->title),
-                                    &searcher->tokens, finding->error);
-    for (size_t i = 0; status == TIP_OK && i < searcher->tokens.count; i++) {
-        const struct tip_token *token = &searcher->tokens.items[i];
-        for (size_t l = 0; l < plan->languages; l++) {
-            size_t length;
-            const char *text = tip_analyser_stem(
-                searcher->analyser, tip_words_language(searcher->generation->words, (uint32_t)l),
-                token->word, token->word_length, &length);
-            const struct tip_plan_stem *stem =
-                &plan->stems[plan->stem_of[word * plan->languages + l]];
-            *has |= stem->length == length && memcmp(stem->text, text, length) == 0;
-        }
-    }
-    return status;
-}
-
-static bool stem_stands_in(const struct tip_finding *finding, size_t word)
-{
-    const struct tip_token_list *list = &finding->searcher->words;
-    size_t count = list->count[TIP_STREAM_BODY] + list->count[TIP_STREAM_SECTION];
-    for (size_t i = 0; i < count; i++) {
-        if (list->words[i] != TIP_NO_WORD &&
-            tip_plan_word_has_stem(
-                finding->plan, word,
-                tip_words_stem_of(finding->searcher->generation->words, list->words[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What is known of a report's title; a title is read when the first passage of its report comes by,
- * since an index of records has as many titles as passages. */
-enum title { TITLE_OPEN, TITLE_HAS_WORD, TITLE_LACKS_WORD };
-
-static tip_status judge_title(struct tip_finding *finding, size_t word, uint32_t report,
-                              unsigned char *titles)
-{
-    struct tip_report facts;
-    bool has = false;
-    if (titles[report] != TITLE_OPEN) {
-        return TIP_OK;
-    }
-    tip_columns_report(finding->searcher->generation->columns, report, &facts);
-    tip_status status = title_has(finding, word, &facts, &has);
-    titles[report] = has ? TITLE_HAS_WORD : TITLE_LACKS_WORD;
-    return status;
-}
-
-/* Takes out of `bitmap` the passages that have the word in their report's title only. */
-static tip_status drop_title_only(struct tip_finding *finding, size_t word, unsigned char *titles,
-                                  struct tip_bitmap *bitmap)
-{
-    const struct tip_generation *generation = finding->searcher->generation;
-    uint32_t looked_at = 0;
-    for (uint32_t n = tip_bitmap_next(bitmap, 1); n < bitmap->size;
-         n = tip_bitmap_next(bitmap, n + 1)) {
-        if (is_late(finding, &looked_at)) {
-            return TIP_OK;
-        }
-        uint32_t report = tip_columns_report_of(generation->columns, n);
-        tip_status status = judge_title(finding, word, report, titles);
-        if (status == TIP_OK && titles[report] == TITLE_LACKS_WORD) {
-            continue;
-        }
-        if (status == TIP_OK) {
-            status = tip_token_file_get(generation->tokens, n, &finding->searcher->words,
-                                        finding->error);
-        }
-        if (status != TIP_OK) {
-            return status;
-        }
-        if (!stem_stands_in(finding, word)) {
-            tip_bitmap_unset(bitmap, n);
-        }
-    }
-    return TIP_OK;
-}
+/* ---- words of the text ---- */
 
 /* Adds the passages of a word but not those that have it from their report's title alone: else
  * -trafficking would exclude a whole report. When the time is over, all are added: `bound` is
@@ -168,16 +79,13 @@ static tip_status add_word_of_text(struct tip_finding *finding, size_t word,
                                    struct tip_bitmap *out)
 {
     struct tip_bitmap found = {0};
-    unsigned char *titles = calloc(
-        tip_columns_report_count(finding->searcher->generation->columns) + 1, sizeof *titles);
-    tip_status status = titles == NULL ? tip_error_memory(finding->error, "excluding a word")
-                                       : tip_bitmap_init(&found, out->size, finding->error);
+    tip_status status = tip_bitmap_init(&found, out->size, finding->error);
     if (status == TIP_OK) {
         status = add_word(finding, word, NULL, &found);
     }
     if (status == TIP_OK && !finding->is_cut) {
         tip_bitmap_and(&found, within);
-        status = drop_title_only(finding, word, titles, &found);
+        status = tip_title_only_drop(finding, word, &found);
     }
     if (status == TIP_OK && !finding->is_cut) {
         tip_bitmap_or(out, &found);
@@ -185,7 +93,6 @@ static tip_status add_word_of_text(struct tip_finding *finding, size_t word,
         tip_bitmap_or(out, within);
     }
     tip_bitmap_free(&found);
-    free(titles);
     return status;
 }
 
@@ -333,7 +240,7 @@ static tip_status add_run(struct tip_finding *finding, const struct tip_clause *
     }
     uint32_t looked_at = 0;
     for (uint32_t n = status == TIP_OK ? tip_bitmap_next(&candidates, 1) : candidates.size;
-         n < candidates.size && !is_late(finding, &looked_at) && status == TIP_OK;
+         n < candidates.size && !tip_finding_is_late(finding, &looked_at) && status == TIP_OK;
          n = tip_bitmap_next(&candidates, n + 1)) {
         status = tip_token_file_get(finding->searcher->generation->tokens, n,
                                     &finding->searcher->words, finding->error);
@@ -435,7 +342,7 @@ static tip_status look_near(struct tip_finding *finding, const struct tip_plan_n
 {
     uint32_t looked_at = 0;
     for (uint32_t n = tip_bitmap_next(candidates, 1);
-         n < candidates->size && !is_late(finding, &looked_at);
+         n < candidates->size && !tip_finding_is_late(finding, &looked_at);
          n = tip_bitmap_next(candidates, n + 1)) {
         tip_status status = tip_token_file_get(finding->searcher->generation->tokens, n,
                                                &finding->searcher->words, finding->error);

@@ -24,6 +24,10 @@ struct tip_finding {
 /* Frees what is scratch. */
 void tip_finding_free(struct tip_finding *finding);
 
+/* Whether the time is over, of which the clock is asked now and then: once for each passage that is
+ * looked at. */
+bool tip_finding_is_late(struct tip_finding *finding, uint32_t *looked_at);
+
 /* Adds to `out` the members of `within` that a clause matches (and perhaps others that are no
  * members). `of_text`: a word in the report's title alone does not count. `added`: stems, by place
  * in the plan, that were added before and are passed over; NULL: none. */

@@ -5,9 +5,6 @@
 
 enum { RECORDS = 80 };
 
-/* Titles are made of the first ones. */
-enum { TITLE_WORDS = 18 };
-
 static const char *const english[] = {
     "debt",
     "bondage",
@@ -77,20 +74,11 @@ static void write_words(struct tip_string *out, struct oracle_random *random, bo
     }
 }
 
-static void write_title(struct tip_string *out, struct oracle_random *random, bool is_french)
-{
-    size_t count = 1 + oracle_random_below(random, 3);
-    for (size_t i = 0; i < count; i++) {
-        tip_string_printf(out, "%s%s", i == 0 ? "" : " ",
-                          pick(random, is_french ? french : english, TITLE_WORDS));
-    }
-}
-
 static void write_record(struct tip_string *out, struct oracle_random *random, unsigned number)
 {
     bool is_french = oracle_random_chance(random, 25);
     tip_string_printf(out, "{\"id\":\"record-%u\",\"title\":\"", number);
-    write_title(out, random, is_french);
+    write_words(out, random, is_french, 1 + oracle_random_below(random, 3));
     tip_string_append_text(out, "\",\"section\":[\"");
     write_words(out, random, is_french, 1 + oracle_random_below(random, 3));
     if (oracle_random_chance(random, 50)) {
