@@ -23,14 +23,14 @@ static void open_once(void)
 }
 
 /* The query as understood, for free(3); NULL when it is refused. */
-static char *understand(const char *text, size_t length)
+static char *understand(const char *text, size_t length, const struct tip_knowledge *known)
 {
     struct tip_query query;
     struct tip_string out = {0};
     struct tip_error error;
     size_t at;
     tip_status status =
-        tip_query_parse(&query, analyser, &tokens, knowledge, text, length, &at, &error);
+        tip_query_parse(&query, analyser, &tokens, known, text, length, &at, &error);
     if (status == TIP_OK)
         status = tip_query_read_as(&out, &query, analyser, &tokens, &error);
     else if (status != TIP_INVALID || at > tip_utf8_count(text, length) || error.message[0] == '\0')
@@ -41,19 +41,27 @@ static char *understand(const char *text, size_t length)
     return understood;
 }
 
+/* Where countries are known, a name that punctuation parts ("North/South Korea") is one the second
+ * time only. */
+static void read_twice(const char *text, size_t length, const struct tip_knowledge *known)
+{
+    char *once = understand(text, length, known);
+    if (once != NULL) {
+        char *twice = understand(once, strlen(once), known);
+        if (twice == NULL || (known == NULL && strcmp(once, twice) != 0))
+            abort();
+        free(twice);
+    }
+    free(once);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
     open_once();
     if (tip_utf8_invalid_at(text, size) != size || memchr(text, '\0', size) != NULL)
         return 0;
-    char *once = understand(text, size);
-    if (once != NULL) {
-        char *twice = understand(once, strlen(once));
-        if (twice == NULL || strcmp(once, twice) != 0)
-            abort();
-        free(twice);
-    }
-    free(once);
+    read_twice(text, size, NULL);
+    read_twice(text, size, knowledge);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* Few groups: a member of several words, inflections, words that no passage has. */
 #include "oracle/knowledge.h"
 
+#include <criterion/criterion.h>
 #include <string.h>
 
 const char oracle_synonyms_tsv[] = "members\n"
@@ -61,21 +62,33 @@ const char *oracle_country_of(const char *word)
     return NULL;
 }
 
+/* Whether the last of a word's parts, or the first one, is `word` by its stem. */
+static bool has_part(struct oracle_collection *collection, const char *text, bool is_last,
+                     const char *word)
+{
+    struct tip_tokens *tokens = &collection->tokens;
+    struct tip_error error;
+    cr_assert_eq(tip_analyse(collection->analyser, text, strlen(text), tokens, &error), TIP_OK);
+    size_t count = tokens->count;
+    while (count > 0 && tokens->items[count - 1].is_compound) {
+        count--;
+    }
+    return count > 0 && are_alike(collection, tokens->items[is_last ? count - 1 : 0].word, word);
+}
+
 bool oracle_names_a_run(struct oracle_collection *collection, const struct oracle_tree *tree)
 {
     bool has_first = false;
     for (size_t i = 1; i < tree->count; i++) {
         const struct oracle_node *node = &tree->nodes[i];
-        char word[TIP_WORD_LIMIT + 1] = "";
         if (node->kind < ORACLE_WORD || node->kind == ORACLE_FILTER) {
             continue;
         }
-        bool is_word = node->kind == ORACLE_WORD &&
-                       oracle_collection_is_one_word(collection, node->text, word);
-        if (has_first && is_word && are_alike(collection, word, "contract")) {
+        bool is_word = node->kind == ORACLE_WORD;
+        if (has_first && is_word && has_part(collection, node->text, false, "contract")) {
             return true;
         }
-        has_first = is_word && are_alike(collection, word, "visa");
+        has_first = is_word && has_part(collection, node->text, true, "visa");
     }
     return false;
 }
