@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "search/word_pattern.h"
+#include "search/word_suffix.h"
 
 /* A word without ~ number may differ by so many letters, by its length in characters: as
  * Elasticsearch's fuzziness AUTO has it. */
@@ -185,12 +187,14 @@ static tip_status read_run(struct tip_query_reader *reader, const struct tip_lex
 
 /* ---- wildcards ---- */
 
-/* What parts the pieces of a pattern: "non-gov*" is "non" and "gov*" side by side. */
-static bool parts_pieces(char byte)
+/* Where the piece of a pattern ends that begins at `text`; there is none when that is there.
+ * "non-gov*" is "non" and "gov*" side by side. */
+static const char *piece_end(const char *text, const char *end)
 {
-    bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    bool is_digit = byte >= '0' && byte <= '9';
-    return !is_letter && !is_digit && (unsigned char)byte < 0x80 && byte != '*' && byte != '?';
+    while (text < end && (*text == '*' || *text == '?' || tip_suffix_is_word_at(text, end))) {
+        tip_utf8_next(&text, end);
+    }
+    return text;
 }
 
 static bool has_wildcard(const char *text, size_t length)
@@ -250,15 +254,16 @@ static tip_status read_wildcard(struct tip_query_reader *reader, const struct ti
     clause->kind = TIP_CLAUSE_RUN;
     clause->form = TIP_FORM_WORD;
     clause->is_literal = true; /* unless a piece is a pattern */
-    const char *text = lexeme->text;
+    const char *text = lexeme->text, *end = text + lexeme->length;
     tip_status status = TIP_OK;
-    for (size_t from = 0; from < lexeme->length && status == TIP_OK;) {
-        size_t to = from;
-        while (to < lexeme->length && !parts_pieces(text[to])) {
-            to++;
+    while (text < end && status == TIP_OK) {
+        const char *stop = piece_end(text, end);
+        if (stop == text) {
+            tip_utf8_next(&text, end);
+            continue;
         }
-        status = to > from ? add_piece(reader, clause, text + from, to - from) : TIP_OK;
-        from = to + 1;
+        status = add_piece(reader, clause, text, (size_t)(stop - text));
+        text = stop;
     }
     return status;
 }

@@ -131,14 +131,15 @@ static bool is_wildcard(char byte)
     return byte == '*' || byte == '?';
 }
 
-/* Whether a letter, digit or mark stands at `text`, before `end`. */
-static bool is_word_at(const char *text, const char *end)
+bool tip_suffix_is_word_at(const char *text, const char *end)
 {
     if (text >= end) {
         return false;
     }
     UChar32 character = (UChar32)tip_utf8_next(&text, end);
-    return u_isalnum(character) || (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0;
+    bool is_apostrophe = character == 0x2BB || character == 0x2BC; /* to the analyser */
+    return (u_isalnum(character) && !is_apostrophe) ||
+           (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0;
 }
 
 /* Where the character begins that ends at `end`. */
@@ -158,8 +159,9 @@ static bool is_letter_wildcard(const char *text, const char *at, const char *end
     while (next < end && is_wildcard(*next)) {
         next++;
     }
-    return is_word_at(next, end) &&
-           (at == text || is_wildcard(at[-1]) || is_word_at(character_before(text, at), at));
+    return tip_suffix_is_word_at(next, end) &&
+           (at == text || is_wildcard(at[-1]) ||
+            tip_suffix_is_word_at(character_before(text, at), at));
 }
 
 /* Where the punctuation and the runs of several stars end that stand at `text`: neither is part of
@@ -168,7 +170,7 @@ static const char *skip_decoration(const char *text, const char *end)
 {
     for (;;) {
         const char *at = text;
-        while (at < end && !is_word_at(at, end) && *at != '*' &&
+        while (at < end && !tip_suffix_is_word_at(at, end) && *at != '*' &&
                !(*at == '?' && is_letter_wildcard(at, at, end))) {
             tip_utf8_next(&at, end);
         }
@@ -189,7 +191,8 @@ static const char *skip_decoration_back(const char *text, const char *end)
 {
     for (;;) {
         const char *at = end;
-        while (at > text && at[-1] != '*' && !is_word_at(character_before(text, at), at)) {
+        while (at > text && at[-1] != '*' &&
+               !tip_suffix_is_word_at(character_before(text, at), at)) {
             at = character_before(text, at);
         }
         if (at - text > 1 && at[-1] == '*' && at[-2] == '*') {
@@ -219,7 +222,7 @@ static void find_wildcards(struct tip_lexeme *lexeme)
     bool has_word = false, has_wildcard = false;
     const char *end = trimmed.text + trimmed.length;
     for (const char *at = trimmed.text; at < end; tip_utf8_next(&at, end)) {
-        has_word |= is_word_at(at, end);
+        has_word |= tip_suffix_is_word_at(at, end);
         has_wildcard |= *at == '*' || (*at == '?' && is_letter_wildcard(trimmed.text, at, end));
     }
     if (has_word && has_wildcard) {

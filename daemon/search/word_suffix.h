@@ -9,6 +9,9 @@
  * UINT_MAX. */
 bool tip_suffix_number(const char *text, const char *end, unsigned *number);
 
+/* Whether a letter, digit or mark stands at `text`, before `end`. */
+bool tip_suffix_is_word_at(const char *text, const char *end);
+
 /* Takes =, ~ and ^ off a word and says how it is to be matched. Punctuation around it does not
  * count. TIP_INVALID: a number is out of range; lexeme->begin is its place. */
 tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error) TIP_MUST_CHECK;

@@ -15,7 +15,7 @@
 enum { SHOWN_HITS = 1 };
 
 TestSuite(query_noise, .init = query_fixture_open_records, .fini = query_fixture_close,
-          .timeout = 600);
+          .timeout = 3600);
 
 /* ---- what must be true of every reply ---- */
 

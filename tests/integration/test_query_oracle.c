@@ -17,7 +17,7 @@
 
 enum { PAGE = 100, TOP = 10, WHOLE_READINGS = 8, FAULTS_SHOWN = 10 };
 
-TestSuite(query_oracle, .fini = query_fixture_close, .timeout = 600);
+TestSuite(query_oracle, .fini = query_fixture_close, .timeout = 3600);
 
 static struct oracle_collection *collection(void)
 {

@@ -117,6 +117,7 @@ Test(query, words_may_be_literal_patterns_or_nearly_so)
         {"traffick*", "traffick*"},
         {"Wom?n *labor t*k*ng", "wom?n *labor t*k*ng"},
         {"?abor ??en ?r*", "?abor ??en ?r*"},
+        {"non‐gov* O’Br*", "non-gov* o-br*"},
         {"non-gov*", "non-gov*"},
         {"labour~ visa~1 scams~2 to~", "labour~2 visa~1 scams~2 =to"},
         {"moved to Tier 3?", "moved to Tier 3"},
