@@ -52,28 +52,14 @@ static bool is_operator_name(const struct tip_clause *clause)
            (clause->typed_length == 4 && memcmp(typed, "NEAR", 4) == 0);
 }
 
-/* Whether analysing what was typed gives the clause's words, in their order. */
-static tip_status reads_the_same(struct writer *writer, const struct tip_clause *clause, bool *same,
-                                 struct tip_error *error)
+/* Whether analysing the text gives the clause's words, in their order. */
+static tip_status gives_words(struct writer *writer, const struct tip_clause *clause,
+                              const char *text, size_t length, bool *same, struct tip_error *error)
 {
     *same = false;
-    if (writer->is_folded) {
-        return TIP_OK;
-    }
-    if (clause->kind != TIP_CLAUSE_WORDS && clause->compound_count == 0) {
-        return TIP_OK;
-    }
-    if (!is_plain_text(clause) || is_operator_name(clause)) {
-        return TIP_OK;
-    }
-    tip_status status =
-        tip_analyse(writer->analyser, clause->typed, clause->typed_length, writer->tokens, error);
+    tip_status status = tip_analyse(writer->analyser, text, length, writer->tokens, error);
     if (status != TIP_OK || writer->tokens->positions != clause->word_count) {
         return status;
-    }
-    const struct tip_token *items = writer->tokens->items;
-    if (items[0].start > 0 || items[writer->tokens->count - 1].end < clause->typed_length) {
-        return TIP_OK; /* a mark that the word had no part in without what stood before it */
     }
     size_t part = clause->first_word;
     for (size_t i = 0; i < writer->tokens->count; i++) {
@@ -92,28 +78,77 @@ static tip_status reads_the_same(struct writer *writer, const struct tip_clause 
     return TIP_OK;
 }
 
+/* Whether what was typed may stand for the clause's words. */
+static tip_status reads_the_same(struct writer *writer, const struct tip_clause *clause, bool *same,
+                                 struct tip_error *error)
+{
+    *same = false;
+    if (writer->is_folded || (clause->kind != TIP_CLAUSE_WORDS && clause->compound_count == 0) ||
+        !is_plain_text(clause) || is_operator_name(clause)) {
+        return TIP_OK;
+    }
+    tip_status status =
+        gives_words(writer, clause, clause->typed, clause->typed_length, same, error);
+    if (*same) { /* no mark but of a letter that it stands with */
+        const struct tip_token *items = writer->tokens->items;
+        *same = items[0].start == 0 && items[writer->tokens->count - 1].end == clause->typed_length;
+    }
+    return status;
+}
+
 /* ---- leaves ---- */
 
-static void write_phrase(struct writer *writer, const struct tip_clause *clause)
+/* The clause's words behind each other; as they were typed where they are others once folded: a
+ * vulgar fraction folds to digits that a sign parts. */
+static tip_status write_closed_words(struct writer *writer, const struct tip_clause *clause,
+                                     char between, struct tip_error *error)
+{
+    struct tip_string *out = writer->out;
+    size_t begin = out->length;
+    bool same;
+    write_words(writer, clause->first_word, clause->word_count, between);
+    if (out->failed) {
+        return tip_error_memory(error, "writing a query");
+    }
+    tip_status status =
+        gives_words(writer, clause, out->data + begin, out->length - begin, &same, error);
+    if (status == TIP_OK && !same) {
+        out->length = begin;
+        for (size_t i = 0; i < clause->typed_length; i++) {
+            char byte = clause->typed[i];
+            tip_string_append_char(out, (unsigned char)byte < ' ' ? ' ' : byte);
+        }
+    }
+    return status;
+}
+
+static tip_status write_phrase(struct writer *writer, const struct tip_clause *clause,
+                               struct tip_error *error)
 {
     tip_string_append_char(writer->out, '"');
-    write_words(writer, clause->first_word, clause->word_count, ' ');
+    tip_status status = write_closed_words(writer, clause, ' ', error);
     tip_string_append_char(writer->out, '"');
     if (clause->has_gaps) {
         tip_string_printf(writer->out, "~%u", clause->gaps);
     }
+    return status;
 }
 
 /* Words as they were folded, with what says how they match. */
-static void write_folded(struct writer *writer, const struct tip_clause *clause)
+static tip_status write_folded(struct writer *writer, const struct tip_clause *clause,
+                               struct tip_error *error)
 {
-    tip_string_append_text(writer->out, clause->is_literal ? "=" : "");
+    if (clause->is_literal) {
+        tip_string_append_char(writer->out, '=');
+        return write_closed_words(writer, clause, '-', error);
+    }
     write_words(writer, clause->first_word, clause->word_count, '-');
     const struct tip_query_word *last =
         &writer->query->words[clause->first_word + clause->word_count - 1];
     if (last->match == TIP_MATCH_FUZZY) {
         tip_string_printf(writer->out, "~%u", last->edits);
     }
+    return TIP_OK;
 }
 
 static tip_status write_word(struct writer *writer, const struct tip_clause *clause,
@@ -123,10 +158,9 @@ static tip_status write_word(struct writer *writer, const struct tip_clause *cla
     tip_status status = reads_the_same(writer, clause, &same, error);
     if (status == TIP_OK && same) {
         tip_string_append(writer->out, clause->typed, clause->typed_length);
-    } else {
-        write_folded(writer, clause);
+        return TIP_OK;
     }
-    return status;
+    return status == TIP_OK ? write_folded(writer, clause, error) : status;
 }
 
 static tip_status write_clause(struct writer *writer, const struct tip_clause *clause,
@@ -134,8 +168,7 @@ static tip_status write_clause(struct writer *writer, const struct tip_clause *c
 {
     switch (clause->form) {
     case TIP_FORM_PHRASE:
-        write_phrase(writer, clause);
-        return TIP_OK;
+        return write_phrase(writer, clause, error);
     case TIP_FORM_NAME:
         write_words(writer, clause->first_word, clause->word_count, ' ');
         return TIP_OK;

@@ -164,6 +164,7 @@ Test(query, phrases_take_any_quotes)
         {"«debt bondage»", "\"debt bondage\""},
         {"-\"debt bondage\" visa", "-\"debt bondage\" visa"},
         {"\"non-punishment principle\"", "\"non punishment principle\""},
+        {"\"1½ Years\" =½", "\"1½ Years\" =½"},
         {"\"\" visa", "visa"},
     };
     EXPECT_READINGS(table);
