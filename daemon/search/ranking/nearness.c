@@ -1,17 +1,26 @@
-/* A pair is two words that follow each other in the query. For each pair that stands side by side
- * in the passage's text or in one of its headings, in either order and however often, the passage
- * gains a tenth of the rarer word's weight. */
+/* A pair is two words of the query of which one follows the other, at once or behind a third. The
+ * passage gains a share of the lighter word's weight for each pair that stands side by side in its
+ * text or in one of its headings, in either order and however often, and half of it where the two
+ * are only near each other. The lighter word's, so that "of" beside a rare word is worth little. */
 #include "search/ranking/nearness.h"
 
 #include <stdlib.h>
 
-static const double PAIR_SHARE = 0.1;
+/* Measured on the report's 140 queries to tune on: MRR@10 0.914 with 0.3 and 0.922 with 0.5, 0.900
+ * without; on cranfield and time 0.5 loses 0.003 nDCG@10. */
+static const double SHARE = 0.3;
+static const double APART = 0.5; /* of that where two words are near; 0.25 to 0.75 are alike */
+/* How far is near, in words: from 4 to 16 all is alike. */
+static const uint32_t REACH = 16;
+/* Words of the query from one of a pair to the other, at most; those that do not follow at once
+ * count as half. 1 to 3 are alike. */
+enum { STEPS = 2 };
 
 /* Two terms, the lower place first. */
 struct pair {
     uint32_t one, two;
     double gain;
-    bool is_seen;
+    double seen; /* as much of it as the passage at hand has */
 };
 
 struct pairs {
@@ -26,13 +35,21 @@ static int compare_pairs(const void *left, const void *right)
                             : (a->two > b->two) - (a->two < b->two);
 }
 
+/* Of equal ones the most worth first. */
+static int compare_gains(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    int order = compare_pairs(a, b);
+    return order != 0 ? order : (a->gain < b->gain) - (a->gain > b->gain);
+}
+
 static struct pair make_pair(uint32_t a, uint32_t b)
 {
     return (struct pair){.one = a < b ? a : b, .two = a < b ? b : a};
 }
 
 static void add_pair(struct pairs *pairs, const struct tip_window *window, size_t word, size_t next,
-                     size_t language)
+                     size_t language, double share)
 {
     const struct tip_plan *plan = window->plan;
     uint32_t first = plan->stem_of[word * plan->languages + language];
@@ -44,13 +61,13 @@ static void add_pair(struct pairs *pairs, const struct tip_window *window, size_
     }
     struct pair pair = make_pair(a, b);
     double one = window->terms.weights[a], two = window->terms.weights[b];
-    pair.gain = PAIR_SHARE * (one > two ? one : two);
+    pair.gain = share * (one < two ? one : two);
     pairs->items[pairs->count++] = pair;
 }
 
 static void sort_pairs(struct pairs *pairs)
 {
-    qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
+    qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_gains);
     size_t kept = 0;
     for (size_t i = 0; i < pairs->count; i++) {
         if (kept == 0 || compare_pairs(&pairs->items[kept - 1], &pairs->items[i]) != 0) {
@@ -66,14 +83,16 @@ static tip_status make_pairs(struct pairs *pairs, const struct tip_window *windo
 {
     size_t count, languages = window->plan->languages;
     size_t *words = tip_words_in_order(window->plan, &count);
-    pairs->items = calloc(count * languages + 1, sizeof *pairs->items);
+    pairs->items = calloc(count * languages * STEPS + 1, sizeof *pairs->items);
     if (words == NULL || pairs->items == NULL) {
         free(words);
         return tip_error_memory(error, "ranking");
     }
-    for (size_t i = 1; i < count; i++) {
-        for (size_t l = 0; l < languages; l++) {
-            add_pair(pairs, window, words[i - 1], words[i], l);
+    for (size_t step = 1; step <= STEPS; step++) {
+        for (size_t i = step; i < count; i++) {
+            for (size_t l = 0; l < languages; l++) {
+                add_pair(pairs, window, words[i - step], words[i], l, SHARE / (double)step);
+            }
         }
     }
     free(words);
@@ -81,16 +100,24 @@ static tip_status make_pairs(struct pairs *pairs, const struct tip_window *windo
     return TIP_OK;
 }
 
+static void see(const struct pairs *pairs, const struct tip_sighting *one,
+                const struct tip_sighting *two)
+{
+    struct pair wanted = make_pair(one->term, two->term);
+    struct pair *found = bsearch(&wanted, pairs->items, pairs->count, sizeof wanted, compare_pairs);
+    if (found == NULL) {
+        return;
+    }
+    double seen = two->position == one->position + 1 ? 1 : APART;
+    found->seen = seen > found->seen ? seen : found->seen;
+}
+
 static void see_pairs(const struct pairs *pairs, const struct tip_sighting *sightings, size_t count)
 {
-    for (size_t i = 1; i < count; i++) {
-        if (sightings[i].position == sightings[i - 1].position + 1) {
-            struct pair wanted = make_pair(sightings[i - 1].term, sightings[i].term);
-            struct pair *found =
-                bsearch(&wanted, pairs->items, pairs->count, sizeof wanted, compare_pairs);
-            if (found != NULL) {
-                found->is_seen = true;
-            }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count && sightings[j].position <= sightings[i].position + REACH;
+             j++) {
+            see(pairs, &sightings[i], &sightings[j]);
         }
     }
 }
@@ -99,8 +126,8 @@ static double sum_seen(struct pairs *pairs)
 {
     double sum = 0;
     for (size_t i = 0; i < pairs->count; i++) {
-        sum += pairs->items[i].is_seen ? pairs->items[i].gain : 0;
-        pairs->items[i].is_seen = false;
+        sum += pairs->items[i].seen * pairs->items[i].gain;
+        pairs->items[i].seen = 0;
     }
     return sum;
 }

@@ -64,13 +64,13 @@ static tip_status make_sets(struct ranking *ranking, const struct tip_bitmap *ma
     return TIP_OK;
 }
 
-/* More than everything else can give together: a term gives less than its weight, and as its
- * context and its nearness at most as much again. */
+/* More than everything else can give together: a term gives less than its weight, in its context as
+ * much again, and by its nearness to others not half of it. */
 static double run_gain(const struct ranking *ranking)
 {
     double sum = 0;
     for (size_t i = 0; i < ranking->term_count; i++) {
-        sum += 2 * ranking->terms[i].idf;
+        sum += 3 * ranking->terms[i].idf;
     }
     for (size_t i = 0; i < ranking->set_count; i++) {
         sum += ranking->sets[i].weight;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FAR = 1000 }; /* from the text to the headings: no two words there are near each other */
+
 void tip_readings_begin(struct tip_readings *readings, struct tip_searcher *searcher,
                         const struct tip_terms *terms)
 {
@@ -107,7 +109,7 @@ static tip_status read(struct tip_readings *readings, uint32_t passage, struct t
         .passage = passage, .words = (uint32_t)text, .first = readings->sighting_count};
     see(readings, list->words, text, 0);
     reading->in_text = readings->sighting_count - reading->first;
-    see(readings, list->words + text, headings, text + 1);
+    see(readings, list->words + text, headings, text + FAR);
     reading->count = readings->sighting_count - reading->first;
     return TIP_OK;
 }

@@ -6,8 +6,8 @@
 #include "search/ranking/terms.h"
 #include "search/searcher.h"
 
-/* A term at a place of a passage. Places count words through the text and then through its
- * headings, with a gap behind the text and each heading. */
+/* A term at a place of a passage. Places count words through the text and then, far behind it,
+ * through its headings, with a gap behind each. */
 struct tip_sighting {
     uint32_t position;
     uint32_t term; /* its place among the terms */
