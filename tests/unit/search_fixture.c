@@ -22,7 +22,7 @@ static void add_report(struct tip_builder *builder, const struct fixture_passage
         sections[i][0] = (char *)"Topics";
         sections[i][1] = (char *)passages[i].heading;
         items[i] = (struct tip_passage){.section = sections[i],
-                                        .section_depth = 2,
+                                        .section_depth = passages[i].heading == NULL ? 0 : 2,
                                         .kind = passages[i].kind,
                                         .ordinal = (uint32_t)i,
                                         .text = (char *)passages[i].text,

@@ -10,7 +10,7 @@
 struct fixture_passage {
     const char *report; /* its title is "Trafficking in Persons Report" */
     int year;
-    const char *heading; /* below the heading "Topics" */
+    const char *heading; /* below the heading "Topics"; NULL: it has none */
     enum tip_kind kind;
     const char *text;
     const char *page;      /* NULL where there is none, as with those below */

@@ -18,13 +18,13 @@ static const struct fixture_passage passages[] = {
      .text = "Bondage was found, and debt at the same place."},
     {"tip-2023", 2023, "Pairs", TIP_KIND_NARRATIVE,
      .text = "People were found in debt bondage, and other people saw the same place."},
-    {"ngo-notes", 2022, "Crews", TIP_KIND_NARRATIVE,
+    {"ngo-notes", 2022, NULL, TIP_KIND_NARRATIVE,
      .text = "The captain kept the passports of his men, it was said."},
-    {"ngo-notes", 2022, "Crews", TIP_KIND_NARRATIVE,
+    {"ngo-notes", 2022, NULL, TIP_KIND_NARRATIVE,
      .text = "Trawlers, the fishing fleet and the vessels of the strait."},
-    {"case-7", 2022, "Hotel", TIP_KIND_NARRATIVE,
+    {"case-7", 2022, NULL, TIP_KIND_NARRATIVE,
      .text = "The captain kept the passports of his guests, it was said."},
-    {"case-7", 2022, "Hotel", TIP_KIND_NARRATIVE,
+    {"case-7", 2022, NULL, TIP_KIND_NARRATIVE,
      .text = "Rooms, the breakfast and the windows of the house."},
 };
 
@@ -84,6 +84,13 @@ Test(ranking, what_stands_around_a_passage_lifts_it)
     expect_first("captain passports trawlers", "", "The captain kept the passports of his men");
     expect_first("passports kept vessels", "", "The captain kept the passports of his men");
     expect_first("passports kept windows", "", "The captain kept the passports of his guests");
+    expect_first("passports kept windows", "context", "The captain kept the passports of his men");
+}
+
+Test(ranking, a_weight_moves_what_has_the_word)
+{
+    expect_first("captain^10 windows", "", "The captain");
+    expect_first("captain windows^10", "", "Rooms, the breakfast and the windows");
 }
 
 /* However the pages are cut, the order is one. */

@@ -142,7 +142,7 @@ static void expect_snippet(const char *query, uint32_t rank, const char *expecte
 Test(synonyms, snippets_mark_them_where_they_stand_side_by_side)
 {
     expect_snippet("NGO", 2, "[Nongovernmental] [organizations] opened a shelter in the capital.");
-    expect_snippet("NGO nongovernmental", 3, "The organization was not [nongovernmental] at all.");
+    expect_snippet("NGO nongovernmental", 4, "The organization was not [nongovernmental] at all.");
     expect_snippet("child", 2, "Two [children] ran away.");
 }
 

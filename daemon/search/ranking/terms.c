@@ -141,7 +141,7 @@ double tip_stem_weight(const struct tip_plan *plan, uint32_t stem, tip_part_set 
         return it->synonym_weight;
     }
     bool is_weak = !tip_part_set_has(without, TIP_PART_WEAK_WORDS) && stem_is_weak(plan, stem);
-    return it->idf * sqrt(it->uses) * (is_weak ? WEAK_SHARE : 1);
+    return it->idf * it->boost * sqrt(it->uses) * (is_weak ? WEAK_SHARE : 1);
 }
 
 tip_status tip_terms_of_index(const struct tip_plan *plan, tip_part_set without,
