@@ -13,6 +13,8 @@
 /* Which tables there are, in the order in which equal suggestions stand. */
 enum table_name { TABLE_KNOWN, TABLE_CORPUS, TABLE_COUNT };
 
+enum { ROOT_LETTERS = 6 /* that two words begin with alike: statistics, statistical */ };
+
 struct tip_suggest_cache {
     struct tip_suggestions *known;
     uint32_t *counts[TABLE_COUNT]; /* by place: passages + 1; 0: not known yet */
@@ -173,14 +175,21 @@ static bool is_same_key(const struct tip_suggestion *one, const struct tip_sugge
            memcmp(one->key, other->key, one->key_length) == 0;
 }
 
+/* Whether families of the two kinds can be compared: phrases and titles are made of words alike. */
+static bool are_alike(enum tip_suggestion_kind one, enum tip_suggestion_kind other)
+{
+    return one == other || (one == TIP_SUGGESTION_PHRASE && other == TIP_SUGGESTION_SECTION) ||
+           (one == TIP_SUGGESTION_SECTION && other == TIP_SUGGESTION_PHRASE);
+}
+
 /* Whether one of the suggestions made says the same. */
 static bool is_said(const struct suggesting *suggesting, const struct tip_suggestion *suggestion)
 {
     for (size_t i = 0; i < suggesting->reply->suggestion_count; i++) {
         const struct tip_suggestion *made = &suggesting->made[i];
         if (is_same_key(made, suggestion) ||
-            (suggestion->family != 0 && made->kind == suggestion->kind &&
-             made->family == suggestion->family)) {
+            (suggestion->family != 0 && made->family == suggestion->family &&
+             are_alike(made->kind, suggestion->kind))) {
             return true;
         }
     }
@@ -216,13 +225,27 @@ static tip_status make(struct suggesting *suggesting, const struct tip_candidate
     return status;
 }
 
-/* Whether it only goes on where one of those made ends: whoever wants it can type on. */
+static size_t shared_beginning(const struct tip_suggestion *one, const struct tip_suggestion *other)
+{
+    size_t length = 0;
+    while (length < one->key_length && length < other->key_length &&
+           one->key[length] == other->key[length]) {
+        length++;
+    }
+    return length;
+}
+
+/* Whether it only goes on where one of those made ends, or is a word that is built on the same
+ * root: whoever wants it can type on. */
 static bool goes_on(const struct suggesting *suggesting, const struct tip_suggestion *suggestion)
 {
     for (size_t i = 0; i < suggesting->reply->suggestion_count; i++) {
         const struct tip_suggestion *made = &suggesting->made[i];
-        if (made->kind != TIP_SUGGESTION_WORD && made->key_length < suggestion->key_length &&
-            memcmp(made->key, suggestion->key, made->key_length) == 0) {
+        size_t shared = shared_beginning(made, suggestion);
+        bool are_words =
+            made->kind == TIP_SUGGESTION_WORD && suggestion->kind == TIP_SUGGESTION_WORD;
+        if (are_words ? shared >= ROOT_LETTERS
+                      : made->kind != TIP_SUGGESTION_WORD && shared == made->key_length) {
             return true;
         }
     }

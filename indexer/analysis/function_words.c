@@ -15,7 +15,7 @@ static const char *const function_words[] = {
     "behind",     "being",     "below",     "beneath",    "beside",    "besides",     "between",
     "beyond",     "both",      "but",       "by",         "can",       "cannot",      "cant",
     "concerning", "could",     "despite",   "did",        "didnt",     "do",          "does",
-    "doesnt",     "doing",     "done",      "dont",       "due",       "during",      "each",
+    "doesnt",     "doing",     "done",      "dont",       "during",      "each",
     "either",     "enough",    "etc",       "even",       "ever",      "every",       "everyone",
     "everything", "except",    "few",       "for",        "from",      "furthermore", "had",
     "has",        "have",      "having",    "he",         "hence",     "her",         "here",

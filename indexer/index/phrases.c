@@ -15,10 +15,9 @@
 #include "index/gram_table.h"
 
 enum {
-    COVERED_PERCENT =
-        70,              /* of its passages: then a phrase is only the beginning of a longer one, */
-    ENDING_PERCENT = 95, /* or only its end */
-    NAME_PASSAGES = 3
+    COVERED_PERCENT = 90, /* of its passages: then it is only the beginning of a longer phrase, */
+    ENDING_PERCENT = 95,  /* or only its end */
+    NAME_PASSAGES = 3     /* at most: then it may be somebody's name */
 };
 
 /* Read off lists of the full report: below it stand chance pairs of common words, such as "victims
@@ -168,7 +167,7 @@ static void cover(uint32_t *covered, uint32_t passages)
 }
 
 /* Longest first: each run tells its two parts of the most frequent phrase that begins or ends with
- * them. */
+ * them. Two words before a preposition are whole, whatever follows: "minimum standards for". */
 static void cover_parts(struct search *search)
 {
     for (uint32_t length = TIP_PHRASE_WORDS; length > 2; length--) {
@@ -176,8 +175,10 @@ static void cover_parts(struct search *search)
             const struct tip_gram *gram = gram_of(search, length, number);
             struct tip_gram *shorter = search->tables[length - 1].grams;
             uint32_t passages = is_phrase(search, length, number) ? gram->passages : 0;
-            cover(&shorter[(gram->pair >> 32) - 1].begins, passages);
-            cover(&shorter[(gram->pair >> 32) - 1].begins, gram->begins);
+            if (length > 3 || is_telling(search, search->wording->items[gram->first + 2])) {
+                cover(&shorter[(gram->pair >> 32) - 1].begins, passages);
+                cover(&shorter[(gram->pair >> 32) - 1].begins, gram->begins);
+            }
             cover(&shorter[(uint32_t)gram->pair - 1].ends, passages);
             cover(&shorter[(uint32_t)gram->pair - 1].ends, gram->ends);
         }
@@ -209,12 +210,19 @@ static bool is_name(const struct search *search, uint32_t length, uint32_t numbe
     return true;
 }
 
+/* Whether it is only part of a longer phrase. The end of a name means nothing, as in "Nations
+ * Office"; that of a term is a term, too, as in "TVPA's minimum standards". */
+static bool is_part(const struct search *search, const struct tip_gram *gram)
+{
+    bool is_named = has_capital(search, search->wording->items[gram->first]);
+    return (uint64_t)gram->begins * 100 >= (uint64_t)gram->passages * COVERED_PERCENT ||
+           (is_named && (uint64_t)gram->ends * 100 >= (uint64_t)gram->passages * ENDING_PERCENT);
+}
+
 static bool is_chosen(const struct search *search, uint32_t length, uint32_t number)
 {
-    const struct tip_gram *gram = gram_of(search, length, number);
     return is_phrase(search, length, number) && !is_name(search, length, number) &&
-           (uint64_t)gram->begins * 100 < (uint64_t)gram->passages * COVERED_PERCENT &&
-           (uint64_t)gram->ends * 100 < (uint64_t)gram->passages * ENDING_PERCENT;
+           !is_part(search, gram_of(search, length, number));
 }
 
 /* ---- how they are written ---- */

@@ -1,4 +1,4 @@
-/* The real phrases of a corpus: runs of two to five words that stand together more often than
+/* The real phrases of a corpus: runs of two to five words (of names and titles, up to seven) that stand together more often than
  * chance would have them, and begin and end with words that mean something. */
 #ifndef TIP_PHRASES_H
 #define TIP_PHRASES_H
@@ -7,7 +7,7 @@
 #include "index/words.h"
 
 enum {
-    TIP_PHRASE_WORDS = 5,         /* at most */
+    TIP_PHRASE_WORDS = 7,         /* at most */
     TIP_PHRASE_PASSAGES = 2,      /* that a phrase must be in, and */
     TIP_PHRASE_PASSAGES_MANY = 3, /* in a corpus of more than these words, which repeats more */
     TIP_PHRASE_MANY_WORDS = 1 << 19

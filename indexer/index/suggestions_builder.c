@@ -52,10 +52,31 @@ static double cost_of_length(const struct tip_suggestion *suggestion)
     return words <= SHORT_WORDS ? 0 : fmin(2, (words - SHORT_WORDS) / 2.0);
 }
 
+/* Endings of English nouns that name what is done or suffered, and of adverbs. People look for the
+ * former and not for the latter. */
+static double bonus_of_ending(const struct tip_suggestion *suggestion)
+{
+    static const struct {
+        const char *ending;
+        double bonus;
+    } endings[] = {{"tion", 0.7},  {"tions", 0.7}, {"sion", 0.7}, {"ment", 0.7},
+                   {"ments", 0.7}, {"ship", 0.7},  {"ity", 0.7},  {"ance", 0.7},
+                   {"ence", 0.7},  {"ism", 0.7},   {"ly", -1}};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(endings[i].ending);
+        if (suggestion->kind == TIP_SUGGESTION_WORD && suggestion->key_length > length + 2 &&
+            memcmp(suggestion->key + suggestion->key_length - length, endings[i].ending, length) ==
+                0)
+            return endings[i].bonus;
+    }
+    return 0;
+}
+
 static uint16_t weigh(const struct tip_suggestion *suggestion, size_t offset)
 {
-    double doublings = log2(1.0 + suggestion->passages) + bonus_of_kind[suggestion->kind] -
-                       cost_of_length(suggestion) - (offset > 0 ? INSIDE_COST : 0);
+    double doublings = log2(1.0 + suggestion->passages) + bonus_of_kind[suggestion->kind] +
+                       bonus_of_ending(suggestion) - cost_of_length(suggestion) -
+                       (offset > 0 ? INSIDE_COST : 0);
     return doublings <= 0 ? 0 : (uint16_t)lround(doublings * WEIGHT_SCALE);
 }
 

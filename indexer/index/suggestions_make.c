@@ -21,6 +21,9 @@ enum {
     OWN_WORTH = 64 /* what a form tells by itself, beside one that its place makes of it */
 };
 
+/* Numbers of stems become one as bytes do in the hash FNV-1. */
+static const uint32_t FAMILY_BASIS = 2166136261, FAMILY_PRIME = 16777619;
+
 struct making {
     const char *folder;
     struct tip_words *words;
@@ -267,7 +270,7 @@ static tip_status add_words(struct making *making)
  * share: that of its stems. */
 static uint32_t write_phrase(struct making *making, const struct tip_phrase *phrase)
 {
-    uint32_t family = 1;
+    uint32_t family = FAMILY_BASIS;
     tip_string_clear(&making->key);
     tip_string_clear(&making->text);
     for (uint32_t i = 0; i < phrase->length; i++) {
@@ -281,7 +284,7 @@ static uint32_t write_phrase(struct making *making, const struct tip_phrase *phr
             tip_string_append_char(&making->text, ' ');
         tip_string_append(&making->key, word.text, word.length);
         tip_string_append(&making->text, text, length);
-        family = family * 16777619 ^ word.stem; /* as FNV does */
+        family = family * FAMILY_PRIME ^ word.stem;
     }
     return family;
 }
@@ -322,6 +325,22 @@ static tip_status find_and_count(struct making *making)
 }
 
 /* ---- section titles ---- */
+
+/* The number that a title's forms share, as phrases': of the stems of what was analysed last. */
+static uint32_t family_of_title(const struct making *making)
+{
+    uint32_t family = FAMILY_BASIS;
+    for (size_t i = 0; i < making->analysed.count; i++) {
+        const struct tip_token *token = &making->analysed.items[i];
+        size_t length;
+        if (token->is_compound)
+            continue;
+        const char *stem =
+            tip_analyser_stem(making->analyser, "en", token->word, token->word_length, &length);
+        family = family * FAMILY_PRIME ^ tip_words_find_stem(making->words, stem, length);
+    }
+    return family;
+}
 
 /* The folded words of a title, in making->key. */
 static tip_status write_key(struct making *making, const char *text)
@@ -399,7 +418,10 @@ static tip_status add_titles(struct making *making, const struct titles *titles)
                                             .passages = titles->passages[i]};
         suggestion.key = tip_text_pool_get(&titles->keys, i, &suggestion.key_length);
         suggestion.text = tip_text_pool_get(&titles->shown, i, &suggestion.text_length);
-        status = tip_suggestions_builder_add(making->builder, &suggestion, making->error);
+        status = write_key(making, suggestion.text);
+        suggestion.family = family_of_title(making);
+        if (status == TIP_OK)
+            status = tip_suggestions_builder_add(making->builder, &suggestion, making->error);
     }
     return status;
 }
