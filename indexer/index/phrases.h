@@ -1,5 +1,6 @@
-/* The real phrases of a corpus: runs of two to five words (of names and titles, up to seven) that stand together more often than
- * chance would have them, and begin and end with words that mean something. */
+/* The real phrases of a corpus: runs of two to five words (of names and titles, up to seven) that
+ * stand together more often than chance would have them, and begin and end with words that mean
+ * something. */
 #ifndef TIP_PHRASES_H
 #define TIP_PHRASES_H
 
