@@ -18,6 +18,9 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
                             BIT(LIMIT) | BIT(OFFSET) | BIT(FACETS) | BIT(FILTER) | FIELD_BITS |
                                 BIT(SORT) | BIT(TEXT),
                             "Finds passages, the best first."},
+    [TIP_COMMAND_EXPLAIN] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
+                             BIT(ID) | BIT(LIMIT) | BIT(OFFSET) | BIT(FILTER) | FIELD_BITS,
+                             "Tells how a query is understood, and what makes the score of hits."},
     [TIP_COMMAND_GET] = {TIP_MEMBER_ID, TIP_MEMBER_NONE, BIT(CONTEXT),
                          "Shows one passage whole, with neighbours if asked for."},
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
@@ -131,8 +134,14 @@ static bool refuse_blank_like(struct tip_reply_error *error)
     return false;
 }
 
-bool tip_command_check(const struct tip_request *request, unsigned given,
-                       struct tip_reply_error *error)
+/* An explanation is long: a few hits are enough where nobody says how many. */
+static void choose_limit(struct tip_request *request, unsigned given)
+{
+    if (request->command == TIP_COMMAND_EXPLAIN && (given & BIT(LIMIT)) == 0)
+        request->limit = TIP_LIMIT_EXPLAINED_DEFAULT;
+}
+
+bool tip_command_check(struct tip_request *request, unsigned given, struct tip_reply_error *error)
 {
     const struct tip_command_entry *row = &commands[request->command];
     bool has_argument = row->argument != TIP_MEMBER_NONE && (given >> row->argument & 1u) != 0;
@@ -144,6 +153,7 @@ bool tip_command_check(const struct tip_request *request, unsigned given,
         return refuse_missing(request->command, error);
     if (has_instead && request->like[strspn(request->like, " \t\n\r\v\f")] == '\0')
         return refuse_blank_like(error);
+    choose_limit(request, given);
     if (request->offset + request->limit > TIP_LIMIT_WINDOW)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST,
                           "offset + limit is %u; at most %d: narrow the query instead",
@@ -167,6 +177,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
         reply->kind = TIP_REPLY_BYE;
         return true;
     case TIP_COMMAND_SEARCH:
+    case TIP_COMMAND_EXPLAIN:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:

@@ -34,9 +34,8 @@ bool tip_command_takes(enum tip_command command, enum tip_member member);
 bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
                         const char *message);
 
-/* What can only be said of the whole: the argument is there, the page is within the window.
- * `given` has a bit 1 << member for each that was set. */
-bool tip_command_check(const struct tip_request *request, unsigned given,
-                       struct tip_reply_error *error);
+/* What can only be said of the whole: the argument is there, the page is within the window; a limit
+ * that was not given is the command's. `given` has a bit 1 << member for each that was set. */
+bool tip_command_check(struct tip_request *request, unsigned given, struct tip_reply_error *error);
 
 #endif

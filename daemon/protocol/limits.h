@@ -13,10 +13,11 @@ enum {
     TIP_LIMIT_LIKE = 32768,                  /* bytes of SIMILAR's text */
     TIP_LIMIT_HITS = 100,                    /* LIMIT */
     TIP_LIMIT_HITS_DEFAULT = 10,
-    TIP_LIMIT_WINDOW = 10000,   /* OFFSET + LIMIT */
-    TIP_LIMIT_CONTEXT = 10,     /* GET … CONTEXT */
-    TIP_LIMIT_SHOWN = 1000,     /* bytes of a heading, title, citation or speaker in a reply */
-    TIP_LIMIT_SHOWN_META = 512, /* bytes of a report's further facts in a hit; GET shows all */
+    TIP_LIMIT_EXPLAINED_DEFAULT = 3, /* of EXPLAIN */
+    TIP_LIMIT_WINDOW = 10000,        /* OFFSET + LIMIT */
+    TIP_LIMIT_CONTEXT = 10,          /* GET … CONTEXT */
+    TIP_LIMIT_SHOWN = 1000,          /* bytes of a heading, title, citation or speaker in a reply */
+    TIP_LIMIT_SHOWN_META = 512,      /* bytes of a report's further facts in a hit; GET shows all */
     TIP_LIMIT_JSON_DEPTH = 8,
     TIP_LIMIT_TAG = 64,
     TIP_LIMIT_IN_FLIGHT = 64,      /* requests of a connection that wait or run */

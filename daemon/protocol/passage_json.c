@@ -249,13 +249,30 @@ static void write_also_in(struct tip_json *json, const struct tip_view *view)
     tip_json_member_integer(json, "also_in_total", view->also_in_total);
 }
 
-static void write_hit(struct tip_json *json, const struct tip_hit *hit)
+/* What was asked for by its id and does not match has neither. */
+static void write_rank(struct tip_json *json, const struct tip_hit *hit)
 {
-    tip_json_object(json);
-    tip_json_member_integer(json, "rank", hit->rank);
+    tip_json_key(json, "rank");
+    if (hit->rank == 0)
+        tip_json_null(json);
+    else
+        tip_json_integer(json, hit->rank);
     write_id(json, hit->view.row.id);
     tip_json_key(json, "score");
-    tip_json_number(json, hit->score);
+    if (hit->rank == 0)
+        tip_json_null(json);
+    else
+        tip_json_number(json, hit->score);
+}
+
+/* `explained` is NULL for a hit of a search. */
+static void write_hit(struct tip_json *json, const struct tip_hit *hit,
+                      const struct tip_explained_hit *explained)
+{
+    tip_json_object(json);
+    write_rank(json, hit);
+    if (explained != NULL)
+        tip_explained_hit_write(json, explained);
     write_place(json, &hit->view, true);
     write_snippet(json, hit);
     write_bounded_member(json, "citation", hit->view.citation);
@@ -392,6 +409,8 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
 void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
 {
     write_query(json, reply);
+    if (reply->explanation != NULL)
+        tip_explained_tree_write(json, reply->explanation);
     tip_which_index_write(json, reply);
     write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
@@ -405,7 +424,8 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     tip_json_key(json, "hits");
     tip_json_array(json);
     for (size_t i = 0; i < reply->hit_count; i++)
-        write_hit(json, &reply->hits[i]);
+        write_hit(json, &reply->hits[i],
+                  reply->explanation == NULL ? NULL : &reply->explanation->hits[i]);
     tip_json_end_array(json);
     write_facets(json, reply);
 }

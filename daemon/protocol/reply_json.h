@@ -20,4 +20,8 @@ void tip_suggestions_write(struct tip_json *json, const struct tip_reply *reply)
 /* The patterns with their counts. */
 void tip_patterns_write(struct tip_json *json, const struct tip_reply *reply);
 
+/* The tree of the query, and what the score of one of its hits is made of. */
+void tip_explained_tree_write(struct tip_json *json, const struct tip_explanation *explanation);
+void tip_explained_hit_write(struct tip_json *json, const struct tip_explained_hit *hit);
+
 #endif

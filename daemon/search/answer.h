@@ -20,4 +20,9 @@ tip_status tip_answer_suggest(struct tip_searcher *searcher, const struct tip_re
 tip_status tip_answer_patterns(struct tip_searcher *searcher, struct tip_reply *reply,
                                struct tip_error *error) TIP_MUST_CHECK;
 
+/* The number of the passage with an id, or of what it became, which reply->moved then tells; 0 when
+ * the reply is an error now. */
+uint32_t tip_answer_find_passage(const struct tip_searcher *searcher, const char *text,
+                                 struct tip_reply *reply);
+
 #endif

@@ -41,9 +41,8 @@ static uint32_t find_moved(const struct tip_searcher *searcher, uint64_t id, con
     return tip_columns_find_id(generation->columns, entry.successors[0].id);
 }
 
-/* The number of the passage with an id, or of what it became; 0 when the reply is an error now. */
-static uint32_t find_passage(const struct tip_searcher *searcher, const char *text,
-                             struct tip_reply *reply)
+uint32_t tip_answer_find_passage(const struct tip_searcher *searcher, const char *text,
+                                 struct tip_reply *reply)
 {
     uint64_t id;
     if (text == NULL || !parse_id(text, &id)) {
@@ -79,7 +78,7 @@ static tip_status make_neighbours(struct tip_view **views, size_t *count,
 tip_status tip_answer_get(struct tip_searcher *searcher, const struct tip_request *request,
                           struct tip_reply *reply, struct tip_error *error)
 {
-    uint32_t number = find_passage(searcher, request->id, reply);
+    uint32_t number = tip_answer_find_passage(searcher, request->id, reply);
     if (number == 0) {
         return TIP_OK;
     }
@@ -137,7 +136,7 @@ tip_status tip_answer_similar(struct tip_searcher *searcher, const struct tip_re
     }
     uint32_t number = 0;
     if (request->id != NULL) {
-        number = find_passage(searcher, request->id, reply);
+        number = tip_answer_find_passage(searcher, request->id, reply);
         if (number == 0) {
             return TIP_OK;
         }

@@ -1,10 +1,11 @@
-/* SEARCH: the values of fields, the filter and the query are each read and planned; what matches
- * all is counted, and the query's words rank it. */
+/* SEARCH and EXPLAIN: the values of fields, the filter and the query are each read and planned;
+ * what matches all is counted, and the query's words rank it. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "search/answer.h"
 #include "search/correction/correct_text.h"
+#include "search/explain.h"
 #include "search/facets.h"
 #include "search/hint.h"
 #include "search/hits.h"
@@ -339,6 +340,25 @@ static tip_status show_page(struct asking *asking)
     return status;
 }
 
+static struct tip_plan *plan_of(struct asking *asking, enum side_name name)
+{
+    return asking->sides[name].is_given ? &asking->sides[name].plan : NULL;
+}
+
+static tip_status explain(struct asking *asking)
+{
+    struct tip_explaining explaining = {.searcher = asking->searcher,
+                                        .request = asking->request,
+                                        .reply = asking->reply,
+                                        .plan = plan_of(asking, SIDE_QUERY),
+                                        .filter = plan_of(asking, SIDE_FILTER),
+                                        .fields = plan_of(asking, SIDE_FIELDS),
+                                        .base = base_of(asking),
+                                        .matches = &asking->matches,
+                                        .error = asking->error};
+    return tip_explain(&explaining);
+}
+
 /* What tells reports apart is counted before, all else after what other reports say the same is
  * hidden: each count is then what a search with that value as a filter finds. */
 enum {
@@ -421,7 +441,10 @@ static tip_status run(struct asking *asking)
     if (status == TIP_OK && asking->reply->total == 0) {
         status = write_hint(asking);
     }
-    return status == TIP_OK ? show_page(asking) : status;
+    if (status != TIP_OK) {
+        return status;
+    }
+    return asking->request->command == TIP_COMMAND_EXPLAIN ? explain(asking) : show_page(asking);
 }
 
 tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_request *request,

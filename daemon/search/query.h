@@ -233,4 +233,10 @@ tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *que
                              struct tip_analyser *analyser, struct tip_tokens *tokens,
                              struct tip_error *error) TIP_MUST_CHECK;
 
+/* The same for a node of its tree, without the node's role. */
+tip_status tip_query_node_read_as(struct tip_string *out, const struct tip_query *query,
+                                  size_t node, struct tip_analyser *analyser,
+                                  struct tip_tokens *tokens,
+                                  struct tip_error *error) TIP_MUST_CHECK;
+
 #endif

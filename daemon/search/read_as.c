@@ -354,3 +354,12 @@ tip_status tip_query_read_as(struct tip_string *out, const struct tip_query *que
     }
     return out->failed ? tip_error_memory(error, "writing a query") : status;
 }
+
+tip_status tip_query_node_read_as(struct tip_string *out, const struct tip_query *query,
+                                  size_t node, struct tip_analyser *analyser,
+                                  struct tip_tokens *tokens, struct tip_error *error)
+{
+    struct writer writer = {.out = out, .query = query, .analyser = analyser, .tokens = tokens};
+    tip_status status = write_node(&writer, node, error);
+    return out->failed ? tip_error_memory(error, "writing a query") : status;
+}

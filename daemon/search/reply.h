@@ -12,6 +12,7 @@
 #include "index/moved.h"
 #include "index/suggestions.h"
 #include "knowledge/knowledge.h"
+#include "search/explanation.h"
 #include "search/request.h"
 
 /* The error codes of the protocol: code, name on the wire. */
@@ -177,7 +178,8 @@ struct tip_reply {
     double took_ms;
     struct tip_hit *hits; /* owned */
     size_t hit_count;
-    unsigned facets_asked; /* as in the request */
+    struct tip_explanation *explanation; /* owned; EXPLAIN, else NULL: of the hits in their order */
+    unsigned facets_asked;               /* as in the request */
     struct tip_facet_list facets[TIP_FACET_COUNT];
 
     /* TIP_REPLY_PASSAGE */

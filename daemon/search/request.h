@@ -11,6 +11,7 @@
  * options and help stand in the table of protocol/command.c. */
 #define TIP_COMMAND_MAP(XX)                                                                        \
     XX(SEARCH, "SEARCH")                                                                           \
+    XX(EXPLAIN, "EXPLAIN")                                                                         \
     XX(GET, "GET")                                                                                 \
     XX(SIMILAR, "SIMILAR")                                                                         \
     XX(STATS, "STATS")                                                                             \
@@ -61,16 +62,16 @@ struct tip_request_filter {
 struct tip_request {
     enum tip_command command;
     char tag[TIP_TAG_SIZE]; /* "" when there is none */
-    char *query;  /* SEARCH; SUGGEST: what is typed; UTF-8 without NUL; owned by the request, as all
-                     below */
-    char *filter; /* SEARCH; NULL when not given */
-    struct tip_request_filter *filters; /* SEARCH */
+    char *query;  /* SEARCH, EXPLAIN; SUGGEST: what is typed; UTF-8 without NUL; owned by the
+                     request, as all  below */
+    char *filter; /* SEARCH, EXPLAIN; NULL when not given */
+    struct tip_request_filter *filters; /* SEARCH, EXPLAIN */
     size_t filter_count;
-    char *id;         /* GET, SIMILAR: as it was written */
+    char *id;         /* GET, SIMILAR, EXPLAIN: as it was written */
     char *like;       /* SIMILAR: a text instead of an id */
     char *token;      /* AUTH */
-    unsigned limit;   /* SEARCH, SIMILAR, SUGGEST: 0 to 100 */
-    unsigned offset;  /* SEARCH */
+    unsigned limit;   /* SEARCH, EXPLAIN, SIMILAR, SUGGEST: 0 to 100 */
+    unsigned offset;  /* SEARCH, EXPLAIN */
     unsigned context; /* GET: neighbours on each side */
     enum tip_sort sort;
     unsigned facets; /* bit 1 << enum tip_facet */

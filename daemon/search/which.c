@@ -280,25 +280,69 @@ static tip_status complete_sets(struct tip_finding *finding, const struct tip_bi
     return status;
 }
 
+/* `out` (it may be `base`) becomes the members of `base` that a node matches. */
+static tip_status find_from(struct tip_finding *finding, const struct task *task,
+                            const struct tip_bitmap *base, struct tip_bitmap *out)
+{
+    struct tip_bitmap within = {0};
+    tip_status status = tip_bitmap_init(&within, base->size, finding->error);
+    if (status == TIP_OK) {
+        struct task whole = *task;
+        whole.within = &within;
+        tip_bitmap_copy(&within, base);
+        tip_bitmap_copy(out, &within);
+        status = task->node == 0 ? TIP_OK : find(finding, &whole, out);
+    }
+    tip_bitmap_free(&within);
+    return status;
+}
+
 tip_status tip_which(struct tip_searcher *searcher, struct tip_plan *plan,
                      const struct tip_bitmap *base, struct tip_bitmap *out, bool *is_cut,
                      struct tip_error *error)
 {
     struct tip_finding finding = {.searcher = searcher, .plan = plan, .error = error};
-    struct tip_bitmap within = {0};
-    tip_status status = tip_bitmap_init(&within, base->size, error);
-    if (status == TIP_OK) {
-        tip_bitmap_copy(&within, base);
-        tip_bitmap_copy(out, &within);
-    }
-    if (status == TIP_OK && plan->query->root != 0) {
-        struct task task = {.node = plan->query->root, .within = &within, .bound = TIP_BOUND_LEAST};
-        status = find(&finding, &task, out);
-    }
+    struct task task = {.node = plan->query->root, .bound = TIP_BOUND_LEAST};
+    tip_status status = find_from(&finding, &task, base, out);
     if (status == TIP_OK) {
         status = complete_sets(&finding, out);
     }
-    tip_bitmap_free(&within);
+    *is_cut = finding.is_cut || finding.filters_are_cut || plan->is_cut;
+    tip_finding_free(&finding);
+    return status;
+}
+
+/* Filters of a sequence are judged together; here one of them is alone. */
+static tip_status find_filter(struct tip_finding *finding, size_t node, struct tip_bitmap *out)
+{
+    struct tip_filter filter = finding->plan->query->filters[node_at(finding, node)->place];
+    struct tip_query query = *finding->plan->query;
+    struct tip_plan plan = *finding->plan;
+    filter.owner = node;
+    filter.is_excluded = false;
+    query.filters = &filter;
+    query.filter_count = 1;
+    plan.query = &query;
+    return tip_filters_apply(finding->searcher, &plan, node, out, &finding->filters_are_cut,
+                             finding->error);
+}
+
+tip_status tip_which_of_node(struct tip_searcher *searcher, struct tip_plan *plan, size_t node,
+                             const struct tip_bitmap *base, struct tip_bitmap *out, bool *is_cut,
+                             struct tip_error *error)
+{
+    struct tip_finding finding = {.searcher = searcher, .plan = plan, .error = error};
+    struct task task = {.node = node, .bound = TIP_BOUND_LEAST};
+    tip_status status = TIP_OK;
+    for (size_t above = node; above != 0; above = node_at(&finding, above)->parent) {
+        task.of_text |= node_at(&finding, above)->role == TIP_ROLE_MUST_NOT;
+    }
+    if (node_at(&finding, node)->kind == TIP_NODE_FILTER) {
+        tip_bitmap_copy(out, base);
+        status = find_filter(&finding, node, out);
+    } else {
+        status = find_from(&finding, &task, base, out);
+    }
     *is_cut = finding.is_cut || finding.filters_are_cut || plan->is_cut;
     tip_finding_free(&finding);
     return status;

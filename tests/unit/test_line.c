@@ -98,7 +98,7 @@ Test(words, are_refused_with_the_reason)
     static const char *const rows[][2] = {
         {"", "empty"},
         {"   ", "no command"},
-        {"FROB", "the commands are SEARCH, GET"},
+        {"FROB", "the commands are SEARCH, EXPLAIN, GET"},
         {"GUESS \"x\"", "unknown command"},
         {"SEARCH cyber scam", "in quotes"},
         {"SEARCH", "“query” is missing: usage: SEARCH \"<query>\" [LIMIT n] [OFFSET n] [FACETS "
@@ -544,8 +544,8 @@ Test(reply, of_help_and_version_come_from_the_table)
     tip_line_encode(&out, "", &version);
     cr_assert_not_null(strstr(out.data, "\"protocol\":1,"));
     cr_assert_not_null(strstr(out.data, "\"line_bytes\":65536,"));
-    cr_assert_not_null(strstr(
-        out.data, "\"commands\":[\"SEARCH\",\"GET\",\"SIMILAR\",\"STATS\",\"SUGGEST\",\"PATTERNS\","
-                  "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
+    cr_assert_not_null(strstr(out.data, "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"GET\",\"SIMILAR\","
+                                        "\"STATS\",\"SUGGEST\",\"PATTERNS\","
+                                        "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
     tip_string_free(&out);
 }

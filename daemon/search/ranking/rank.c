@@ -6,63 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/plan_countries.h"
-#include "search/plan_words.h"
 #include "search/ranking/order.h"
 #include "search/ranking/runs.h"
+#include "search/ranking/sets.h"
 #include "search/ranking/window.h"
 
 const double tip_rank_k1 = 1.4;
-
-static const double WEIGHT_OF_NO_WORD = 1e-6;
 
 struct ranking {
     struct tip_searcher *searcher;
     const struct tip_plan *plan;
     struct tip_rank_term *terms;
     size_t term_count;
-    struct tip_rank_set *sets;
-    size_t set_count;
+    struct tip_ranked_sets sets;
     struct tip_bitmap runs; /* of all that matches; empty bytes when there are none */
     struct tip_window *window;
     struct tip_error *error;
 };
-
-static void add_set(struct ranking *ranking, const struct tip_bitmap *passages, double weight)
-{
-    if (passages->size > 0 && weight > 0) {
-        ranking->sets[ranking->set_count++] =
-            (struct tip_rank_set){.passages = passages, .weight = weight};
-    }
-}
-
-/* Clauses that no stem tells of, and countries, as sets of passages. A country weighs what a word
- * of its idf does that stands once in a passage of usual length, where the weighted frequency is 1.
- * Of what matches without any word nothing may be left out: it weighs next to nothing. */
-static tip_status make_sets(struct ranking *ranking, const struct tip_bitmap *matches)
-{
-    const struct tip_query *query = ranking->plan->query;
-    ranking->sets = calloc(query->clause_count * TIP_SET_LEVELS + query->country_count + 1,
-                           sizeof *ranking->sets);
-    if (ranking->sets == NULL) {
-        return tip_error_memory(ranking->error, "ranking");
-    }
-    for (size_t i = 0; i < query->clause_count; i++) {
-        for (size_t level = 0; level < TIP_SET_LEVELS && ranking->plan->sets[i].is_found; level++) {
-            add_set(ranking, &ranking->plan->sets[i].levels[level],
-                    tip_plan_set_weight(ranking->plan, &query->clauses[i], level));
-        }
-    }
-    for (size_t i = 0; i < query->country_count; i++) {
-        add_set(ranking, &ranking->plan->countries[i],
-                tip_plan_country_weight(ranking->plan, i) / (1 + tip_rank_k1));
-    }
-    if (ranking->term_count + ranking->set_count > 0 &&
-        tip_plan_matches_without_words(ranking->plan)) {
-        add_set(ranking, matches, WEIGHT_OF_NO_WORD);
-    }
-    return TIP_OK;
-}
 
 /* More than everything else can give together: a term gives less than its weight, in its context as
  * much again, and by its nearness to others not half of it. */
@@ -72,8 +32,8 @@ static double run_gain(const struct ranking *ranking)
     for (size_t i = 0; i < ranking->term_count; i++) {
         sum += 3 * ranking->terms[i].idf;
     }
-    for (size_t i = 0; i < ranking->set_count; i++) {
-        sum += ranking->sets[i].weight;
+    for (size_t i = 0; i < ranking->sets.count; i++) {
+        sum += ranking->sets.items[i].weight;
     }
     return sum;
 }
@@ -89,8 +49,8 @@ static tip_status rank_equals(const struct ranking *ranking, const struct tip_bi
                                        .k1 = tip_rank_k1,
                                        .limit = (uint32_t)limit,
                                        .deadline_ns = ranking->searcher->deadline_ns,
-                                       .sets = ranking->sets,
-                                       .set_count = ranking->set_count};
+                                       .sets = ranking->sets.items,
+                                       .set_count = ranking->sets.count};
     tip_status status = tip_index_rank(ranking->searcher->index, &request, result, ranking->error);
     if (status != TIP_OK) {
         return status;
@@ -103,15 +63,28 @@ static tip_status rank_equals(const struct ranking *ranking, const struct tip_bi
     return status;
 }
 
+/* What the parts gave to result->hits[place]; behind the window only the run lifts. */
+static struct tip_gains gains_of(const struct tip_window *window, size_t place)
+{
+    struct tip_gains gains = {{[TIP_PART_RUNS] = window->run_gain}};
+    if (place < window->count) {
+        memcpy(gains.of, window->items[place].gains, sizeof gains.of);
+    }
+    return gains;
+}
+
 /* Moves those of `result` that the page shows to `hits`; `skip` and the room shrink by it. */
-static void take(struct tip_page_hits *hits, const struct tip_rank_result *result, size_t limit,
-                 size_t *skip)
+static void take(struct tip_page_hits *hits, const struct tip_window *window,
+                 const struct tip_rank_result *result, size_t limit, size_t *skip)
 {
     size_t from = *skip < result->count ? *skip : result->count;
     size_t room = limit - hits->count;
     size_t count = result->count - from < room ? result->count - from : room;
     if (count > 0) {
         memcpy(hits->items + hits->count, result->hits + from, count * sizeof *hits->items);
+    }
+    for (size_t i = 0; hits->gains != NULL && i < count; i++) {
+        hits->gains[hits->count + i] = gains_of(window, from + i);
     }
     hits->count += count;
     hits->is_cut |= result->is_cut;
@@ -128,7 +101,7 @@ static tip_status add_equals(const struct ranking *ranking, const struct tip_bit
     }
     tip_status status = rank_equals(ranking, among, *skip + page->limit - hits->count, &result);
     if (status == TIP_OK) {
-        take(hits, &result, page->limit, skip);
+        take(hits, ranking->window, &result, page->limit, skip);
         free(result.hits);
     }
     return status;
@@ -265,7 +238,8 @@ static tip_status prepare(struct ranking *ranking, const struct tip_bitmap *matc
     tip_status status = tip_terms_of_index(ranking->plan, ranking->searcher->without,
                                            &ranking->terms, &ranking->term_count, ranking->error);
     if (status == TIP_OK) {
-        status = make_sets(ranking, matches);
+        status = tip_ranked_sets_make(&ranking->sets, ranking->plan, matches, ranking->term_count,
+                                      ranking->error);
     }
     ranking->window = calloc(1, sizeof *ranking->window);
     if (status == TIP_OK && ranking->window == NULL) {
@@ -279,7 +253,7 @@ static tip_status prepare(struct ranking *ranking, const struct tip_bitmap *matc
 static void ranking_free(struct ranking *ranking)
 {
     free(ranking->terms);
-    free(ranking->sets);
+    tip_ranked_sets_free(&ranking->sets);
     if (ranking->window != NULL) {
         tip_window_free(ranking->window);
     }
@@ -292,7 +266,8 @@ static tip_status rank_page(struct ranking *ranking, const struct tip_bitmap *ma
 {
     size_t skip = page->offset;
     hits->items = calloc(page->limit + 1, sizeof *hits->items);
-    if (hits->items == NULL) {
+    hits->gains = page->with_gains ? calloc(page->limit + 1, sizeof *hits->gains) : NULL;
+    if (hits->items == NULL || (page->with_gains && hits->gains == NULL)) {
         return tip_error_memory(ranking->error, "ranking");
     }
     tip_status status = find_runs(ranking, matches, &hits->is_cut);
@@ -310,7 +285,7 @@ tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *p
     struct ranking ranking = {.searcher = searcher, .plan = plan, .error = error};
     *hits = (struct tip_page_hits){0};
     tip_status status = prepare(&ranking, matches);
-    if (status == TIP_OK && ranking.term_count + ranking.set_count == 0) {
+    if (status == TIP_OK && ranking.term_count + ranking.sets.count == 0) {
         status = tip_order_page(searcher, matches, page, hits, error);
     } else if (status == TIP_OK) {
         status = rank_page(&ranking, matches, page, hits);
@@ -318,6 +293,7 @@ tip_status tip_rank_page(struct tip_searcher *searcher, const struct tip_plan *p
     ranking_free(&ranking);
     if (status != TIP_OK) {
         free(hits->items);
+        free(hits->gains);
         *hits = (struct tip_page_hits){0};
     }
     return status;
