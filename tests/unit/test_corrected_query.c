@@ -21,8 +21,8 @@ static const struct {
 } queries[] = {
     /* Plain words, whatever else is found; all else stays as it was understood. */
     {"traficking", "trafficking"},
-    {"Debt bondge, in CAMBODIA", "Debt bondage in CAMBODIA"},
-    {"debt bondge kind:narrative year:2022", "debt bondage kind:narrative year:2022"},
+    {"Debt bonddage, in CAMBODIA", "Debt bondage in CAMBODIA"},
+    {"debt bonddage kind:narrative year:2022", "debt bondage kind:narrative year:2022"},
     {"pasports^2 (goverment OR shelter)", "passports^2 (government OR shelter)"},
     {"non-traficking", "non-trafficking"},
     /* Capitals follow what was typed, and make no operator. */

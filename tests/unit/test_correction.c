@@ -185,7 +185,7 @@ static const struct {
 };
 
 static struct tip_correction correct(struct search_fixture *fixture, const char *typed,
-                                     bool is_name)
+                                     unsigned signs)
 {
     struct tip_correction correction;
     struct tip_error error;
@@ -194,7 +194,7 @@ static struct tip_correction correct(struct search_fixture *fixture, const char 
     for (size_t i = 0; i <= length; i++) {
         folded[i] = (char)(typed[i] >= 'A' && typed[i] <= 'Z' ? typed[i] + 32 : typed[i]);
     }
-    cr_assert_eq(tip_correct_word(fixture->searcher, folded, length, is_name, &correction, &error),
+    cr_assert_eq(tip_correct_word(fixture->searcher, folded, length, signs, &correction, &error),
                  TIP_OK);
     return correction;
 }
@@ -205,7 +205,7 @@ Test(correct_word, finds_what_was_meant)
     search_fixture_open(&fixture, passages, sizeof passages / sizeof *passages);
     for (size_t i = 0; i < sizeof corrections / sizeof *corrections; i++) {
         struct tip_correction correction =
-            correct(&fixture, corrections[i].typed, corrections[i].is_name);
+            correct(&fixture, corrections[i].typed, corrections[i].is_name ? TIP_MAY_BE_NAME : 0);
         cr_expect_str_eq(correction.text, corrections[i].meant, "%s: [%s] instead of [%s]",
                          corrections[i].typed, correction.text, corrections[i].meant);
         cr_expect_eq(correction.length, strlen(correction.text));

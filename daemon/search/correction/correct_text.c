@@ -28,6 +28,7 @@ struct correcting {
     enum tip_correctable correctable;
     struct spot *spots; /* in the order of the text */
     size_t count, capacity;
+    bool is_in_company; /* some words are found */
     const char *copied; /* up to here the text is in `out`, or was replaced */
     struct tip_string out;
     struct tip_reply *reply;
@@ -164,7 +165,12 @@ static tip_status find_spots(struct correcting *correcting)
         const struct tip_clause *clause = &correcting->query->clauses[i];
         if (may_correct(correcting, clause)) {
             status = add_spots(correcting, clause);
+        } else if (is_understood(correcting->query, clause)) {
+            correcting->is_in_company = true;
         }
+    }
+    for (size_t i = 0; i < correcting->count; i++) {
+        correcting->is_in_company |= correcting->spots[i].is_known;
     }
     return status;
 }
@@ -235,9 +241,11 @@ static tip_status correct_alone(struct correcting *correcting, const struct spot
                                 struct tip_correction *correction)
 {
     *correction = (struct tip_correction){0};
+    unsigned signs = (spot->is_name ? TIP_MAY_BE_NAME : 0u) |
+                     (correcting->is_in_company ? TIP_IS_IN_COMPANY : 0u);
     return spot->is_known ? TIP_OK
-                          : tip_correct_word(correcting->searcher, spot->word, spot->length,
-                                             spot->is_name, correction, correcting->error);
+                          : tip_correct_word(correcting->searcher, spot->word, spot->length, signs,
+                                             correction, correcting->error);
 }
 
 /* Whether nothing but blanks stands between two words. */
@@ -327,6 +335,7 @@ tip_status tip_correct_text(struct tip_searcher *searcher, const struct tip_quer
     *corrected = NULL;
     tip_status status = find_spots(&correcting);
     if (status == TIP_OK) {
+        correcting.is_in_company &= correctable == TIP_CORRECT_PLAIN;
         status = correct_spots(&correcting);
     }
     if (status == TIP_OK && correcting.copied > text) {

@@ -13,35 +13,45 @@
  * and words that it does not have (tests/integration/test_correction_report.c prints the shares):
  * 20 more of doubt spare a fourth of those, and cost three of 100 words with two edits. */
 enum {
-    LETTERS_LEAST = 4,   /* of a word that is corrected */
-    PER_BIT = 9,         /* what edits may cost, for each bit by which the word surprises, */
-    DOUBT = 105,         /* less this; */
-    NAMES_DOUBT = 140,   /* or this for what may be a name; */
-    COUNTRY_LIMIT = 140, /* or so much, where a country may be meant; */
-    LIMIT_LEAST = 85,    /* but one likely slip always, */
-    NAMES_LEAST = 60,
+    LETTERS_LEAST = 4, /* of a word that is corrected */
+    PER_BIT = 9, /* what edits may cost, for each bit by which the word surprises, less doubt */
+    COUNTRY_LIMIT = 140, /* what they may where a capital is written and a country may be meant */
+    LIMIT_MOST = 220,    /* at most about two edits */
     DERIVED_LIMIT = 50,
     ROOT_LEAST = 4,    /* bytes of the word that another one is derived from */
-    LIMIT_SHORT = 60,  /* no more than that in the shortest words, */
-    LIMIT_MOST = 220,  /* and at most about two edits */
+    SHORT_LETTERS = 5, /* a short word is near many others */
     SPLIT_LETTERS = 5, /* of a word that may be two */
     SPLIT_LIMIT = 180, /* what a split costs less than */
     COST_JOIN = 70,    /* a blank too many */
-    JOIN_LETTERS = 7   /* of two words that are one with slips */
+    JOIN_LIMIT = 75,   /* what the slips of two words that are one may cost besides */
+    JOIN_LETTERS = 7   /* of such a word */
+};
+
+/* Doubt by TIP_MAY_BE_NAME and TIP_IS_IN_COMPANY, and what edits may cost whatever the doubt. */
+static const struct {
+    int doubt;
+    int least;       /* one likely slip */
+    int least_short; /* of a word of SHORT_LETTERS at most */
+    int most_shortest;
+} doubts[] = {
+    {105, 85, 85, 60},
+    {140, 60, 60, 60},
+    {120, 60, 45, 45},
+    {150, 60, 45, 45},
 };
 
 /* What the edits may cost. The less a word looks like a name or like the words of the index, the
  * surer it is that another one was meant; long words surprise by more, and are less often near
  * another one by chance. */
 static unsigned limit_of(const struct tip_lexicon *lexicon, const struct tip_names *names,
-                         const struct tip_letters *typed, bool is_name)
+                         const struct tip_letters *typed, unsigned signs)
 {
     unsigned as_name = tip_letter_model_surprise(names->letters, typed);
     unsigned as_word = tip_letter_model_surprise(lexicon->letters, typed);
     unsigned surprise = as_name < as_word ? as_name : as_word;
-    int limit = (int)(surprise * PER_BIT / 100) - (is_name ? NAMES_DOUBT : DOUBT);
-    int least = is_name ? NAMES_LEAST : LIMIT_LEAST;
-    int most = typed->count == LETTERS_LEAST ? LIMIT_SHORT : LIMIT_MOST;
+    int limit = (int)(surprise * PER_BIT / 100) - doubts[signs].doubt;
+    int least = typed->count <= SHORT_LETTERS ? doubts[signs].least_short : doubts[signs].least;
+    int most = typed->count == LETTERS_LEAST ? doubts[signs].most_shortest : LIMIT_MOST;
     limit = limit < least ? least : limit;
     return (unsigned)(limit > most ? most : limit);
 }
@@ -118,7 +128,7 @@ static tip_status choose(struct tip_searcher *searcher, const struct tip_candida
 }
 
 tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, size_t length,
-                            bool is_name, struct tip_correction *correction,
+                            unsigned signs, struct tip_correction *correction,
                             struct tip_error *error)
 {
     const struct tip_lexicon *lexicon;
@@ -139,10 +149,10 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
     }
     unsigned limit = is_derived(lexicon->words, word, length)
                          ? DERIVED_LIMIT
-                         : limit_of(lexicon, names, &typed, false);
+                         : limit_of(lexicon, names, &typed, signs & ~(unsigned)TIP_MAY_BE_NAME);
     tip_candidates_find(&candidates, searcher, lexicon, &typed, limit);
-    if (is_name) {
-        keep_convincing(&candidates, searcher, limit_of(lexicon, names, &typed, true));
+    if ((signs & TIP_MAY_BE_NAME) != 0) {
+        keep_convincing(&candidates, searcher, limit_of(lexicon, names, &typed, signs));
     }
     status = choose(searcher, &candidates, correction, error);
     if (status == TIP_OK && typed.count >= SPLIT_LETTERS) {
@@ -171,7 +181,7 @@ tip_status tip_join_words(struct tip_searcher *searcher, const char *first, size
         joined.count < LETTERS_LEAST || tip_letters_hold_digit(&joined)) {
         return status;
     }
-    unsigned limit = joined.count < JOIN_LETTERS ? 0 : LIMIT_LEAST;
+    unsigned limit = joined.count < JOIN_LETTERS ? 0 : JOIN_LIMIT;
     tip_candidates_find(&candidates, searcher, lexicon, &joined, limit);
     status = choose(searcher, &candidates, correction, error);
     correction->cost += COST_JOIN;

@@ -15,11 +15,18 @@ struct tip_correction {
     unsigned cost; /* of the edits, in hundredths of one (edit_cost.h) */
 };
 
+/* What speaks against a correction, as bits. */
+enum tip_sign {
+    TIP_MAY_BE_NAME = 1, /* the word was written with a capital */
+    TIP_IS_IN_COMPANY =
+        2 /* other words of the query are found: what the index lacks may be missing */
+};
+
 /* The best correction of a folded word that is not known (tip_word_is_known). Words with figures
- * and words of up to three letters have none. Of one that may be a name (`is_name`: it was written
- * with a capital) more is asked. When time runs out there is none either. */
+ * and words of up to three letters have none. `signs` are of tip_sign. When time runs out
+ * there is none either. */
 tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, size_t length,
-                            bool is_name, struct tip_correction *correction,
+                            unsigned signs, struct tip_correction *correction,
                             struct tip_error *error) TIP_MUST_CHECK;
 
 /* What two words that stand side by side in a query are when the blank between them is a slip; one

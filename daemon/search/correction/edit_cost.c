@@ -13,14 +13,13 @@
 #include "base/utf8.h"
 
 enum {
-    COST_DOUBLED = 45,     /* a letter twice for once, or once for twice */
-    COST_SWAP = 60,        /* two neighbours in each other's place */
-    COST_SWAP_VOWELS = 50, /* ie for ei */
-    COST_VOWEL = 55,       /* one vowel for another: -able, -ible; -ance, -ence */
-    COST_SOUND = 60,       /* consonants that may sound alike */
-    COST_KEY = 75,         /* the key beside it */
-    COST_SLIPPED = 80,     /* a letter too many whose key is beside that of its neighbour */
-    COST_SILENT = 60,      /* a letter that is not heard was left out */
+    COST_DOUBLED = 45, /* a letter twice for once, or once for twice */
+    COST_SWAP = 45,    /* two neighbours in each other's place */
+    COST_VOWEL = 55,   /* one vowel for another: -able, -ible; -ance, -ence */
+    COST_SOUND = 60,   /* consonants that may sound alike */
+    COST_KEY = 75,     /* the key beside it */
+    COST_SLIPPED = 80, /* a letter too many whose key is beside that of its neighbour */
+    COST_SILENT = 60,  /* a letter that is not heard was left out */
     COST_MISSING_VOWEL = 75,
     COST_MISSING = 85,
     COST_EXTRA = 95,
@@ -238,9 +237,7 @@ static void try_swap(const struct table *table, size_t i, size_t j, unsigned *le
 {
     const uint32_t *typed = table->typed->at, *meant = table->meant->at;
     if (i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1]) {
-        bool are_vowels = is_vowel(typed[i - 1]) && is_vowel(typed[i - 2]);
-        keep_least(least, table->cells[i - 2][j - 2] +
-                              (unsigned)(are_vowels ? COST_SWAP_VOWELS : COST_SWAP));
+        keep_least(least, table->cells[i - 2][j - 2] + (unsigned)COST_SWAP);
     }
 }
 
