@@ -110,13 +110,16 @@ static void write_query(struct tip_string *query, const struct tip_knowledge *kn
     }
 }
 
-static tip_status run_query(struct suggesting *suggesting, char *query, uint32_t *passages)
+/* *is_whole: the time was enough to count all. */
+static tip_status run_query(struct suggesting *suggesting, char *query, uint32_t *passages,
+                            bool *is_whole)
 {
     struct tip_request request = {.command = TIP_COMMAND_SEARCH, .query = query};
     struct tip_reply reply = {0};
     tip_status status =
         tip_answer_search(suggesting->searcher, &request, &reply, suggesting->error);
     *passages = reply.kind == TIP_REPLY_HITS ? reply.total : 0;
+    *is_whole = !reply.is_partial;
     tip_reply_free(&reply);
     return status;
 }
@@ -159,12 +162,13 @@ static bool finds_more(const struct suggesting *suggesting, const struct tip_sug
 
 static tip_status count_passages(struct suggesting *suggesting,
                                  const struct tip_suggestion *suggestion, char *query,
-                                 uint32_t *passages)
+                                 uint32_t *passages, bool *is_whole)
 {
     *passages = suggestion->found;
+    *is_whole = true;
     return suggestion->found > 0 && !finds_more(suggesting, suggestion)
                ? TIP_OK
-               : run_query(suggesting, query, passages);
+               : run_query(suggesting, query, passages, is_whole);
 }
 
 /* ---- choosing ---- */
@@ -196,6 +200,7 @@ static bool is_said(const struct suggesting *suggesting, const struct tip_sugges
     return false;
 }
 
+/* Makes a suggestion, unless it finds nothing or the time ended before that was known. */
 static tip_status make(struct suggesting *suggesting, const struct tip_candidate *candidate,
                        const struct tip_suggestion *suggestion)
 {
@@ -204,6 +209,7 @@ static tip_status make(struct suggesting *suggesting, const struct tip_candidate
     int table = candidate->table == suggesting->tables[TABLE_CORPUS] ? TABLE_CORPUS : TABLE_KNOWN;
     uint32_t *count = &suggesting->searcher->suggest->counts[table][candidate->place];
     tip_status status = TIP_OK;
+    bool is_whole = true;
     write_query(&query, suggesting->searcher->knowledge, suggestion);
     struct tip_reply_suggestion made = {.text = strndup(suggestion->text, suggestion->text_length),
                                         .kind = suggestion->kind,
@@ -211,11 +217,12 @@ static tip_status make(struct suggesting *suggesting, const struct tip_candidate
     if (made.text == NULL || made.query == NULL) {
         status = tip_error_memory(suggesting->error, "suggesting");
     } else if (*count == 0) {
-        status = count_passages(suggesting, suggestion, made.query, &made.count);
-        *count = made.count + 1;
+        status = count_passages(suggesting, suggestion, made.query, &made.count, &is_whole);
+        *count = status == TIP_OK && is_whole ? made.count + 1 : 0;
+    } else {
+        made.count = *count - 1;
     }
-    made.count = *count - 1;
-    if (status == TIP_OK && made.count > 0) {
+    if (status == TIP_OK && is_whole && made.count > 0) {
         suggesting->made[reply->suggestion_count] = *suggestion;
         reply->suggestions[reply->suggestion_count++] = made;
     } else {

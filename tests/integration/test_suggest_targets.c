@@ -127,27 +127,98 @@ static void judge_all(int connection, struct half halves[2])
     free(path);
 }
 
-Test(suggest_targets, are_among_five_after_four_letters, .timeout = 110)
+/* A daemon on an index of the report; false when that is not there. */
+struct served_report {
+    char *folder, *index;
+    struct tip_daemon daemon;
+    int connection;
+};
+
+static bool serve(struct served_report *served)
 {
     const char *report = tip_test_report();
-    if (report == NULL) {
-        return;
-    }
-    char *folder = tip_test_folder();
-    char *index = tip_test_path(folder, "index");
-    struct half halves[2] = {{.name = "tune", .wanted = 88}, {.name = "held", .wanted = 86}};
-    struct tip_daemon daemon;
     struct tip_run run;
-    TIP_RUN(&run, "tipindex", "build", "-i", index, "--id", "tip-2023", "--title",
+    if (report == NULL) {
+        return false;
+    }
+    served->folder = tip_test_folder();
+    served->index = tip_test_path(served->folder, "index");
+    TIP_RUN(&run, "tipindex", "build", "-i", served->index, "--id", "tip-2023", "--title",
             "Trafficking in Persons Report", "--year", "2023", report);
     cr_assert_eq(run.status, 0, "%s", run.err);
     tip_run_free(&run);
+    tip_daemon_start(&served->daemon, served->index, NULL);
+    served->connection = tip_daemon_connect(&served->daemon);
+    return true;
+}
 
-    tip_daemon_start(&daemon, index, NULL);
-    int connection = tip_daemon_connect(&daemon);
-    judge_all(connection, halves);
-    close(connection);
-    tip_daemon_stop(&daemon);
+static void end(struct served_report *served)
+{
+    close(served->connection);
+    tip_daemon_stop(&served->daemon);
+    free(served->index);
+    tip_test_folder_remove(served->folder);
+}
+
+/* What the request is answered; the caller frees it. */
+static json_t *ask(int connection, json_t *request)
+{
+    char *line = json_dumps(request, JSON_COMPACT);
+    cr_assert_not_null(line);
+    char *answer = tip_ask(connection, line);
+    json_t *reply = json_loads(answer, 0, NULL);
+    cr_assert_not_null(reply, "%s", answer);
+    free(answer);
+    free(line);
+    json_decref(request);
+    return reply;
+}
+
+/* How many suggestions there are, each of which must find what it says. */
+static size_t expect_counts(int connection, const char *typed)
+{
+    json_t *reply = ask(
+        connection, json_pack("{s:s, s:s, s:i}", "cmd", "suggest", "prefix", typed, "limit", 100));
+    const json_t *suggestion;
+    size_t at, count = json_array_size(json_object_get(reply, "suggestions"));
+    json_array_foreach(json_object_get(reply, "suggestions"), at, suggestion)
+    {
+        const char *query = json_string_value(json_object_get(suggestion, "query"));
+        json_t *found = ask(
+            connection, json_pack("{s:s, s:s, s:i}", "cmd", "search", "query", query, "limit", 0));
+        json_int_t total = json_integer_value(json_object_get(found, "total"));
+        cr_expect_gt(total, 0, "%s", query);
+        cr_expect_eq(total, json_integer_value(json_object_get(suggestion, "count")), "%s", query);
+        json_decref(found);
+    }
+    json_decref(reply);
+    return count;
+}
+
+Test(suggest_targets, each_suggestion_finds_as_many_passages_as_it_says, .timeout = 110)
+{
+    struct served_report served;
+    size_t count = 0;
+    if (!serve(&served)) {
+        return;
+    }
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        const char typed[] = {letter, '\0'};
+        count += expect_counts(served.connection, typed);
+    }
+    cr_expect_gt(count, 1500, "only %zu suggestions", count);
+    end(&served);
+}
+
+Test(suggest_targets, are_among_five_after_four_letters, .timeout = 110)
+{
+    struct half halves[2] = {{.name = "tune", .wanted = 88}, {.name = "held", .wanted = 85}};
+    struct served_report served;
+    if (!serve(&served)) {
+        return;
+    }
+    judge_all(served.connection, halves);
+    end(&served);
     for (int i = 0; i < 2; i++) {
         fprintf(stderr, "%s, %s: %u of %u targets among %d after %d letters\n", targets_file,
                 halves[i].name, halves[i].found, halves[i].targets, SHOWN, TYPED);
@@ -155,6 +226,4 @@ Test(suggest_targets, are_among_five_after_four_letters, .timeout = 110)
         cr_expect_geq(halves[i].found, halves[i].wanted, "%s: %u found", halves[i].name,
                       halves[i].found);
     }
-    free(index);
-    tip_test_folder_remove(folder);
 }
