@@ -151,7 +151,8 @@ bool tip_pattern_find(const struct tip_knowledge *knowledge, const char *id, siz
 
 enum { TIP_SYNONYM_WORDS = 16 }; /* the most words that a member may have */
 
-/* The synonym group that a run of words is a member of. */
+/* The synonym group that a run of words is a member of. Its last members may be words that are only
+ * found, those of the column `finds`. */
 struct tip_synonyms {
     const char *const *members; /* as written in the file: words or phrases */
     size_t count;               /* the one that was asked for is among them */

@@ -1,15 +1,17 @@
-/* synonyms.tsv: groups of words and phrases that mean the same to a reader of the field. */
+/* synonyms.tsv: groups of words and phrases that mean the same to a reader of the field, and what
+ * else they find. */
 #include <string.h>
 
 #include "knowledge/parts.h"
 #include "knowledge/tsv.h"
 
-enum { MEMBERS, NOTE, COLUMN_COUNT };
+enum { MEMBERS, FINDS, NOTE, COLUMN_COUNT };
 
 enum { MEMBER_LIMIT = 64 }; /* of a group: each is a word more in a query */
 
 static const struct tip_tsv_column columns[COLUMN_COUNT] = {
     [MEMBERS] = {"members", true},
+    [FINDS] = {"finds", false},
     [NOTE] = {"note", false},
 };
 
@@ -50,7 +52,31 @@ static bool note_member(struct reading *reading)
     return true;
 }
 
-static bool add_member(struct reading *reading, const struct tip_tsv_cell *part)
+/* Whether the member whose key was made can be one of the group; else a fault is told. */
+static bool is_fit(struct reading *reading, const struct tip_tsv_cell *part, bool finds_others)
+{
+    const struct tip_string *key = &reading->key;
+    if (words_of(key) > TIP_SYNONYM_WORDS) {
+        tip_fault(reading->faults, reading->line, part->column,
+                  "'%.60s' has more than %d words: shorten it", part->text, TIP_SYNONYM_WORDS);
+        return false;
+    }
+    if (finds_others &&
+        tip_key_table_find(&reading->knowledge->synonym_keys, key->data, key->length) != NULL) {
+        tip_fault(reading->faults, reading->line, part->column,
+                  "'%.60s' is in a group already: put the two groups together", part->text);
+        return false;
+    }
+    if (reading->count == MEMBER_LIMIT) {
+        tip_fault(reading->faults, reading->line, part->column,
+                  "more than %d members: make two groups", MEMBER_LIMIT);
+        return false;
+    }
+    return true;
+}
+
+/* False only where memory lacks. */
+static bool add_member(struct reading *reading, const struct tip_tsv_cell *part, bool finds_others)
 {
     struct tip_knowledge *knowledge = reading->knowledge;
     struct tip_string *key = &reading->key;
@@ -59,23 +85,10 @@ static bool add_member(struct reading *reading, const struct tip_tsv_cell *part)
                   part->text);
         return !key->failed;
     }
-    if (words_of(key) > TIP_SYNONYM_WORDS) {
-        tip_fault(reading->faults, reading->line, part->column,
-                  "'%.60s' has more than %d words: shorten it", part->text, TIP_SYNONYM_WORDS);
+    if (!is_fit(reading, part, finds_others))
         return true;
-    }
-    if (tip_key_table_find(&knowledge->synonym_keys, key->data, key->length) != NULL) {
-        tip_fault(reading->faults, reading->line, part->column,
-                  "'%.60s' is in a group already: put the two groups together", part->text);
-        return true;
-    }
-    if (reading->count == MEMBER_LIMIT) {
-        tip_fault(reading->faults, reading->line, part->column,
-                  "more than %d members: make two groups", MEMBER_LIMIT);
-        return true;
-    }
     const char *text = tip_strings_keep(&knowledge->strings, part->text, strlen(part->text));
-    if (text == NULL || !note_member(reading))
+    if (text == NULL || (finds_others && !note_member(reading)))
         return false;
     reading->members[reading->count++] = text;
     return true;
@@ -96,14 +109,21 @@ static bool keep_group(struct reading *reading)
     return true;
 }
 
+static bool add_members(struct reading *reading, struct tip_tsv_cell rest, bool finds_others)
+{
+    struct tip_tsv_cell part;
+    bool is_good = true;
+    while (is_good && tip_tsv_part(&rest, &part))
+        is_good = add_member(reading, &part, finds_others);
+    return is_good;
+}
+
 static bool add_group(struct reading *reading, const struct tip_tsv_row *row)
 {
-    struct tip_tsv_cell rest = row->cells[MEMBERS], part;
-    bool is_good = true;
     reading->line = row->line;
     reading->count = 0;
-    while (is_good && tip_tsv_part(&rest, &part))
-        is_good = add_member(reading, &part);
+    bool is_good = add_members(reading, row->cells[MEMBERS], true) &&
+                   add_members(reading, row->cells[FINDS], false);
     if (is_good && reading->count < 2)
         tip_fault(reading->faults, row->line, row->cells[MEMBERS].column,
                   "a group needs two members or more, with semicolons between them");

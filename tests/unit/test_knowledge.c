@@ -190,7 +190,8 @@ Test(knowledge, patterns_and_synonyms_are_found)
 {
     put("patterns.ini", "[debt-bondage]\ntitle = Debt bondage\ngroup = ILO\nsource = ILO 2012\n"
                         "query = \"debt bondage\" OR\n  \"bonded labor\"\nquery = peonage\n");
-    put("synonyms.tsv", "members\tnote\nNGO; nongovernmental organizations; non-profit\t\n");
+    put("synonyms.tsv", "members\tnote\tfinds\n"
+                        "NGO; nongovernmental organizations; non-profit\t\tcharity; NGO fund\n");
     read_sample();
     size_t place;
     cr_assert(tip_pattern_find(knowledge, "debt-bondage", 12, &place));
@@ -204,9 +205,12 @@ Test(knowledge, patterns_and_synonyms_are_found)
     struct tip_synonyms synonyms;
     const char *const words[] = {"nongovernment", "organ"}; /* stems: any inflection */
     cr_assert(tip_synonyms_find(knowledge, words, 2, &synonyms));
-    cr_expect_eq(synonyms.count, 3);
+    cr_expect_eq(synonyms.count, 5);
     cr_expect_eq(synonyms.own, 1);
     cr_expect_str_eq(synonyms.members[0], "NGO");
+    cr_expect_str_eq(synonyms.members[4], "NGO fund");
+    const char *const found_only[] = {"chariti"};
+    cr_expect_not(tip_synonyms_find(knowledge, found_only, 1, &synonyms));
     cr_expect_not(tip_synonyms_find(knowledge, words, 1, &synonyms));
     cr_expect_eq(tip_synonyms_longest(knowledge), 2);
 }
@@ -272,6 +276,10 @@ Test(knowledge, every_fault_is_told_with_its_place)
          "patterns.ini:1:1: the pattern 'a' has no group\n"
          "patterns.ini:1:1: the pattern 'a' has no source\n"
          "patterns.ini:1:1: the pattern 'a' has no query\n"},
+        {"synonyms.tsv", "members\tfinds\nNGO\t\nmaid\tmaid; !\n\tmaid\n",
+         "synonyms.tsv:2:1: a group needs two members or more, with semicolons between them\n"
+         "synonyms.tsv:3:12: '!' holds no word\n"
+         "synonyms.tsv:4:1: the cell 'members' is empty\n"},
         {"synonyms.tsv", "members\nNGO; ngo's\n",
          "synonyms.tsv:2:6: 'ngo's' is in a group already: put the two groups together\n"
          "synonyms.tsv:2:1: a group needs two members or more, with semicolons between them\n"},

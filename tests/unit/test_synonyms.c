@@ -20,14 +20,18 @@ static const struct fixture_passage passages[] = {
     {"a", 2023, "Debt bondage", TIP_KIND_NARRATIVE, .text = "What the law says of it."},
     {"a", 2023, "Eight", TIP_KIND_NARRATIVE, .text = "The child ran away."},
     {"a", 2023, "Nine", TIP_KIND_NARRATIVE, .text = "Two children ran away."},
+    {"a", 2023, "Ten", TIP_KIND_NARRATIVE, .text = "The boy is in custody."},
+    {"a", 2023, "Eleven", TIP_KIND_NARRATIVE, .text = "He went to jail and was kept in a cell."},
 };
 
 static const struct knowledge_file files[] = {
-    {"synonyms.tsv", "members\n"
+    {"synonyms.tsv", "members\tfinds\n"
                      "NGO; nongovernmental organization; non-governmental organization\n"
                      "debt bondage; bonded labor; peonage\n"
                      "child; children\n"
-                     "UNODC; United Nations Office on Drugs and Crime\n"},
+                     "UNODC; United Nations Office on Drugs and Crime\n"
+                     "lock up; jail\tcustody; kept in a cell\n"
+                     "arrest\tcustody\n"},
 };
 
 static struct search_fixture fixture;
@@ -71,6 +75,14 @@ Test(synonyms, other_members_of_the_group_are_found_behind_the_typed_one)
     expect_hits("NGO's", "One,Two,Three");
     expect_hits("peonage", "Six,Five,Debt bondage");
     expect_hits("children", "Nine,Eight");
+}
+
+Test(synonyms, what_is_only_found_finds_no_member)
+{
+    expect_hits("jail", "Eleven,Ten");
+    expect_hits("locked up", "Eleven,Ten");
+    expect_hits("arrests", "Ten");
+    expect_hits("custody", "Ten");
 }
 
 Test(synonyms, runs_of_words_are_members_whatever_their_inflection_and_spelling)
