@@ -163,6 +163,12 @@ struct tipsearch_like {
 TIPSEARCH_API enum tipsearch_code
 tipsearch_search_line(char **out, const struct tipsearch_query *query,
                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* For why a query finds what it finds. `id` (or NULL) names a passage, which then is the only hit,
+ * also when it does not match. The server's default limit is 3; facets, sort and with_text are
+ * passed over. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_explain_line(char **out, const struct tipsearch_query *query, const char *id,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API enum tipsearch_code
 tipsearch_similar_line(char **out, const struct tipsearch_like *like,
                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
@@ -374,6 +380,77 @@ struct tipsearch_suggestions {
     size_t count;
 };
 
+/* A word of a part of a query. */
+struct tipsearch_node_word {
+    const char *word; /* as it was folded; always there */
+    const char *by;   /* "stem", "exact", "wildcard", "fuzzy" */
+    const char *stem; /* NULL for a wildcard or fuzzy word; of several languages the first one's */
+    long long passages;            /* that have the stem, in any field */
+    double idf;                    /* of the stem: what it weighs */
+    const char *const *stands_for; /* words of the index, the most frequent first */
+    size_t stands_for_count;
+    bool is_cut;      /* more words fit */
+    bool is_compound; /* it stands for all parts of a word with hyphens */
+};
+
+/* What stands beside a part of a query without having been typed. */
+struct tipsearch_addition {
+    const char *kind; /* "synonym", "country"; always there */
+    const char *text; /* always there */
+    double idf;       /* what it weighs; 0: nothing of the index has it */
+};
+
+/* A part of a query as it was understood. */
+struct tipsearch_node {
+    size_t depth;       /* 0: the whole; the parts of a node stand behind it, one deeper */
+    const char *kind;   /* sequence, and, or, near, word, name, phrase, exact, wildcard, fuzzy,
+                           filter,   all; always there */
+    const char *role;   /* "must", "must_not" or NULL */
+    const char *text;   /* in the query language; NULL where the parts say it */
+    double weight;      /* what ^ says; 1 without it */
+    long distance;      /* of a part of near: in words from the part before it; else 0 */
+    long long passages; /* that it matches by itself; -1: time ran out before they were counted */
+    double idf;         /* of what ranks by these passages as a whole; else 0 */
+    const struct tipsearch_node_word *words;
+    size_t word_count;
+    const struct tipsearch_addition *also;
+    size_t also_count;
+};
+
+/* Something that added to a score. */
+struct tipsearch_score_part {
+    const char *kind; /* "word", "synonym", "country", a kind of node, or a part of the ranking such
+                         as "nearness"; always there */
+    const char *text; /* the word; of a part of the ranking what it does */
+    const char *stem; /* by which the word was found */
+    const char *field; /* "text", "heading", "title"; NULL: of no one field */
+    long long count;   /* how often it stands there; 0: not counted */
+    double score;
+};
+
+/* What a passage lacks to match. */
+struct tipsearch_lack {
+    const char *why;  /* absent, excluded, far, filter, contents, twin; always there */
+    const char *text; /* of the query; NULL where `why` says all */
+};
+
+struct tipsearch_explained {
+    bool is_match; /* else it has no rank (0) and no score (0), and lacks something */
+    const struct tipsearch_score_part *parts; /* they add up to the score */
+    size_t part_count;
+    const struct tipsearch_lack *lacks;
+    size_t lack_count;
+};
+
+/* Why a query finds what it finds. Everything in it belongs to it, until
+ * tipsearch_explanation_free. */
+struct tipsearch_explanation {
+    const struct tipsearch_result *result; /* what a search finds */
+    const struct tipsearch_node *nodes;    /* the query, from the whole to its parts */
+    size_t node_count;
+    const struct tipsearch_explained *hits; /* of result->hits, in their order */
+};
+
 /* Reads the reply to SEARCH or SIMILAR. *out is the caller's, for tipsearch_result_free.
  *
  * BAD_REPLY: it is none; the message names the member. The server's codes: it is an error reply.
@@ -382,6 +459,13 @@ TIPSEARCH_API enum tipsearch_code
 tipsearch_result_parse(struct tipsearch_result **out, const char *reply, size_t length,
                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API void tipsearch_result_free(struct tipsearch_result *result); /* NULL is allowed */
+
+/* The same for the reply to EXPLAIN. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_explanation_parse(struct tipsearch_explanation **out, const char *reply, size_t length,
+                            struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void
+tipsearch_explanation_free(struct tipsearch_explanation *explanation); /* NULL is allowed */
 
 /* The same for the reply to GET. */
 TIPSEARCH_API enum tipsearch_code
@@ -408,6 +492,10 @@ tipsearch_suggestions_free(struct tipsearch_suggestions *suggestions); /* NULL i
 TIPSEARCH_API enum tipsearch_code
 tipsearch_search(struct tipsearch_client *client, const struct tipsearch_query *query,
                  struct tipsearch_result **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_explain(struct tipsearch_client *client, const struct tipsearch_query *query,
+                  const char *id, struct tipsearch_explanation **out,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API enum tipsearch_code
 tipsearch_similar(struct tipsearch_client *client, const struct tipsearch_like *like,
                   struct tipsearch_result **out,

@@ -60,6 +60,8 @@ static enum tipsearch_code make_request(char **line, const struct options *optio
     };
     struct tipsearch_like like = {.id = options->similar, .limit = options->limit};
 
+    if (options->is_explain)
+        return tipsearch_explain_line(line, &query, options->get, error);
     if (options->is_patterns)
         return tipsearch_patterns_line(line, error);
     if (options->suggest)
@@ -119,6 +121,7 @@ static bool print_line(const struct answer *answer)
 struct shown {
     const struct tipsearch_result *result;
     const struct tipsearch_excerpt *excerpt;
+    const struct tipsearch_explanation *explanation;
     const struct tipsearch_patterns *patterns;
     const struct tipsearch_suggestions *suggestions;
 };
@@ -139,6 +142,8 @@ static bool print_for_people(const struct options *options, const struct shown *
     style.width = terminal.width;
     if (shown->excerpt)
         show_excerpt(out, &style, shown->excerpt);
+    else if (shown->explanation)
+        show_explanation(out, &style, shown->explanation);
     else if (shown->patterns)
         show_patterns(out, &style, shown->patterns);
     else if (shown->suggestions)
@@ -235,6 +240,28 @@ static int answer_with_result(const struct answer *answer)
     return status;
 }
 
+static int answer_with_explanation(const struct answer *answer)
+{
+    struct tipsearch_error error;
+    struct tipsearch_explanation *explanation;
+    bool is_written;
+    int status;
+
+    if (tipsearch_explanation_parse(&explanation, answer->line, answer->length, &error) !=
+        TIPSEARCH_OK) {
+        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
+            print_line(answer);
+        return fail(&error, answer->options);
+    }
+    if (answer->options->is_json)
+        is_written = print_line(answer);
+    else
+        is_written = print_for_people(answer->options, &(struct shown){.explanation = explanation});
+    status = is_written ? result_status(explanation->result) : say_write_failed();
+    tipsearch_explanation_free(explanation);
+    return status;
+}
+
 static int answer_with_passage(const struct answer *answer)
 {
     struct tipsearch_error error;
@@ -315,7 +342,9 @@ static int run(const struct options *options)
     }
     if (ask(&answer, &error) != TIPSEARCH_OK)
         return fail(&error, options);
-    if (options->is_patterns)
+    if (options->is_explain)
+        status = answer_with_explanation(&answer);
+    else if (options->is_patterns)
         status = answer_with_patterns(&answer);
     else if (options->suggest)
         status = answer_with_suggestions(&answer);

@@ -35,6 +35,7 @@ enum option_code {
     OPTION_SORT,
     OPTION_CITE,
     OPTION_OPEN,
+    OPTION_EXPLAIN,
     OPTION_PATTERNS,
     OPTION_SUGGEST,
     OPTION_COMPLETE,
@@ -58,6 +59,7 @@ static const struct option_row OPTION_ROWS[] = {
     {OPTION_FULL, "full", NULL, "show the whole text of each passage"},
     {OPTION_GET, "get", "ID", "show one passage"},
     {OPTION_SIMILAR, "similar", "ID", "find passages like this one"},
+    {OPTION_EXPLAIN, "explain", NULL, "show how the query is understood, and what made each score"},
     {OPTION_PATTERNS, "patterns", NULL, "list the patterns that pattern:ID finds, with counts"},
     {OPTION_SUGGEST, "suggest", "PREFIX", "complete what is typed, as a field does"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
@@ -251,6 +253,9 @@ static enum options_outcome set_option(struct options *options, int code, const 
     case OPTION_SIMILAR:
         options->similar = value;
         return OPTIONS_RUN;
+    case OPTION_EXPLAIN:
+        options->is_explain = true;
+        return OPTIONS_RUN;
     case OPTION_PATTERNS:
         options->is_patterns = true;
         return OPTIONS_RUN;
@@ -413,6 +418,20 @@ static enum options_outcome check_suggest(const struct options *options, int wor
                       : OPTIONS_RUN;
 }
 
+/* --explain is of a query, and with --get of one passage. */
+static enum options_outcome check_explain(const struct options *options, int words)
+{
+    bool has_others = options->similar || options->facet_count > 0 || options->open > 0 ||
+                      options->is_full || options->cite != CITE_NONE || options->is_patterns ||
+                      options->suggest || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    if (words == 0)
+        return wrong("--explain wants a query", NULL, "such as: tipsearch --explain cyber scam");
+    return has_others ? wrong("--explain goes with -n, --offset, --get and --json", NULL,
+                              "leave the other options out")
+                      : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 static enum options_outcome check_combination(const struct options *options, int words)
 {
@@ -421,6 +440,8 @@ static enum options_outcome check_combination(const struct options *options, int
     if (options->server && options->index)
         return wrong("-s and -i do not go together", NULL,
                      "a server that runs has its index already");
+    if (options->is_explain)
+        return check_explain(options, words);
     if (options->is_patterns)
         return check_patterns(options, words);
     if (options->complete)

@@ -29,6 +29,7 @@ struct options {
     long open;            /* the rank of the hit whose source is opened; 0: none */
     const char *get;      /* id of a passage to print */
     const char *similar;  /* id of a passage to find the like of */
+    bool is_explain;      /* explain the query and its hits, or the passage `get` */
     bool is_patterns;     /* list the patterns */
     const char *suggest;  /* what is typed, to be completed */
     const char *complete; /* a word of a command line, for a shell */

@@ -28,6 +28,11 @@ void show_excerpt(FILE *out, const struct show_style *style,
 void show_moved(FILE *out, const struct show_style *style, const struct tipsearch_moved *moved,
                 bool is_first_shown);
 
+/* The query as a tree, and for each hit what made its score, the most first; for a passage that
+ * does not match what it lacks. */
+void show_explanation(FILE *out, const struct show_style *style,
+                      const struct tipsearch_explanation *explanation);
+
 /* The patterns, group by group, with how many passages each finds; in full also where it is defined
  * and its queries. */
 void show_patterns(FILE *out, const struct show_style *style,

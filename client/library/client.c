@@ -251,6 +251,24 @@ enum tipsearch_code tipsearch_search(struct tipsearch_client *client,
     return code == TIPSEARCH_OK ? ask_for_hits(client, line, out, error) : code;
 }
 
+enum tipsearch_code tipsearch_explain(struct tipsearch_client *client,
+                                      const struct tipsearch_query *query, const char *id,
+                                      struct tipsearch_explanation **out,
+                                      struct tipsearch_error *error)
+{
+    char *line, *reply;
+    size_t length;
+    enum tipsearch_code code = tipsearch_explain_line(&line, query, id, error);
+
+    if (code == TIPSEARCH_OK)
+        code = ask(client, line, &reply, &length, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = tipsearch_explanation_parse(out, reply, length, error);
+    free(reply);
+    return code;
+}
+
 enum tipsearch_code tipsearch_similar(struct tipsearch_client *client,
                                       const struct tipsearch_like *like,
                                       struct tipsearch_result **out, struct tipsearch_error *error)

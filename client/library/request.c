@@ -125,6 +125,16 @@ static enum tipsearch_code request_end(struct request *request, char **out)
     return request->code;
 }
 
+/* What SEARCH and EXPLAIN have in common but for the filters, which come last. */
+static void request_set_query(struct request *request, const struct tipsearch_query *query)
+{
+    request_set_text(request, "query", query->query);
+    request_set_text(request, "filter", query->filter);
+    request_set_limit(request, query->limit);
+    if (query->offset != 0)
+        request_set_number(request, "offset", query->offset, 0);
+}
+
 enum tipsearch_code tipsearch_search_line(char **out, const struct tipsearch_query *query,
                                           struct tipsearch_error *error)
 {
@@ -133,16 +143,26 @@ enum tipsearch_code tipsearch_search_line(char **out, const struct tipsearch_que
     if (!query->query)
         return tipsearch_error_set(error, TIPSEARCH_INVALID, "a search needs a query");
     request_begin(&request, "search", error);
-    request_set_text(&request, "query", query->query);
-    request_set_text(&request, "filter", query->filter);
-    request_set_limit(&request, query->limit);
-    if (query->offset != 0)
-        request_set_number(&request, "offset", query->offset, 0);
+    request_set_query(&request, query);
     request_set_facets(&request, query);
     if (query->sort == TIPSEARCH_SORT_YEAR)
         request_set_text(&request, "sort", "year");
     if (query->with_text)
         request_set(&request, "text", json_true());
+    request_add_filters(&request, query);
+    return request_end(&request, out);
+}
+
+enum tipsearch_code tipsearch_explain_line(char **out, const struct tipsearch_query *query,
+                                           const char *id, struct tipsearch_error *error)
+{
+    struct request request;
+
+    if (!query->query)
+        return tipsearch_error_set(error, TIPSEARCH_INVALID, "there is no query to explain");
+    request_begin(&request, "explain", error);
+    request_set_query(&request, query);
+    request_set_text(&request, "id", id);
     request_add_filters(&request, query);
     return request_end(&request, out);
 }

@@ -312,6 +312,30 @@ Test(tipsearch, suggest_completes_what_is_typed)
     tip_run_free(&run);
 }
 
+Test(tipsearch, explain_shows_the_tree_and_the_scores)
+{
+    struct tip_run run;
+
+    ASK(&run, 0, "--explain", "-n", "1", "passports", "AND", "NOT", "xylo");
+    EXPECT_IN(run.out, "all of these: ");
+    EXPECT_IN(run.out, "passports, by its stem passport: ");
+    EXPECT_IN(run.out, "  score, of which\n");
+    EXPECT_IN(run.out, "“passports” in the text");
+    tip_run_free(&run);
+    ASK(&run, 0, "--explain", "--json", "passports");
+    EXPECT_IN(run.out, "\"tree\":{\"kind\":\"word\",\"text\":\"passports\"");
+    tip_run_free(&run);
+    ASK(&run, 1, "--explain", "xyloxylo");
+    EXPECT_IN(run.out, "no passage found");
+    tip_run_free(&run);
+    ASK(&run, 2, "--explain");
+    EXPECT_IN(run.err, "--explain wants a query");
+    tip_run_free(&run);
+    ASK(&run, 2, "--explain", "--full", "passports");
+    EXPECT_IN(run.err, "--explain goes with");
+    tip_run_free(&run);
+}
+
 Test(tipsearch, colours_are_for_terminals_or_who_asks)
 {
     struct tip_run run;

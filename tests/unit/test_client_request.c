@@ -152,3 +152,22 @@ Test(client_request, suggestions_take_what_is_typed)
     cr_expect_eq(tipsearch_suggest_line(&line, NULL, 5, &error), TIPSEARCH_INVALID);
     cr_expect_eq(tipsearch_suggest_line(&line, "\xff", 5, &error), TIPSEARCH_INVALID);
 }
+
+Test(client_request, an_explanation_takes_what_chooses_passages)
+{
+    static const struct tipsearch_filter year = {"year", "2023"};
+    const struct tipsearch_query query = {
+        .query = "scam", .limit = 2, .filters = &year, .filter_count = 1, .with_text = true};
+    const struct tipsearch_query empty = {0};
+    struct tipsearch_error error;
+    char *line;
+
+    cr_assert_eq(tipsearch_explain_line(&line, &query, "00000000000000ff", &error), TIPSEARCH_OK);
+    cr_expect_str_eq(line, "{\"cmd\":\"explain\",\"query\":\"scam\",\"limit\":2,"
+                           "\"id\":\"00000000000000ff\",\"year\":[\"2023\"]}");
+    free(line);
+    cr_assert_eq(tipsearch_explain_line(&line, &query, NULL, &error), TIPSEARCH_OK);
+    cr_expect_null(strstr(line, "\"id\""));
+    free(line);
+    cr_expect_eq(tipsearch_explain_line(&line, &empty, NULL, &error), TIPSEARCH_INVALID);
+}

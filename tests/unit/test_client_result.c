@@ -340,3 +340,54 @@ Test(client_result, a_list_without_suggestions_is_a_bad_reply)
             TIPSEARCH_BAD_REPLY, "%s", replies[i]);
     tipsearch_suggestions_free(NULL);
 }
+
+Test(client_result, an_explanation_is_a_tree_and_parts)
+{
+    static const char reply[] =
+        "{\"query\":{\"read_as\":\"scam -debt\"},\"tree\":{\"kind\":\"sequence\",\"passages\":4,"
+        "\"parts\":[{\"kind\":\"word\",\"text\":\"scam\",\"weight\":2,\"words\":[{\"word\":"
+        "\"scam\","
+        "\"by\":\"stem\",\"stems\":[{\"stem\":\"scam\",\"passages\":5,\"idf\":1.5}]}],\"also\":[{"
+        "\"kind\":\"synonym\",\"text\":\"fraud\",\"idf\":0.5}]},{\"kind\":\"word\",\"role\":"
+        "\"must_not\",\"text\":\"debt\",\"passages\":1}]},\"total\":4,\"hits\":[{\"rank\":null,"
+        "\"id\":\"0000000000000001\",\"score\":null,\"matches\":false,\"parts\":[],\"lacks\":[{"
+        "\"why\":\"absent\",\"text\":\"scam\"}]}]}";
+    struct tipsearch_explanation *explanation;
+    struct tipsearch_error error;
+
+    cr_assert_eq(tipsearch_explanation_parse(&explanation, reply, strlen(reply), &error),
+                 TIPSEARCH_OK, "%s", error.message);
+    cr_assert_eq(explanation->node_count, 3u);
+    const struct tipsearch_node *nodes = explanation->nodes;
+    cr_expect_eq(nodes[0].depth, 0u);
+    cr_expect_eq(nodes[1].depth, 1u);
+    cr_expect_eq(nodes[1].passages, -1);
+    cr_expect_eq(nodes[1].weight, 2);
+    cr_expect_eq(nodes[2].weight, 1);
+    cr_expect_str_eq(nodes[2].role, "must_not");
+    cr_expect_eq(nodes[1].words[0].passages, 5);
+    cr_expect_str_eq(nodes[1].also[0].text, "fraud");
+    cr_assert_eq(explanation->result->hit_count, 1u);
+    cr_expect(!explanation->hits[0].is_match);
+    cr_expect_eq(explanation->result->hits[0].rank, 0);
+    cr_expect_str_eq(explanation->hits[0].lacks[0].text, "scam");
+    tipsearch_explanation_free(explanation);
+}
+
+Test(client_result, a_reply_without_a_sound_tree_is_a_bad_one)
+{
+    static const char *const replies[] = {
+        "{\"total\":0,\"hits\":[]}",
+        "{\"tree\":{},\"total\":0,\"hits\":[]}",
+        "{\"tree\":{\"kind\":\"or\",\"parts\":[1]},\"total\":0,\"hits\":[]}",
+        "{\"tree\":{\"kind\":\"or\"},\"total\":1,\"hits\":[{\"id\":\"1\",\"parts\":[{}]}]}",
+    };
+    struct tipsearch_explanation *explanation;
+    struct tipsearch_error error;
+
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+        cr_expect_eq(
+            tipsearch_explanation_parse(&explanation, replies[i], strlen(replies[i]), &error),
+            TIPSEARCH_BAD_REPLY, "%s", replies[i]);
+    tipsearch_explanation_free(NULL);
+}

@@ -443,3 +443,68 @@ Test(client_show, patterns_stand_group_by_group)
     expect_patterns("{\"patterns\":[]}", false,
                     "the server knows no patterns: see patterns.ini of its knowledge\n");
 }
+
+static char *show_explained(const char *reply)
+{
+    struct tipsearch_explanation *explanation;
+    struct tipsearch_error error;
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    cr_assert_eq(tipsearch_explanation_parse(&explanation, reply, strlen(reply), &error),
+                 TIPSEARCH_OK, "%s", error.message);
+    show_explanation(out, &PLAIN, explanation);
+    cr_assert_eq(fclose(out), 0);
+    tipsearch_explanation_free(explanation);
+    return text;
+}
+
+Test(client_show, a_query_and_a_score_explained)
+{
+    static const char reply[] =
+        "{\"query\":{\"read_as\":\"scam* AND (debt OR "
+        "fee)\"},\"tree\":{\"kind\":\"and\",\"passages\":2,"
+        "\"parts\":[{\"kind\":\"wildcard\",\"text\":\"scam*\",\"passages\":9,\"words\":[{\"word\":"
+        "\"scam*\",\"by\":\"wildcard\",\"stands_for\":[\"scam\",\"scams\"],\"cut\":false}]},"
+        "{\"kind\":\"or\",\"passages\":3,\"parts\":[{\"kind\":\"word\",\"text\":\"debts\","
+        "\"passages\":1,\"words\":[{\"word\":\"debts\",\"by\":\"stem\",\"stems\":[{\"stem\":"
+        "\"debt\","
+        "\"passages\":1,\"idf\":2}]}]},{\"kind\":\"word\",\"text\":\"fee^2\",\"weight\":2,"
+        "\"passages\":3,\"words\":[{\"word\":\"fee\",\"by\":\"stem\",\"stems\":[{\"stem\":\"fee\","
+        "\"passages\":3,\"idf\":1}]}],\"also\":[{\"kind\":\"synonym\",\"text\":\"charge\",\"idf\":1"
+        "}]}]}]},\"total\":2,\"hits\":[{\"rank\":1,\"id\":\"0000000000000001\",\"score\":4,"
+        "\"matches\":true,\"section\":[\"Fees\"],\"citation\":\"A Report, p. "
+        "3\",\"parts\":[{\"kind\":"
+        "\"word\",\"text\":\"fee\",\"field\":\"heading\",\"count\":2,\"score\":1},{\"kind\":"
+        "\"nearness\",\"text\":\"words that stand together\",\"score\":3}]},{\"rank\":null,\"id\":"
+        "\"0000000000000002\",\"score\":null,\"matches\":false,\"section\":[\"Ships\"],\"parts\":[]"
+        ","
+        "\"lacks\":[{\"why\":\"absent\",\"text\":\"scam*\"},{\"why\":\"twin\"}]}]}";
+    char *text = show_explained(reply);
+
+    cr_expect_str_eq(text,
+                     "read as: scam* AND (debt OR fee)\n"
+                     "\n"
+                     "all of these: 2 passages\n"
+                     "├─ scam*, 2 words of the index: scam, scams: 9 passages\n"
+                     "└─ any of these: 3 passages\n"
+                     "   ├─ debts, by its stem debt: 1 passage\n"
+                     "   └─ fee^2, by its stem fee, weighing 2 times as much: 3 passages\n"
+                     "      └─ also: charge, which means the same and weighs less\n"
+                     "\n"
+                     " 1  Fees\n"
+                     "    A Report, p. 3\n"
+                     "      4.000  score, of which\n"
+                     "      3.000   75 %  words that stand together\n"
+                     "      1.000   25 %  “fee” in the headings, twice\n"
+                     "\n"
+                     "    Ships\n"
+                     "    0000000000000002\n"
+                     "    does not match:\n"
+                     "    it lacks scam*\n"
+                     "    another report says the same and is shown in its place\n",
+                     "%s", text);
+    free(text);
+}
