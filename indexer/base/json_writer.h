@@ -13,7 +13,9 @@
 
 #include "base/string_builder.h"
 
-enum { TIP_JSON_DEPTH = 16 };
+/* Containers in containers. The deepest text is the tree of a query, whose 64 groups are three
+ * nodes each at most, and a node two containers. */
+enum { TIP_JSON_DEPTH = 512 };
 
 struct tip_json {
     struct tip_string *out; /* borrowed; its `failed` tells of missing memory */

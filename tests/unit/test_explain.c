@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/string_builder.h"
 #include "index/builder.h"
+#include "protocol/protocol.h"
 #include "search/explanation.h"
 #include "search/plan.h"
 #include "search/ranking/parts.h"
@@ -103,6 +105,32 @@ Test(explain, the_tree_has_every_part_with_what_it_matches)
         cr_expect_str_eq(tree, table[i].tree, "[%s]: %s", table[i].query, tree);
         tip_reply_free(&reply);
     }
+}
+
+/* Each group is three nodes, one in the other. */
+Test(explain, the_deepest_tree_is_written)
+{
+    struct tip_string query = {0}, line = {0};
+    struct tip_reply reply;
+    for (int i = 0; i < TIP_QUERY_DEPTH; i++) {
+        tip_string_append_text(&query, "(ships OR farms AND fees debt ");
+    }
+    for (int i = 0; i < TIP_QUERY_DEPTH; i++) {
+        tip_string_append_text(&query, ")");
+    }
+    explain(&reply, query.data, NULL, 1);
+    cr_expect_geq(reply.explanation->node_count, 6 * TIP_QUERY_DEPTH);
+    size_t deepest = 0;
+    for (size_t i = 0; i < reply.explanation->node_count; i++) {
+        size_t depth = reply.explanation->nodes[i].depth;
+        deepest = depth > deepest ? depth : deepest;
+    }
+    cr_expect_geq(deepest, 3 * TIP_QUERY_DEPTH - 3);
+    tip_line_encode(&line, "", &reply);
+    cr_expect_not_null(strstr(line.data, "\"hits\":["));
+    tip_string_free(&line);
+    tip_string_free(&query);
+    tip_reply_free(&reply);
 }
 
 Test(explain, words_tell_what_they_are_looked_for_by)
