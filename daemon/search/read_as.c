@@ -138,17 +138,21 @@ static tip_status write_phrase(struct writer *writer, const struct tip_clause *c
 static tip_status write_folded(struct writer *writer, const struct tip_clause *clause,
                                struct tip_error *error)
 {
-    if (clause->is_literal) {
-        tip_string_append_char(writer->out, '=');
-        return write_closed_words(writer, clause, '-', error);
+    const struct tip_query_word *words = &writer->query->words[clause->first_word];
+    bool is_pattern = false;
+    for (size_t i = 0; i < clause->word_count; i++) {
+        is_pattern |= words[i].match == TIP_MATCH_WILDCARD;
     }
-    write_words(writer, clause->first_word, clause->word_count, '-');
-    const struct tip_query_word *last =
-        &writer->query->words[clause->first_word + clause->word_count - 1];
-    if (last->match == TIP_MATCH_FUZZY) {
-        tip_string_printf(writer->out, "~%u", last->edits);
+    if (is_pattern) {
+        write_words(writer, clause->first_word, clause->word_count, '-');
+        return TIP_OK;
     }
-    return TIP_OK;
+    tip_string_append_text(writer->out, clause->is_literal ? "=" : "");
+    tip_status status = write_closed_words(writer, clause, '-', error);
+    if (words[clause->word_count - 1].match == TIP_MATCH_FUZZY) {
+        tip_string_printf(writer->out, "~%u", words[clause->word_count - 1].edits);
+    }
+    return status;
 }
 
 static tip_status write_word(struct writer *writer, const struct tip_clause *clause,

@@ -164,7 +164,7 @@ Test(query, phrases_take_any_quotes)
         {"«debt bondage»", "\"debt bondage\""},
         {"-\"debt bondage\" visa", "-\"debt bondage\" visa"},
         {"\"non-punishment principle\"", "\"non punishment principle\""},
-        {"\"1½ Years\" =½", "\"1½ Years\" =½"},
+        {"\"1½ Years\" =½ 1½~1", "\"1½ Years\" =½ 1½~1"},
         {"\"\" visa", "visa"},
     };
     EXPECT_READINGS(table);
