@@ -389,6 +389,7 @@ struct tipsearch_node_word {
     double idf;                    /* of the stem: what it weighs */
     const char *const *stands_for; /* words of the index, the most frequent first */
     size_t stands_for_count;
+    long long count;  /* of all words it stands for; the server names so many as are of use */
     bool is_cut;      /* more words fit */
     bool is_compound; /* it stands for all parts of a word with hyphens */
 };

@@ -97,13 +97,13 @@ static void show_words_for(FILE *out, const struct tipsearch_node_word *word)
         fputs("no word of the index fits", out);
         return;
     }
-    fprintf(out, "%s%zu word%s of the index: ", word->is_cut ? "the most frequent " : "",
-            word->stands_for_count, word->stands_for_count == 1 ? "" : "s");
+    fprintf(out, "%s%lld word%s of the index: ", word->is_cut ? "the most frequent " : "",
+            word->count, word->count == 1 ? "" : "s");
     for (size_t i = 0; i < word->stands_for_count && i < WORDS_SHOWN; i++) {
         fputs(i > 0 ? ", " : "", out);
         printable_print(out, word->stands_for[i]);
     }
-    fputs(word->stands_for_count > WORDS_SHOWN ? ", …" : "", out);
+    fputs(word->count > WORDS_SHOWN ? ", …" : "", out);
 }
 
 /* The words of a leaf that are looked for by their stems. */

@@ -35,6 +35,7 @@ static void read_words(struct tipsearch_reader *reader, const json_t *object,
         words[i].idf = stem ? tipsearch_read_number(reader, stem, "idf") : 0;
         words[i].stands_for =
             tipsearch_read_texts(reader, word, "stands_for", &words[i].stands_for_count);
+        words[i].count = tipsearch_read_integer(reader, word, "count");
         words[i].is_cut = tipsearch_read_boolean(reader, word, "cut");
         words[i].is_compound = tipsearch_read_boolean(reader, word, "compound");
     }

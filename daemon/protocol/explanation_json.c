@@ -36,6 +36,7 @@ static void write_fits(struct tip_json *json, const struct tip_explained_word *w
     for (size_t i = 0; i < word->fit_count; i++)
         tip_json_text(json, word->fits[i]);
     tip_json_end_array(json);
+    tip_json_member_integer(json, "count", (long long)word->fit_total);
     tip_json_member_boolean(json, "cut", word->is_cut);
 }
 

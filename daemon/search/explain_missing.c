@@ -73,7 +73,8 @@ static tip_status judge_near(struct judging *judging, size_t node)
 static tip_status judge_sequence(struct judging *judging, size_t node)
 {
     const struct tip_node *nodes = judging->plan->query->nodes;
-    bool has_must = false, has_other = nodes[node].also > 0;
+    size_t before = judging->hit->lack_count;
+    bool has_must = false, has_other = false;
     tip_status status = TIP_OK;
     for (size_t i = nodes[node].first; i != 0 && status == TIP_OK; i = nodes[i].next) {
         bool is_match;
@@ -87,8 +88,9 @@ static tip_status judge_sequence(struct judging *judging, size_t node)
             status = judge(judging, i);
         }
     }
-    for (size_t i = has_must || has_other ? 0 : nodes[node].first; i != 0 && status == TIP_OK;
-         i = nodes[i].next) {
+    for (size_t i = has_must || has_other || judging->hit->lack_count > before ? 0
+                                                                               : nodes[node].first;
+         i != 0 && status == TIP_OK; i = nodes[i].next) {
         if (nodes[i].role == TIP_ROLE_ANY && !nodes[i].is_filter) {
             status = judge(judging, i);
         }

@@ -111,6 +111,7 @@ static bool add_fits(struct tip_explained_word *out, const struct tip_plan *plan
     const struct tip_slot *slot = &plan->word_slots[word];
     struct tip_word *words = calloc(slot->number_count + 1, sizeof *words);
     out->fits = calloc(slot->number_count + 1, sizeof *out->fits);
+    out->fit_total = plan->fits[word].word_count;
     out->is_cut = plan->fits[word].is_cut;
     bool is_good = words != NULL && out->fits != NULL;
     for (size_t i = 0; i < slot->number_count && is_good; i++) {
@@ -119,7 +120,8 @@ static bool add_fits(struct tip_explained_word *out, const struct tip_plan *plan
     if (is_good) {
         qsort(words, slot->number_count, sizeof *words, most_frequent_first);
     }
-    for (size_t i = 0; i < slot->number_count && is_good; i++) {
+    for (size_t i = 0; i < slot->number_count && out->fit_count < TIP_EXPLAINED_FITS && is_good;
+         i++) {
         if (!has_fit(out, &words[i])) {
             out->fits[out->fit_count] = strndup(words[i].text, words[i].length);
             is_good = out->fits[out->fit_count++] != NULL;

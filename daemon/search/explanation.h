@@ -8,6 +8,8 @@
 
 /* Texts are owned, names (kind, role, match, field, why) are static. */
 
+enum { TIP_EXPLAINED_FITS = 50 }; /* a long query of patterns would make a very long reply */
+
 struct tip_explained_stem {
     char *text;
     uint32_t passages; /* that have it in any field */
@@ -21,9 +23,10 @@ struct tip_explained_word {
     bool is_compound;                 /* it stands for all parts of a word with hyphens */
     struct tip_explained_stem *stems; /* one, or more where languages differ */
     size_t stem_count;
-    char **fits; /* the words of the index that fit a pattern, the most frequent first */
-    size_t fit_count;
-    bool is_cut; /* more words fit */
+    char **fits;      /* the words of the index that fit a pattern, the most frequent first */
+    size_t fit_count; /* at most TIP_EXPLAINED_FITS ... */
+    size_t fit_total; /* ... of so many that are looked for */
+    bool is_cut;      /* more words fit */
 };
 
 /* What stands beside a node without having been typed. */

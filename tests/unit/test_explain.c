@@ -311,6 +311,7 @@ Test(explain, what_does_not_match_lacks_something)
         {"ships NEAR/1 crews", " far:ships NEAR/1 crews"},
         {"\"crews ships\"", " absent:\"crews ships\""},
         {"debt^2", " absent:debt^2"},
+        {"debt kind:story", " filter:kind:story"},
     };
     char id[17];
     id_of(id, "ships");
