@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-enum { HEADING_WORDS = 3 };
+enum { HEADING_WORDS = 3, HEADING_STRETCH = 2 };
 
 void tip_lexemes_remove(struct tip_lexeme_list *list, size_t first, size_t count)
 {
@@ -53,10 +53,19 @@ static size_t longest_stretch(const struct tip_lexeme_list *list)
     return longest;
 }
 
+static size_t count_words(const struct tip_lexeme_list *list)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        words += list->items[i].kind == TIP_LEXEME_WORD ? 1 : 0;
+    }
+    return words;
+}
+
 void tip_operators_lower(struct tip_lexeme_list *list, const char *text, size_t length)
 {
-    if (has_letter(text, length, true) || longest_stretch(list) < HEADING_WORDS ||
-        !has_capitals(list)) {
+    if (has_letter(text, length, true) || longest_stretch(list) < HEADING_STRETCH ||
+        !has_capitals(list) || count_words(list) < HEADING_WORDS) {
         return;
     }
     for (size_t i = 0; i < list->count; i++) {

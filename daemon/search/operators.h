@@ -4,8 +4,8 @@
 
 #include "search/lexer.h"
 
-/* In a query without any small letter, with three words or more in a row, AND, OR, NOT and NEAR are
- * words: a heading was pasted, or a key held down. `text` is the query. */
+/* In a query without any small letter, with three words or more, two of them side by side, AND, OR,
+ * NOT and NEAR are words: a heading was pasted, or a key held down. `text` is the query. */
 void tip_operators_lower(struct tip_lexeme_list *list, const char *text, size_t length);
 
 /* Takes out parentheses without a partner and groups that hold nothing. TIP_INVALID: one without a

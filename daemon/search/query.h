@@ -6,14 +6,12 @@
  *   sequence    = item { item } ;
  *   item        = [ "+" | "-" | "NOT" ] operand ;
  *   operand     = ( near | primary | filter | "*" ) [ "^" number ] ;
- *   near        = primary nearness primary { nearness primary } ;
- *   nearness    = "NEAR" [ "/" number ] ;
- *   primary     = word | "=" word | wildcard | fuzzy | phrase | "(" query ")" ;
- *   wildcard    = word with "*" or "?" in it ;
- *   fuzzy       = word "~" [ "1" | "2" ] ;
- *   phrase      = quote { character except quote } quote [ "~" number ] ;
- *   filter      = field ":" ( value | quote value quote ) ;
- *   quote       = any of  "  “  ”  „  ‟  «  » ;
+ *   near        = nearby nearness nearby { nearness nearby } ;
+ *   nearby      = word | "=" word | wildcard | fuzzy | phrase | "(" nearby { [ "OR" ] nearby } ")"
+ * ; nearness    = "NEAR" [ "/" number ] ; primary     = word | "=" word | wildcard | fuzzy | phrase
+ * | "(" query ")" ; wildcard    = word with "*" or "?" in it ; fuzzy       = word "~" [ "1" | "2" ]
+ * ; phrase      = quote { character except quote } quote [ "~" number ] ; filter      = field ":" (
+ * value { "," value } | quote value quote ) ; quote       = any of  "  “  ”  „  ‟  «  » ;
  *
  * tipsearch-query(7) says what each means. In short:
  *   cyber scam       any of the words; more and rarer ones rank first. Words match by their stem

@@ -26,10 +26,12 @@ struct source {
 };
 
 /* The window that begins with a word: its last word, the weight of the distinct terms in it (in
- * millionths, so that sums do not depend on their order) and how many words are marked. */
+ * millionths, so that sums do not depend on their order), how many words are marked and, of the
+ * heaviest, how many of these in a row. */
 struct view {
     uint32_t last;
     uint32_t hits;
+    uint32_t row;
     int64_t weight;
 };
 
@@ -38,7 +40,8 @@ struct windows {
     struct view *views; /* by their first word */
     uint32_t *inside;   /* by term: how many words of it are in the window at hand */
     int64_t most;       /* weight */
-    uint32_t most_hits; /* of the heaviest */
+    uint32_t most_row;  /* of the heaviest */
+    uint32_t most_hits; /* of those that have it: the best ones */
     size_t last;        /* of them */
 };
 
@@ -136,6 +139,25 @@ static bool fits(const struct source *source, size_t first, size_t next)
                              end_of(source, next) - start_of(source, first) <= TIP_SNIPPET_BYTES);
 }
 
+/* The most marked words in a row among [first, last]. */
+static uint32_t longest_row(const struct source *source, size_t first, size_t last)
+{
+    uint32_t longest = 0, row = 0;
+    for (size_t i = first; i <= last && i < source->count; i++) {
+        row = source->marks[i].term == TIP_NO_TERM ? 0 : row + 1;
+        longest = row > longest ? row : longest;
+    }
+    return longest;
+}
+
+/* Whether the window at `first` is one of the heaviest and, of these, of those with the most marked
+ * words in a row: what was typed in one piece is shown in one. */
+static bool is_best(const struct windows *windows, size_t first)
+{
+    const struct view *view = &windows->views[first];
+    return view->weight == windows->most && view->row == windows->most_row;
+}
+
 static void weigh(const struct source *source, struct windows *windows)
 {
     struct view now = {0};
@@ -150,8 +172,13 @@ static void weigh(const struct source *source, struct windows *windows)
         count_word(windows, &source->marks[first], &now, false);
     }
     for (size_t first = 0; first < source->count; first++) {
+        struct view *view = &windows->views[first];
+        view->row = view->weight == windows->most ? longest_row(source, first, view->last) : 0;
+        windows->most_row = view->row > windows->most_row ? view->row : windows->most_row;
+    }
+    for (size_t first = 0; first < source->count; first++) {
         const struct view *view = &windows->views[first];
-        if (view->weight == windows->most) {
+        if (is_best(windows, first)) {
             windows->most_hits = view->hits > windows->most_hits ? view->hits : windows->most_hits;
             windows->last = first;
         }
@@ -183,13 +210,12 @@ static void windows_free(struct windows *windows)
 
 /* ---- the best window ---- */
 
-/* Whether the window at `first` is one of the heaviest and has more marked words than the best of
- * its sort so far (SIZE_MAX: none). */
+/* Whether the window at `first` is one of the best and has more marked words than the best of its
+ * sort so far (SIZE_MAX: none). */
 static bool is_better(const struct windows *windows, size_t first, size_t best)
 {
     const struct view *view = &windows->views[first];
-    return view->weight == windows->most &&
-           (best == SIZE_MAX || view->hits > windows->views[best].hits);
+    return is_best(windows, first) && (best == SIZE_MAX || view->hits > windows->views[best].hits);
 }
 
 /* Whether no sentence from here on can have a better window than the best so far. */
@@ -229,7 +255,7 @@ static size_t best_lead(const struct source *source, const struct windows *windo
             continue;
         }
         size_t first = i > LEAD_WORDS ? i - LEAD_WORDS : 0;
-        while (first < i && windows->views[first].weight < windows->most) {
+        while (first < i && !is_best(windows, first)) {
             first++;
         }
         best = is_better(windows, first, best) ? first : best;

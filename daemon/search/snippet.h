@@ -23,11 +23,11 @@ struct tip_mark {
 };
 
 /* Cuts the best window out of `text` (valid UTF-8): no other of so many words and bytes holds more
- * weight of distinct terms. Of equal ones it is one that begins with a sentence, then one with the
- * most marked words, then the first. Without terms it is the text's beginning. `marks` are all
- * words of the text in order. The pieces are the text as it is, with "… " before and " …" behind,
- * each a piece of its own, where something was cut. The caller frees each piece's text and the
- * array. */
+ * weight of distinct terms. Of equal ones it is one with the most marked words in a row, then one
+ * that begins with a sentence, then one with the most marked words, then the first. Without terms
+ * it is the text's beginning. `marks` are all words of the text in order. The pieces are the text
+ * as it is, with "… " before and " …" behind, each a piece of its own, where something was cut. The
+ * caller frees each piece's text and the array. */
 tip_status tip_snippet_make(struct tip_snippet_piece **pieces, size_t *piece_count,
                             const char *text, size_t length, const struct tip_mark *marks,
                             size_t mark_count, struct tip_error *error) TIP_MUST_CHECK;

@@ -13,6 +13,7 @@
 
 enum {
     CLOCK_INTERVAL = 64, /* the clock is read once for so many passages looked at: some 50 us */
+    LONG_CHAIN = 8,      /* operands of a NEAR: then for each passage */
     WORD_INTERVAL = 16   /* and once for so many lists of postings, 20 ms a million passages each */
 };
 
@@ -337,12 +338,23 @@ static tip_status near_stands(struct tip_finding *finding, const struct tip_near
     return status;
 }
 
+/* A long chain takes as long in one passage as a short one in many. */
+static bool near_is_late(struct tip_finding *finding, const struct tip_plan_near *near,
+                         uint32_t *looked_at)
+{
+    if (near->chain.operand_count < LONG_CHAIN) {
+        return tip_finding_is_late(finding, looked_at);
+    }
+    finding->is_cut |= tip_searcher_is_late(finding->searcher);
+    return finding->is_cut;
+}
+
 static tip_status look_near(struct tip_finding *finding, const struct tip_plan_near *near,
                             struct tip_bitmap *candidates, struct tip_bitmap *out)
 {
     uint32_t looked_at = 0;
     for (uint32_t n = tip_bitmap_next(candidates, 1);
-         n < candidates->size && !tip_finding_is_late(finding, &looked_at);
+         n < candidates->size && !near_is_late(finding, near, &looked_at);
          n = tip_bitmap_next(candidates, n + 1)) {
         tip_status status = tip_token_file_get(finding->searcher->generation->tokens, n,
                                                &finding->searcher->words, finding->error);

@@ -80,7 +80,14 @@ static const char *find_suffix(const struct tip_lexeme *lexeme, char sign)
     while (at > lexeme->text && (is_digit(at[-1]) || at[-1] == '.')) {
         at--;
     }
-    return at - 1 > lexeme->text && at[-1] == sign ? at - 1 : NULL;
+    if (at - 1 <= lexeme->text || at[-1] != sign) {
+        return NULL;
+    }
+    const char *end = at - 1, *word = lexeme->text; /* pasted signs alone have no suffix */
+    while (word < end && !tip_suffix_is_word_at(word, end)) {
+        tip_utf8_next(&word, end);
+    }
+    return word < end ? end : NULL;
 }
 
 static tip_status take_weight(struct tip_lexeme *lexeme, struct tip_error *error)
@@ -186,8 +193,8 @@ static const char *skip_decoration(const char *text, const char *end)
     }
 }
 
-/* Likewise from the end on. */
-static const char *skip_decoration_back(const char *text, const char *end)
+/* Likewise from the end on; several stars there close what several opened, or else are one. */
+static const char *skip_decoration_back(const char *text, const char *end, bool is_open)
 {
     for (;;) {
         const char *at = end;
@@ -195,7 +202,7 @@ static const char *skip_decoration_back(const char *text, const char *end)
                !tip_suffix_is_word_at(character_before(text, at), at)) {
             at = character_before(text, at);
         }
-        if (at - text > 1 && at[-1] == '*' && at[-2] == '*') {
+        if (is_open && at - text > 1 && at[-1] == '*' && at[-2] == '*') {
             while (at > text && at[-1] == '*') {
                 at--;
             }
@@ -211,7 +218,8 @@ static void trim_pattern(struct tip_lexeme *lexeme)
 {
     const char *end = lexeme->text + lexeme->length;
     const char *text = skip_decoration(lexeme->text, end);
-    lexeme->length = (size_t)(skip_decoration_back(text, end) - text);
+    bool is_open = text - lexeme->text > 1 && text[-1] == '*';
+    lexeme->length = (size_t)(skip_decoration_back(text, end, is_open) - text);
     lexeme->text = text;
 }
 
@@ -231,6 +239,18 @@ static void find_wildcards(struct tip_lexeme *lexeme)
     }
 }
 
+/* Words that fit a pattern are no further from it. */
+static tip_status refuse_fuzzy_pattern(struct tip_lexeme *lexeme, struct tip_error *error)
+{
+    struct tip_lexeme pattern = *lexeme;
+    find_wildcards(&pattern);
+    if (pattern.match != TIP_MATCH_WILDCARD) {
+        return TIP_OK;
+    }
+    lexeme->begin = lexeme->text + lexeme->length;
+    return tip_error_set(error, TIP_INVALID, "a word with * or ? in it has no ~ behind it");
+}
+
 tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error)
 {
     tip_status status = take_weight(lexeme, error);
@@ -241,10 +261,13 @@ tip_status tip_suffix_take(struct tip_lexeme *lexeme, struct tip_error *error)
         lexeme->text++;
         lexeme->length--;
         lexeme->match = TIP_MATCH_EXACT;
+        find_wildcards(lexeme);
         return TIP_OK;
     }
     status = take_tilde(lexeme, error);
-    if (status == TIP_OK && lexeme->match == TIP_MATCH_STEM) {
+    if (status == TIP_OK && lexeme->match == TIP_MATCH_FUZZY) {
+        status = refuse_fuzzy_pattern(lexeme, error);
+    } else if (status == TIP_OK) {
         find_wildcards(lexeme);
     }
     return status;

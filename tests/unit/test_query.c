@@ -125,6 +125,8 @@ Test(query, words_may_be_literal_patterns_or_nearly_so)
         {"(debt OR visa)^2", "(debt OR visa)^2"},
         {"kind:story^2 debt", "debt kind:story"},
         {"**debt** _visa_", "debt visa"},
+        {"traffick** =debt*", "traffick* debt*"},
+        {"%^1000 \\~0 debt", "1000 0 debt"},
     };
     EXPECT_READINGS(table);
 }
@@ -151,6 +153,8 @@ Test(query, a_heading_in_capitals_has_no_operators)
     static const struct reading table[] = {
         {"THE VICTIMS OF FRAUD AND THE LAW", "THE VICTIMS OF FRAUD and THE LAW"},
         {"NGO AND ILO", "ngo AND ilo"},
+        {"NGO AND ILO OR IOM", "ngo AND ilo OR iom"},
+        {"VICTIMS ARE NOT CRIMINALS", "VICTIMS ARE not CRIMINALS"},
         {"2021 OR 2022 2023 2024", "2021 OR 2022 2023 2024"},
     };
     EXPECT_READINGS(table);
@@ -293,6 +297,7 @@ Test(query, refusals_point_at_the_place)
         {"scam visa^101", 10, "0.1 to 100"},
         {"(a b)^1000", 6, "0.1 to 100"},
         {"scam~3", 5, "1 or 2"},
+        {"a wom?n~", 7, "no ~"},
         {"\"debt visa\"~101", 12, "0 to 100"},
         {"debt NEAR/0 visa", 10, "1 to 100"},
         {"debt NEAR country:KH", 10, "groups"},
