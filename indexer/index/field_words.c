@@ -17,10 +17,12 @@ struct tip_stem_count {
     uint32_t in_field[TIP_FIELD_COUNT];
 };
 
+/* A title's weight was measured on cranfield: nDCG@10 0.403 with 0.3, 0.407 with 0.8 to 1.5; so low
+ * as may be, since a word that stands in a title alone makes all passages of its report match. */
 const struct tip_field_weight tip_field_weights[TIP_FIELD_COUNT] = {
     [TIP_FIELD_BODY] = {1.0, 0.65, 60},
     [TIP_FIELD_SECTION] = {2.0, 0.65, 9},
-    [TIP_FIELD_TITLE] = {0.3, 0.65, 9},
+    [TIP_FIELD_TITLE] = {0.8, 0.65, 9},
 };
 
 /* ---- words ---- */
