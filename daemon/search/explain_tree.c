@@ -186,7 +186,7 @@ static double set_idf(const struct tip_plan *plan, const struct tip_clause *clau
 {
     const struct tip_plan_set *set = &plan->sets[clause - plan->query->clauses];
     bool is_set = tip_plan_ranks_as_set(plan, clause) && set->is_found;
-    return is_set ? tip_idf(plan->passages, tip_bitmap_count(&set->levels[0])) : 0;
+    return is_set ? tip_idf(plan->passages, set->frequency) : 0;
 }
 
 static bool fill_clause(struct tip_explained_node *out, const struct tip_explaining *explaining,

@@ -45,6 +45,7 @@ enum { TIP_SET_LEVELS = 3 };
 /* The passages in which what a clause looks for stands once or more, twice or more, and so on. */
 struct tip_plan_set {
     bool is_found;
+    uint32_t frequency; /* passages of the whole index that may have it, by its stems */
     struct tip_bitmap levels[TIP_SET_LEVELS];
 };
 

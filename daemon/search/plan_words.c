@@ -196,11 +196,11 @@ bool tip_plan_ranks_as_set(const struct tip_plan *plan, const struct tip_clause 
 double tip_plan_set_weight(const struct tip_plan *plan, const struct tip_clause *clause,
                            size_t level)
 {
-    const struct tip_bitmap *all = &plan->sets[clause - plan->query->clauses].levels[0];
+    const struct tip_plan_set *set = &plan->sets[clause - plan->query->clauses];
     if (clause->is_synonym) {
         return level == 0 ? tip_plan_synonym_weight(plan, clause) / (1 + tip_rank_k1) : 0;
     }
-    double idf = tip_idf(plan->passages, tip_bitmap_count(all)) * clause->weight;
+    double idf = tip_idf(plan->passages, set->frequency) * clause->weight;
     double now = (double)(level + 1), before = (double)level;
     return idf * (now / (now + tip_rank_k1) - before / (before + tip_rank_k1));
 }

@@ -237,7 +237,12 @@ static tip_status add_run(struct tip_finding *finding, const struct tip_clause *
         status = open_set(finding, clause, out->size, &set);
     }
     if (status == TIP_OK) {
-        status = find_run_candidates(finding, clause, within, &candidates);
+        status = find_run_candidates(finding, clause,
+                                     set == NULL ? within : &finding->searcher->live, &candidates);
+    }
+    if (status == TIP_OK && set != NULL) {
+        set->frequency = tip_bitmap_count(&candidates);
+        tip_bitmap_and(&candidates, within);
     }
     uint32_t looked_at = 0;
     for (uint32_t n = status == TIP_OK ? tip_bitmap_next(&candidates, 1) : candidates.size;

@@ -84,7 +84,7 @@ static const char *find_suffix(const struct tip_lexeme *lexeme, char sign)
         return NULL;
     }
     const char *end = at - 1, *word = lexeme->text; /* pasted signs alone have no suffix */
-    while (word < end && !tip_suffix_is_word_at(word, end)) {
+    while (word < end && *word != '*' && !tip_suffix_is_word_at(word, end)) {
         tip_utf8_next(&word, end);
     }
     return word < end ? end : NULL;
@@ -165,6 +165,9 @@ static bool is_letter_wildcard(const char *text, const char *at, const char *end
     const char *next = at;
     while (next < end && is_wildcard(*next)) {
         next++;
+    }
+    if (at == text && end[-1] == '?') {
+        return false; /* ?so? is decorated */
     }
     return tip_suffix_is_word_at(next, end) &&
            (at == text || is_wildcard(at[-1]) ||

@@ -47,7 +47,11 @@ static uint16_t only_item(const struct oracle_tree *tree, uint16_t group)
             return 0;
         }
     }
-    return tree->nodes[node].sign == ORACLE_PLAIN ? node : 0;
+    /* a + says nothing of a filter, which must hold anyway */
+    bool has_sign =
+        tree->nodes[node].sign != ORACLE_PLAIN &&
+        !(tree->nodes[node].kind == ORACLE_FILTER && tree->nodes[node].sign == ORACLE_PLUS);
+    return has_sign ? 0 : node;
 }
 
 /* The leaf takes its place, but stands where it did and keeps the sign. */
