@@ -212,6 +212,19 @@ static int result_status(const struct tipsearch_result *result)
     return result->total > 0 ? EXIT_FOUND : EXIT_NONE;
 }
 
+/* What the server says against it is the answer of --json, too. */
+static int refuse_answer(const struct answer *answer, const struct tipsearch_error *error)
+{
+    if (answer->options->is_json && error->code >= TIPSEARCH_BAD_REQUEST)
+        print_line(answer);
+    return fail(error, answer->options);
+}
+
+static bool print_answer(const struct answer *answer, const struct shown *shown)
+{
+    return answer->options->is_json ? print_line(answer) : print_for_people(answer->options, shown);
+}
+
 static int answer_with_result(const struct answer *answer)
 {
     struct tipsearch_error error;
@@ -219,22 +232,17 @@ static int answer_with_result(const struct answer *answer)
     bool is_written;
     int status;
 
-    if (tipsearch_result_parse(&result, answer->line, answer->length, &error) != TIPSEARCH_OK) {
-        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
-            print_line(answer);
-        return fail(&error, answer->options);
-    }
+    if (tipsearch_result_parse(&result, answer->line, answer->length, &error) != TIPSEARCH_OK)
+        return refuse_answer(answer, &error);
     if (answer->options->open > 0) {
         status = open_hit(answer->options, result);
         tipsearch_result_free(result);
         return status;
     }
-    if (answer->options->is_json)
-        is_written = print_line(answer);
-    else if (answer->options->cite != CITE_NONE)
+    if (!answer->options->is_json && answer->options->cite != CITE_NONE)
         is_written = cite_hits(answer->options, result);
     else
-        is_written = print_for_people(answer->options, &(struct shown){.result = result});
+        is_written = print_answer(answer, &(struct shown){.result = result});
     status = is_written ? result_status(result) : say_write_failed();
     tipsearch_result_free(result);
     return status;
@@ -248,15 +256,9 @@ static int answer_with_explanation(const struct answer *answer)
     int status;
 
     if (tipsearch_explanation_parse(&explanation, answer->line, answer->length, &error) !=
-        TIPSEARCH_OK) {
-        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
-            print_line(answer);
-        return fail(&error, answer->options);
-    }
-    if (answer->options->is_json)
-        is_written = print_line(answer);
-    else
-        is_written = print_for_people(answer->options, &(struct shown){.explanation = explanation});
+        TIPSEARCH_OK)
+        return refuse_answer(answer, &error);
+    is_written = print_answer(answer, &(struct shown){.explanation = explanation});
     status = is_written ? result_status(explanation->result) : say_write_failed();
     tipsearch_explanation_free(explanation);
     return status;
@@ -268,17 +270,12 @@ static int answer_with_passage(const struct answer *answer)
     struct tipsearch_excerpt *excerpt;
     bool is_written;
 
-    if (tipsearch_excerpt_parse(&excerpt, answer->line, answer->length, &error) != TIPSEARCH_OK) {
-        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
-            print_line(answer);
-        return fail(&error, answer->options);
-    }
-    if (answer->options->is_json)
-        is_written = print_line(answer);
-    else if (answer->options->cite != CITE_NONE)
+    if (tipsearch_excerpt_parse(&excerpt, answer->line, answer->length, &error) != TIPSEARCH_OK)
+        return refuse_answer(answer, &error);
+    if (!answer->options->is_json && answer->options->cite != CITE_NONE)
         is_written = cite_excerpt(answer->options, excerpt);
     else
-        is_written = print_for_people(answer->options, &(struct shown){.excerpt = excerpt});
+        is_written = print_answer(answer, &(struct shown){.excerpt = excerpt});
     tipsearch_excerpt_free(excerpt);
     return is_written ? EXIT_FOUND : say_write_failed();
 }
@@ -289,15 +286,9 @@ static int answer_with_patterns(const struct answer *answer)
     struct tipsearch_patterns *patterns;
     bool is_written, is_partial;
 
-    if (tipsearch_patterns_parse(&patterns, answer->line, answer->length, &error) != TIPSEARCH_OK) {
-        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
-            print_line(answer);
-        return fail(&error, answer->options);
-    }
-    if (answer->options->is_json)
-        is_written = print_line(answer);
-    else
-        is_written = print_for_people(answer->options, &(struct shown){.patterns = patterns});
+    if (tipsearch_patterns_parse(&patterns, answer->line, answer->length, &error) != TIPSEARCH_OK)
+        return refuse_answer(answer, &error);
+    is_written = print_answer(answer, &(struct shown){.patterns = patterns});
     is_partial = patterns->is_partial;
     tipsearch_patterns_free(patterns);
     if (!is_written)
@@ -314,15 +305,9 @@ static int answer_with_suggestions(const struct answer *answer)
     bool is_written, is_empty;
 
     if (tipsearch_suggestions_parse(&suggestions, answer->line, answer->length, &error) !=
-        TIPSEARCH_OK) {
-        if (answer->options->is_json && error.code >= TIPSEARCH_BAD_REQUEST)
-            print_line(answer);
-        return fail(&error, answer->options);
-    }
-    if (answer->options->is_json)
-        is_written = print_line(answer);
-    else
-        is_written = print_for_people(answer->options, &(struct shown){.suggestions = suggestions});
+        TIPSEARCH_OK)
+        return refuse_answer(answer, &error);
+    is_written = print_answer(answer, &(struct shown){.suggestions = suggestions});
     is_empty = suggestions->count == 0;
     tipsearch_suggestions_free(suggestions);
     if (!is_written)

@@ -11,6 +11,7 @@
 #include "search/hits.h"
 #include "search/query_countries.h"
 #include "search/synonyms.h"
+#include "search/tell_query.h"
 #include "search/twins.h"
 #include "search/which.h"
 
@@ -231,89 +232,10 @@ static tip_status find_matches(struct asking *asking)
     return status;
 }
 
-/* Copies, as the reply may outlive the request. False without memory. */
-static bool write_synonym(struct tip_reply_synonym *out, const struct tip_expansion *expansion)
+static tip_status tell_query(struct asking *asking)
 {
-    const struct tip_synonyms *synonyms = &expansion->synonyms;
-    out->typed = strndup(expansion->typed, expansion->typed_length);
-    out->also = calloc(synonyms->count + 1, sizeof *out->also);
-    for (size_t i = 0; out->also != NULL && i < synonyms->count; i++) {
-        if (i == synonyms->own) {
-            continue;
-        }
-        out->also[out->also_count] = strdup(synonyms->members[i]);
-        if (out->also[out->also_count] == NULL) {
-            return false;
-        }
-        out->also_count++;
-    }
-    return out->typed != NULL && out->also != NULL;
-}
-
-static tip_status write_synonyms(struct asking *asking)
-{
-    const struct tip_query *query = &asking->sides[SIDE_QUERY].query;
-    struct tip_reply *reply = asking->reply;
-    reply->synonyms = calloc(query->expansion_count + 1, sizeof *reply->synonyms);
-    bool is_good = reply->synonyms != NULL;
-    for (size_t i = 0; is_good && i < query->expansion_count; i++) {
-        is_good = write_synonym(&reply->synonyms[reply->synonym_count++], &query->expansions[i]);
-    }
-    return is_good ? TIP_OK : tip_error_memory(asking->error, "answering a query");
-}
-
-/* How a wildcard or fuzzy word is written. */
-static bool write_pattern(struct tip_string *out, const struct tip_query *query, size_t word)
-{
-    tip_string_append(out, tip_query_word_text(query, word), query->words[word].length);
-    if (query->words[word].match == TIP_MATCH_FUZZY) {
-        tip_string_printf(out, "~%u", query->words[word].edits);
-    }
-    return !out->failed;
-}
-
-static tip_status write_expansions(struct asking *asking)
-{
-    const struct tip_plan *plan = &asking->sides[SIDE_QUERY].plan;
-    struct tip_reply *reply = asking->reply;
-    reply->expansions = calloc(plan->query->word_count + 1, sizeof *reply->expansions);
-    bool is_good = reply->expansions != NULL;
-    for (size_t word = 0; is_good && word < plan->query->word_count; word++) {
-        enum tip_match match = plan->query->words[word].match;
-        struct tip_string typed = {0};
-        if (match != TIP_MATCH_WILDCARD && match != TIP_MATCH_FUZZY) {
-            continue;
-        }
-        is_good = write_pattern(&typed, plan->query, word);
-        reply->expansions[reply->expansion_count++] =
-            (struct tip_reply_expansion){.typed = tip_string_release(&typed),
-                                         .word_count = plan->fits[word].word_count,
-                                         .is_cut = plan->fits[word].is_cut};
-    }
-    return is_good ? TIP_OK : tip_error_memory(asking->error, "answering a query");
-}
-
-static tip_status write_query(struct asking *asking)
-{
-    struct tip_string read_as = {0};
-    tip_status status =
-        tip_query_read_as(&read_as, &asking->sides[SIDE_QUERY].query, asking->searcher->analyser,
-                          &asking->searcher->tokens, asking->error);
-    asking->reply->read_as = tip_string_release(&read_as);
-    asking->reply->query_text = strdup(text_of_query(asking));
-    if (asking->reply->read_as == NULL || asking->reply->query_text == NULL) {
-        return tip_error_memory(asking->error, "answering a query");
-    }
-    if (status == TIP_OK) {
-        status = write_synonyms(asking);
-    }
-    if (status == TIP_OK) {
-        status = write_expansions(asking);
-    }
-    return status == TIP_OK
-               ? tip_query_tell_countries(asking->reply, &asking->sides[SIDE_QUERY].query,
-                                          asking->searcher->knowledge, asking->error)
-               : status;
+    return tip_query_tell(asking->reply, asking->searcher, &asking->sides[SIDE_QUERY].plan,
+                          text_of_query(asking), asking->error);
 }
 
 static tip_status show_page(struct asking *asking)
@@ -436,7 +358,7 @@ static tip_status run(struct asking *asking)
     if (status == TIP_OK) {
         asking->reply->total = tip_bitmap_count(&asking->matches);
         asking->reply->facets_asked = asking->request->facets;
-        status = write_query(asking);
+        status = tell_query(asking);
     }
     if (status == TIP_OK && asking->reply->total == 0) {
         status = write_hint(asking);

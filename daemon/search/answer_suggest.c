@@ -25,7 +25,7 @@ struct suggesting {
     struct tip_reply *reply;
     const struct tip_suggestions *tables[TABLE_COUNT];
     unsigned limit;
-    struct tip_candidates candidates;
+    struct tip_suggest_candidates candidates;
     struct tip_suggestion made[TIP_LIMIT_SUGGESTIONS]; /* those of the reply */
     struct tip_error *error;
 };
@@ -201,7 +201,7 @@ static bool is_said(const struct suggesting *suggesting, const struct tip_sugges
 }
 
 /* Makes a suggestion, unless it finds nothing or the time ended before that was known. */
-static tip_status make(struct suggesting *suggesting, const struct tip_candidate *candidate,
+static tip_status make(struct suggesting *suggesting, const struct tip_suggest_candidate *candidate,
                        const struct tip_suggestion *suggestion)
 {
     struct tip_reply *reply = suggesting->reply;
@@ -262,7 +262,7 @@ static bool goes_on(const struct suggesting *suggesting, const struct tip_sugges
 /* Makes the best candidates that are not made. */
 static tip_status choose(struct suggesting *suggesting, bool may_go_on)
 {
-    const struct tip_candidates *candidates = &suggesting->candidates;
+    const struct tip_suggest_candidates *candidates = &suggesting->candidates;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < candidates->count && status == TIP_OK &&
                        suggesting->reply->suggestion_count < suggesting->limit;
@@ -286,7 +286,7 @@ static tip_status choose_all(struct suggesting *suggesting)
 static tip_status suggest(struct suggesting *suggesting, const struct tip_string *prefix)
 {
     for (int i = 0; i < TABLE_COUNT; i++) {
-        tip_candidates_add(&suggesting->candidates, suggesting->tables[i], prefix);
+        tip_suggest_candidates_add(&suggesting->candidates, suggesting->tables[i], prefix);
     }
     tip_status status = choose_all(suggesting);
     if (status != TIP_OK || suggesting->reply->suggestion_count == suggesting->limit) {
@@ -294,7 +294,7 @@ static tip_status suggest(struct suggesting *suggesting, const struct tip_string
     }
     suggesting->candidates.count = 0;
     for (int i = 0; i < TABLE_COUNT; i++) {
-        tip_candidates_add_slips(&suggesting->candidates, suggesting->tables[i], prefix);
+        tip_suggest_candidates_add_slips(&suggesting->candidates, suggesting->tables[i], prefix);
     }
     return choose_all(suggesting);
 }

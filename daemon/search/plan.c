@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So that a pasted text that repeats its topic does not drown its other words. */
-enum { USES_LIMIT = 3 };
-
 const double tip_synonym_share = 0.5;
 
 double tip_idf(uint32_t passages, uint32_t frequency)
@@ -29,24 +26,6 @@ uint32_t tip_plan_find_stem(const struct tip_plan *plan, const char *text, size_
     for (size_t i = 0; i < plan->stem_count; i++) {
         if (plan->stems[i].length == length && memcmp(plan->stems[i].text, text, length) == 0) {
             return (uint32_t)i;
-        }
-    }
-    return TIP_NO_STEM;
-}
-
-/* Fibonacci hashing: numbers of a dictionary come in rows. */
-static uint32_t first_slot(const struct tip_plan *plan, uint32_t number)
-{
-    return (number * 2654435769u >> 16) & plan->slot_mask;
-}
-
-uint32_t tip_plan_find_number(const struct tip_plan *plan, uint32_t number)
-{
-    for (uint32_t slot = first_slot(plan, number); plan->slots[slot] != 0;
-         slot = (slot + 1) & plan->slot_mask) {
-        uint32_t place = plan->slots[slot] - 1;
-        if (plan->stems[place].number == number) {
-            return place;
         }
     }
     return TIP_NO_STEM;
@@ -229,31 +208,6 @@ static void mark_scored(struct tip_plan *plan)
     }
 }
 
-/* At most half of the slots are taken, so that a miss, which most words are, ends at once. */
-static tip_status fill_slots(struct tip_plan *plan, struct tip_error *error)
-{
-    uint32_t size = 16;
-    while (size < plan->stem_count * 2) {
-        size *= 2;
-    }
-    plan->slots = calloc(size, sizeof *plan->slots);
-    if (plan->slots == NULL) {
-        return tip_error_memory(error, "planning a query");
-    }
-    plan->slot_mask = size - 1;
-    for (uint32_t i = 0; i < plan->stem_count; i++) {
-        if (plan->stems[i].uses == 0 || plan->stems[i].number == 0) {
-            continue;
-        }
-        uint32_t slot = first_slot(plan, plan->stems[i].number);
-        while (plan->slots[slot] != 0) {
-            slot = (slot + 1) & plan->slot_mask;
-        }
-        plan->slots[slot] = i + 1;
-    }
-    return TIP_OK;
-}
-
 tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
                          const struct tip_query *query, struct tip_error *error)
 {
@@ -285,7 +239,7 @@ tip_status tip_plan_make(struct tip_plan *plan, struct tip_searcher *searcher,
         mark_scored(plan);
         status = tip_plan_countries(plan, searcher, error);
     }
-    return status == TIP_OK ? fill_slots(plan, error) : status;
+    return status;
 }
 
 void tip_plan_free(struct tip_plan *plan)
@@ -307,29 +261,7 @@ void tip_plan_free(struct tip_plan *plan)
         tip_bitmap_free(&plan->countries[i]);
     }
     free(plan->is_scored);
-    free(plan->slots);
     *plan = (struct tip_plan){0};
-}
-
-tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term **terms,
-                               size_t *count, struct tip_error *error)
-{
-    struct tip_rank_term *list = calloc(plan->stem_count + 1, sizeof *list);
-    if (list == NULL) {
-        return tip_error_memory(error, "ranking");
-    }
-    *count = 0;
-    for (size_t i = 0; i < plan->stem_count; i++) {
-        const struct tip_plan_stem *stem = &plan->stems[i];
-        double weight = tip_plan_stem_weight(stem);
-        if (weight > 0 && stem->frequency > 0) {
-            unsigned uses = stem->uses < USES_LIMIT ? stem->uses : USES_LIMIT;
-            list[(*count)++] = (struct tip_rank_term){
-                .text = stem->text, .length = stem->length, .idf = weight * (uses > 1 ? uses : 1)};
-        }
-    }
-    *terms = list;
-    return TIP_OK;
 }
 
 /* Whether a node may match a passage that has none of the words below it. */

@@ -66,10 +66,6 @@ struct tip_plan {
     struct tip_plan_set *sets;   /* by clause: of those that rank as sets, filled by which.c */
     struct tip_bitmap
         countries[TIP_QUERY_COUNTRIES]; /* the passages that name those of the query */
-    /* The scored stems by their numbers, a hash table: places in `stems` plus one, 0 for none. It
-     * is asked for every word of the passages whose words' nearness is looked at. */
-    uint32_t *slots;
-    uint32_t slot_mask;
 };
 
 /* The caller frees the plan, also after a failure. */
@@ -88,9 +84,6 @@ double tip_plan_stem_weight(const struct tip_plan_stem *stem);
  * it is less and all of that stands somewhere, times tip_synonym_share. */
 double tip_plan_synonym_weight(const struct tip_plan *plan, const struct tip_clause *clause);
 
-/* The place of the scored stem with this number in the dictionary, or TIP_NO_STEM. */
-uint32_t tip_plan_find_number(const struct tip_plan *plan, uint32_t number);
-
 /* Whether word `word` of the query has the dictionary's stem `number`, in any language. */
 bool tip_plan_word_has_stem(const struct tip_plan *plan, size_t word, uint32_t number);
 
@@ -102,10 +95,5 @@ double tip_idf(uint32_t passages, uint32_t frequency);
 
 /* Whether passages may match that have none of the query's words, as with NOT behind OR. */
 bool tip_plan_matches_without_words(const struct tip_plan *plan);
-
-/* The scored stems that stand somewhere, as terms of a ranking: an array for free(3), whose text
- * belongs to the plan. A repeated word counts up to three times. */
-tip_status tip_plan_rank_terms(const struct tip_plan *plan, struct tip_rank_term **terms,
-                               size_t *count, struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

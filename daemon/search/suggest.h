@@ -10,20 +10,21 @@
 
 enum {
     TIP_LIMIT_SUGGESTIONS = 100, /* the most that a request can ask for */
-    TIP_CANDIDATES = 384, /* kept: of a hundred that are asked for, some are forms of one word */
-    TIP_SLIP_LETTERS = 5  /* typed before one of them may be wrong: fewer say too little */
+    TIP_SUGGEST_CANDIDATES =
+        384,             /* kept: of a hundred that are asked for, some are forms of one word */
+    TIP_SLIP_LETTERS = 5 /* typed before one of them may be wrong: fewer say too little */
 };
 
 /* A suggestion that may be made. */
-struct tip_candidate {
+struct tip_suggest_candidate {
     const struct tip_suggestions *table;
     uint32_t place;
     uint32_t weight; /* the higher the better; what needs a slip is below all that needs none */
 };
 
 /* The best ones, best first; of equal ones those that came first. */
-struct tip_candidates {
-    struct tip_candidate items[TIP_CANDIDATES];
+struct tip_suggest_candidates {
+    struct tip_suggest_candidate items[TIP_SUGGEST_CANDIDATES];
     size_t count;
 };
 
@@ -33,13 +34,15 @@ tip_status tip_typed_prefix(struct tip_string *prefix, struct tip_searcher *sear
                             const char *typed, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Adds the suggestions of a table that begin with `prefix`. */
-void tip_candidates_add(struct tip_candidates *candidates, const struct tip_suggestions *table,
-                        const struct tip_string *prefix);
+void tip_suggest_candidates_add(struct tip_suggest_candidates *candidates,
+                                const struct tip_suggestions *table,
+                                const struct tip_string *prefix);
 
 /* Adds those that begin with something one slip away from it: a letter too many, one missing, one
  * wrong, two in each other's place. Nothing when too few letters are typed. */
-void tip_candidates_add_slips(struct tip_candidates *candidates,
-                              const struct tip_suggestions *table, const struct tip_string *prefix);
+void tip_suggest_candidates_add_slips(struct tip_suggest_candidates *candidates,
+                                      const struct tip_suggestions *table,
+                                      const struct tip_string *prefix);
 
 /* The names of countries that passages are about, and the titles of patterns. The family of each is
  * its place in the knowledge, counted from 1. The caller closes *out. */

@@ -29,11 +29,13 @@ tip_status tip_typed_prefix(struct tip_string *prefix, struct tip_searcher *sear
     return status == TIP_OK && prefix->failed ? tip_error_memory(error, "suggesting") : status;
 }
 
-static void insert(struct tip_candidates *candidates, const struct tip_candidate *candidate)
+static void insert(struct tip_suggest_candidates *candidates,
+                   const struct tip_suggest_candidate *candidate)
 {
-    struct tip_candidate *items = candidates->items;
-    size_t at = candidates->count < TIP_CANDIDATES ? candidates->count++ : TIP_CANDIDATES - 1;
-    if (at == TIP_CANDIDATES - 1 && items[at].weight >= candidate->weight &&
+    struct tip_suggest_candidate *items = candidates->items;
+    size_t at = candidates->count < TIP_SUGGEST_CANDIDATES ? candidates->count++
+                                                           : TIP_SUGGEST_CANDIDATES - 1;
+    if (at == TIP_SUGGEST_CANDIDATES - 1 && items[at].weight >= candidate->weight &&
         items[at].table != NULL) {
         return;
     }
@@ -43,19 +45,21 @@ static void insert(struct tip_candidates *candidates, const struct tip_candidate
     items[at] = *candidate;
 }
 
-static void add_range(struct tip_candidates *candidates, const struct tip_suggestions *table,
-                      uint32_t first, uint32_t end, uint32_t bonus)
+static void add_range(struct tip_suggest_candidates *candidates,
+                      const struct tip_suggestions *table, uint32_t first, uint32_t end,
+                      uint32_t bonus)
 {
     for (uint32_t i = first; i < end; i++) {
         struct tip_start start;
         tip_suggestions_start(table, i, &start);
-        struct tip_candidate candidate = {table, start.suggestion, start.weight + bonus};
+        struct tip_suggest_candidate candidate = {table, start.suggestion, start.weight + bonus};
         insert(candidates, &candidate);
     }
 }
 
-void tip_candidates_add(struct tip_candidates *candidates, const struct tip_suggestions *table,
-                        const struct tip_string *prefix)
+void tip_suggest_candidates_add(struct tip_suggest_candidates *candidates,
+                                const struct tip_suggestions *table,
+                                const struct tip_string *prefix)
 {
     uint32_t first, end;
     tip_suggestions_range(table, 0, tip_suggestions_start_count(table), prefix->data,
@@ -67,7 +71,7 @@ void tip_candidates_add(struct tip_candidates *candidates, const struct tip_sugg
 
 /* A slip at one place: `head` bytes are right, what is behind them is read anew. */
 struct slip {
-    struct tip_candidates *candidates;
+    struct tip_suggest_candidates *candidates;
     const struct tip_suggestions *table;
     const char *typed;
     size_t length;
@@ -139,8 +143,9 @@ static void try_other_letters(const struct slip *slip)
     }
 }
 
-void tip_candidates_add_slips(struct tip_candidates *candidates,
-                              const struct tip_suggestions *table, const struct tip_string *prefix)
+void tip_suggest_candidates_add_slips(struct tip_suggest_candidates *candidates,
+                                      const struct tip_suggestions *table,
+                                      const struct tip_string *prefix)
 {
     struct slip slip = {.candidates = candidates,
                         .table = table,

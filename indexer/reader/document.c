@@ -79,14 +79,6 @@ static void block_free(struct tip_block *block)
     free(block->turns);
 }
 
-void tip_document_remove(struct tip_document *document, size_t place)
-{
-    struct tip_block *block = &document->blocks[place];
-    block_free(block);
-    document->count--;
-    memmove(block, block + 1, (document->count - place) * sizeof *block);
-}
-
 void tip_document_free(struct tip_document *document)
 {
     for (size_t i = 0; i < document->count; i++)

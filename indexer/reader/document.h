@@ -16,9 +16,6 @@ struct tip_block *tip_document_insert(struct tip_document *document, size_t plac
                                       enum tip_block_kind kind, const char *text, size_t length,
                                       size_t line);
 
-/* Takes a block out and frees it. */
-void tip_document_remove(struct tip_document *document, size_t place);
-
 /* A NUL-terminated copy for free(3); NULL when there is no memory. */
 char *tip_document_copy(const char *text, size_t length);
 

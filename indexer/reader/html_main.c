@@ -28,6 +28,11 @@ struct sums {
     uint32_t *words, *link_words, *links;
 };
 
+/* The words within a node, and those of them that are within links, without what is dropped. */
+struct share {
+    size_t words, link_words, links;
+};
+
 struct search {
     struct tip_html_tree *tree;
     struct sums sums;
@@ -89,37 +94,13 @@ static tip_status make_sums(struct search *search)
     return TIP_OK;
 }
 
-static struct tip_html_share share_of(const struct search *search, tip_html_place place)
+static struct share share_of(const struct search *search, tip_html_place place)
 {
     tip_html_place end = search->tree->nodes[place].end;
     const struct sums *sums = &search->sums;
-    return (struct tip_html_share){.words = sums->words[end] - sums->words[place],
-                                   .link_words = sums->link_words[end] - sums->link_words[place],
-                                   .links = sums->links[end] - sums->links[place]};
-}
-
-struct tip_html_share tip_html_share_of(const struct tip_html_tree *tree, tip_html_place place)
-{
-    struct tip_html_share share = {0};
-    tip_html_place link_end = 0;
-    for (tip_html_place at = place; at < tree->nodes[place].end;) {
-        const struct tip_html_node *node = &tree->nodes[at];
-        if (node->is_dropped) {
-            at = node->end;
-            continue;
-        }
-        if (at >= link_end && is_link(tree, at)) {
-            link_end = node->end;
-            share.links++;
-        }
-        size_t words = node->tag == TIP_HTML_TEXT
-                           ? tip_text_words(tree->text.data + node->text, node->length)
-                           : 0;
-        share.words += words;
-        share.link_words += at < link_end ? words : 0;
-        at++;
-    }
-    return share;
+    return (struct share){.words = sums->words[end] - sums->words[place],
+                          .link_words = sums->link_words[end] - sums->link_words[place],
+                          .links = sums->links[end] - sums->links[place]};
 }
 
 /* ---- what a node is called ---- */
@@ -212,7 +193,7 @@ static bool is_hidden(const struct search *search, tip_html_place place)
 
 /* ---- furniture ---- */
 
-static bool is_of_links(const struct tip_html_share *share)
+static bool is_of_links(const struct share *share)
 {
     return share->link_words * 2 >= share->words;
 }
@@ -236,8 +217,7 @@ static bool holds_title(const struct search *search, tip_html_place place)
 }
 
 /* A list or table of short links that leads elsewhere. */
-static bool is_menu(const struct search *search, tip_html_place place,
-                    const struct tip_html_share *share)
+static bool is_menu(const struct search *search, tip_html_place place, const struct share *share)
 {
     switch (search->tree->nodes[place].tag) {
     case TIP_HTML_UL:
@@ -254,13 +234,13 @@ static bool is_menu(const struct search *search, tip_html_place place,
 }
 
 /* Footers and what stands beside: furniture unless there is something to read in them. */
-static bool is_margin(const struct tip_html_share *share)
+static bool is_margin(const struct share *share)
 {
     return share->words < FURNITURE_WORDS || share->link_words * 3 >= share->words;
 }
 
 static bool is_furniture_by_name(const struct search *search, tip_html_place place,
-                                 const struct tip_html_share *share)
+                                 const struct share *share)
 {
     static const char *const notices[] = {"cookie", "cookies", "consent", "gdpr", NULL};
     static const char *const names[] = {
@@ -279,7 +259,7 @@ static bool is_furniture(const struct search *search, tip_html_place place, bool
     static const char *const roles[] = {"navigation", "search",      "menu",        "menubar",
                                         "dialog",     "alertdialog", "contentinfo", NULL};
     static const char *const banner[] = {"banner", NULL}, *const beside[] = {"complementary", NULL};
-    struct tip_html_share share = share_of(search, place);
+    struct share share = share_of(search, place);
     enum tip_html_tag tag = search->tree->nodes[place].tag;
     if (!tip_html_is_block(tag) || tip_html_heading_level(tag) > 0 || tag == TIP_HTML_BODY ||
         tag == TIP_HTML_HTML || tag == TIP_HTML_MAIN)

@@ -12,10 +12,4 @@
 tip_status tip_html_find_main(struct tip_html_tree *tree, tip_html_place *root, size_t *left_out,
                               struct tip_error *error) TIP_MUST_CHECK;
 
-/* The words within a node, and those of them that are within links, without what is dropped. */
-struct tip_html_share {
-    size_t words, link_words, links;
-};
-struct tip_html_share tip_html_share_of(const struct tip_html_tree *tree, tip_html_place place);
-
 #endif

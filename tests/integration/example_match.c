@@ -1,6 +1,10 @@
 #include "example_match.h"
 
+#include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "harness/harness.h"
 
 static const char anything[] = "…";
 
@@ -27,4 +31,25 @@ bool example_matches(const char *pattern, const char *text)
             return false;
         text = found + length;
     }
+}
+
+void example_line(struct example_talk *talk, int fd, const char *line)
+{
+    if (strncmp(line, "> ", 2) == 0) {
+        cr_assert_null(talk->reply, "no reply is shown before “%s”", line);
+        talk->reply = tip_ask(fd, line + 2);
+    } else if (strncmp(line, "< ", 2) == 0) {
+        cr_assert_not_null(talk->reply, "no request is shown before “%s”", line);
+        cr_assert(example_matches(line + 2, talk->reply), "the page says %s\nthe server %s",
+                  line + 2, talk->reply);
+        free(talk->reply);
+        talk->reply = NULL;
+        talk->compared++;
+    }
+}
+
+void example_end(const struct example_talk *talk, int least)
+{
+    cr_assert_null(talk->reply);
+    cr_assert_geq(talk->compared, least, "only %d examples were found", talk->compared);
 }

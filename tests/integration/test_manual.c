@@ -154,28 +154,18 @@ Test(manual, a_command_that_fails_is_noticed, .timeout = 240)
 Test(manual, requests_of_the_protocol_are_answered_as_it_says, .timeout = 240)
 {
     struct server_fixture fixture;
-    char *page = read_page("daemon/tipsearch-protocol.7"), *place = NULL, *reply = NULL;
+    char *page = read_page("daemon/tipsearch-protocol.7"), *place = NULL;
+    struct example_talk talk = {0};
     bool is_example = false;
-    int compared = 0, fd;
+    int fd;
 
     server_fixture_start(&fixture, NULL);
     fd = tip_daemon_connect(&fixture.daemon);
     for (char *line = next_example(page, &place, &is_example); line != NULL;
          line = next_example(NULL, &place, &is_example)) {
-        if (strncmp(line, "> ", 2) == 0) {
-            cr_assert_null(reply, "no reply is shown before “%s”", line);
-            reply = tip_ask(fd, line + 2);
-        } else if (strncmp(line, "< ", 2) == 0) {
-            cr_assert_not_null(reply, "no request is shown before “%s”", line);
-            cr_assert(example_matches(line + 2, reply), "the page says %s\nthe server %s", line + 2,
-                      reply);
-            free(reply);
-            reply = NULL;
-            compared++;
-        }
+        example_line(&talk, fd, line);
     }
-    cr_assert_null(reply);
-    cr_assert_geq(compared, 9, "only %d examples were found", compared);
+    example_end(&talk, 9);
     close(fd);
     free(page);
     server_fixture_stop(&fixture);

@@ -69,9 +69,10 @@ static void start_later(struct server_fixture *later)
 Test(page, every_example_is_answered_as_it_says, .timeout = 60)
 {
     struct server_fixture fixture, later;
-    char *page = read_page(), *place = NULL, *reply = NULL;
+    char *page = read_page(), *place = NULL;
+    struct example_talk talk = {0};
     bool is_example = false;
-    int compared = 0, fds[2], fd = -1;
+    int fds[2], fd = -1;
 
     server_fixture_start(&fixture, NULL);
     start_later(&later);
@@ -83,20 +84,10 @@ Test(page, every_example_is_answered_as_it_says, .timeout = 60)
             is_example = strncmp(line, "```protocol", strlen("```protocol")) == 0;
             fd = fds[strcmp(line, "```protocol later") == 0];
         }
-        if (is_example && strncmp(line, "> ", 2) == 0) {
-            cr_assert_null(reply, "no reply is shown before “%s”", line);
-            reply = tip_ask(fd, line + 2);
-        } else if (is_example && strncmp(line, "< ", 2) == 0) {
-            cr_assert_not_null(reply, "no request is shown before “%s”", line);
-            cr_assert(example_matches(line + 2, reply), "the page says %s\nthe server %s", line + 2,
-                      reply);
-            free(reply);
-            reply = NULL;
-            compared++;
-        }
+        if (is_example)
+            example_line(&talk, fd, line);
     }
-    cr_assert_null(reply);
-    cr_assert_geq(compared, 12, "only %d examples were found", compared);
+    example_end(&talk, 12);
     close(fds[0]);
     close(fds[1]);
     free(page);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
+#include "analysis/function_words.h"
 #include "base/string_builder.h"
 #include "base/utf8.h"
 
@@ -344,5 +345,17 @@ Test(analysis, random_bytes_give_sound_tokens)
             bytes[i] = (char)rand_r(&seed);
         analyse(bytes, sizeof(bytes));
         expect_sound_tokens(sizeof(bytes));
+    }
+}
+
+Test(function_words, hold_a_sentence_together)
+{
+    static const char *const held[] = {"a", "which", "your", "how", "toward", "towards", "the"};
+    static const char *const telling[] = {"us", "may", "tier", "whic", "th", ""};
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+        cr_expect(tip_word_is_function(held[i], strlen(held[i])), "%s", held[i]);
+    }
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
+        cr_expect(!tip_word_is_function(telling[i], strlen(telling[i])), "%s", telling[i]);
     }
 }

@@ -129,15 +129,3 @@ Test(parts, names_are_read_and_others_refused)
         cr_expect_not_null(tip_part_help((enum tip_part)part));
     }
 }
-
-Test(weak_words, tell_little)
-{
-    static const char *const weak[] = {"a", "which", "your", "how", "toward", "towards", "the"};
-    static const char *const telling[] = {"us", "may", "tier", "whic", "whichever", "th", ""};
-    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
-        cr_expect(tip_word_is_weak(weak[i], strlen(weak[i])), "%s", weak[i]);
-    }
-    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
-        cr_expect(!tip_word_is_weak(telling[i], strlen(telling[i])), "%s", telling[i]);
-    }
-}

@@ -20,7 +20,7 @@ enum {
 };
 
 struct finding {
-    struct tip_candidates *candidates;
+    struct tip_correction_candidates *candidates;
     const struct tip_searcher *searcher;
     const struct tip_lexicon *lexicon;
     const struct tip_letters *typed;
@@ -39,7 +39,8 @@ static int bonus(uint32_t occurrences)
     return doublings * BONUS_DOUBLING;
 }
 
-static void offer(struct tip_candidates *candidates, const struct tip_candidate *candidate)
+static void offer(struct tip_correction_candidates *candidates,
+                  const struct tip_correction_candidate *candidate)
 {
     size_t place = candidates->count;
     while (place > 0 && candidates->best[place - 1].score > candidate->score) {
@@ -66,8 +67,8 @@ static void compare(struct finding *finding, uint32_t place)
     }
     unsigned cost = tip_edit_cost(&lexicon->costs, finding->typed, &meant, finding->limit);
     if (cost != TIP_NO_COST) {
-        struct tip_candidate candidate = {lexicon->numbers[place], cost,
-                                          (int)cost - bonus(lexicon->occurrences[place])};
+        struct tip_correction_candidate candidate = {
+            lexicon->numbers[place], cost, (int)cost - bonus(lexicon->occurrences[place])};
         offer(finding->candidates, &candidate);
         int worth = finding->candidates->best[0].score + finding->bonus_most + SLACK;
         finding->limit = worth < (int)finding->limit ? (unsigned)worth : finding->limit;
@@ -98,9 +99,10 @@ static bool look_through(struct finding *finding, size_t letters)
     return true;
 }
 
-void tip_candidates_find(struct tip_candidates *candidates, const struct tip_searcher *searcher,
-                         const struct tip_lexicon *lexicon, const struct tip_letters *typed,
-                         unsigned limit)
+void tip_correction_candidates_find(struct tip_correction_candidates *candidates,
+                                    const struct tip_searcher *searcher,
+                                    const struct tip_lexicon *lexicon,
+                                    const struct tip_letters *typed, unsigned limit)
 {
     struct finding finding = {.candidates = candidates,
                               .searcher = searcher,

@@ -93,12 +93,12 @@ static bool is_country(const struct tip_searcher *searcher, uint32_t number)
 }
 
 /* Of the candidates for what may be a name, those whose edits cost little, and countries. */
-static void keep_convincing(struct tip_candidates *candidates, const struct tip_searcher *searcher,
-                            unsigned limit)
+static void keep_convincing(struct tip_correction_candidates *candidates,
+                            const struct tip_searcher *searcher, unsigned limit)
 {
     size_t kept = 0;
     for (size_t i = 0; i < candidates->count; i++) {
-        const struct tip_candidate candidate = candidates->best[i];
+        const struct tip_correction_candidate candidate = candidates->best[i];
         if (candidate.cost <= limit ||
             (candidate.cost <= COUNTRY_LIMIT && is_country(searcher, candidate.number))) {
             candidates->best[kept++] = candidate;
@@ -107,13 +107,14 @@ static void keep_convincing(struct tip_candidates *candidates, const struct tip_
     candidates->count = kept;
 }
 
-static tip_status choose(struct tip_searcher *searcher, const struct tip_candidates *candidates,
+static tip_status choose(struct tip_searcher *searcher,
+                         const struct tip_correction_candidates *candidates,
                          struct tip_correction *correction, struct tip_error *error)
 {
     tip_status status = TIP_OK;
     bool has = false;
     for (size_t i = 0; i < candidates->count && status == TIP_OK && !has; i++) {
-        const struct tip_candidate *candidate = &candidates->best[i];
+        const struct tip_correction_candidate *candidate = &candidates->best[i];
         status = tip_word_has_hits(searcher, candidate->number, &has, error);
         if (status == TIP_OK && has) {
             struct tip_word word;
@@ -133,7 +134,7 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
 {
     const struct tip_lexicon *lexicon;
     const struct tip_names *names;
-    struct tip_candidates candidates;
+    struct tip_correction_candidates candidates;
     struct tip_letters typed;
     *correction = (struct tip_correction){0};
     if (length > TIP_WORD_LIMIT || !tip_letters_read(&typed, word, length) ||
@@ -150,7 +151,7 @@ tip_status tip_correct_word(struct tip_searcher *searcher, const char *word, siz
     unsigned limit = is_derived(lexicon->words, word, length)
                          ? DERIVED_LIMIT
                          : limit_of(lexicon, names, &typed, signs & ~(unsigned)TIP_MAY_BE_NAME);
-    tip_candidates_find(&candidates, searcher, lexicon, &typed, limit);
+    tip_correction_candidates_find(&candidates, searcher, lexicon, &typed, limit);
     if ((signs & TIP_MAY_BE_NAME) != 0) {
         keep_convincing(&candidates, searcher, limit_of(lexicon, names, &typed, signs));
     }
@@ -167,7 +168,7 @@ tip_status tip_join_words(struct tip_searcher *searcher, const char *first, size
                           struct tip_correction *correction, struct tip_error *error)
 {
     const struct tip_lexicon *lexicon;
-    struct tip_candidates candidates;
+    struct tip_correction_candidates candidates;
     struct tip_letters joined;
     char text[2 * TIP_WORD_LIMIT];
     *correction = (struct tip_correction){0};
@@ -182,7 +183,7 @@ tip_status tip_join_words(struct tip_searcher *searcher, const char *first, size
         return status;
     }
     unsigned limit = joined.count < JOIN_LETTERS ? 0 : JOIN_LIMIT;
-    tip_candidates_find(&candidates, searcher, lexicon, &joined, limit);
+    tip_correction_candidates_find(&candidates, searcher, lexicon, &joined, limit);
     status = choose(searcher, &candidates, correction, error);
     correction->cost += COST_JOIN;
     return status;

@@ -83,15 +83,15 @@ static tip_status take(struct splitting *splitting, const struct part *first,
 static tip_status mend(struct splitting *splitting, const struct part *whole,
                        const struct part *misspelt, bool is_first)
 {
-    struct tip_candidates candidates;
+    struct tip_correction_candidates candidates;
     struct tip_letters letters;
     tip_status status = TIP_OK;
     if (misspelt->letters < MISSPELT_LEAST || whole->letters <= PART_LEAST ||
         !tip_letters_read(&letters, misspelt->text, misspelt->length)) {
         return TIP_OK;
     }
-    tip_candidates_find(&candidates, splitting->searcher, splitting->lexicon, &letters,
-                        MISSPELT_LIMIT);
+    tip_correction_candidates_find(&candidates, splitting->searcher, splitting->lexicon, &letters,
+                                   MISSPELT_LIMIT);
     for (size_t i = 0; i < candidates.count && status == TIP_OK; i++) {
         struct part meant = *misspelt;
         meant.number = candidates.best[i].number;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/function_words.h"
 #include "index/builder.h"
 #include "search/ranking/context.h"
 #include "search/ranking/rank.h"
@@ -109,7 +110,7 @@ static tip_status meet(struct meeting *meeting, struct tip_searcher *searcher, u
             continue;
         }
         tip_words_get(dictionary, list->words[i], &word);
-        if (!tip_word_is_weak(word.text, word.length)) {
+        if (!tip_word_is_function(word.text, word.length)) {
             meeting->items[meeting->count++] =
                 (struct met){.stem = word.stem, .occurrences = word.occurrences, .value = 1};
         }
@@ -259,8 +260,8 @@ static size_t count_telling(const struct tip_window *window)
     const struct tip_plan *plan = window->plan;
     size_t count = 0;
     for (size_t w = 0; w < plan->query->word_count; w++) {
-        count += plan->is_scored[w] && !tip_word_is_weak(tip_query_word_text(plan->query, w),
-                                                         plan->query->words[w].length)
+        count += plan->is_scored[w] && !tip_word_is_function(tip_query_word_text(plan->query, w),
+                                                             plan->query->words[w].length)
                      ? 1
                      : 0;
     }

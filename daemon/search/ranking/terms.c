@@ -2,10 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* What a weak word weighs of its idf. Not nothing, so that "the who" and "T visa" find what they
- * name. */
+#include "analysis/function_words.h"
+
+/* What a weak word, one that only holds a sentence together, weighs of its idf. Not nothing, so
+ * that "the who" and "T visa" find what they name. */
 static const double WEAK_SHARE = 0.5;
 
 /* ---- a table of stems ---- */
@@ -74,46 +75,6 @@ double tip_terms_weight(const struct tip_terms *terms)
 
 /* ---- weak words ---- */
 
-/* Sorted: words of English that carry grammar, but none that also names a thing ("us" is a country,
- * "may" a month). */
-static const char *const weak_words[] = {
-    "a",       "about",  "above",   "after",   "against", "all",     "along",   "also",    "am",
-    "among",   "an",     "and",     "any",     "are",     "around",  "as",      "at",      "be",
-    "because", "been",   "before",  "being",   "below",   "between", "both",    "but",     "by",
-    "can",     "could",  "did",     "do",      "does",    "doing",   "done",    "during",  "each",
-    "either",  "else",   "for",     "from",    "had",     "has",     "have",    "having",  "he",
-    "her",     "here",   "hers",    "him",     "his",     "how",     "i",       "if",      "in",
-    "into",    "is",     "it",      "its",     "just",    "many",    "me",      "more",    "most",
-    "much",    "must",   "my",      "neither", "no",      "nor",     "not",     "of",      "off",
-    "on",      "onto",   "or",      "other",   "our",     "over",    "same",    "shall",   "she",
-    "should",  "since",  "so",      "some",    "such",    "than",    "that",    "the",     "their",
-    "them",    "then",   "there",   "these",   "they",    "this",    "those",   "through", "to",
-    "too",     "toward", "towards", "under",   "until",   "up",      "upon",    "very",    "was",
-    "we",      "were",   "what",    "when",    "where",   "whether", "which",   "while",   "who",
-    "whom",    "whose",  "why",     "will",    "with",    "within",  "without", "would",   "you",
-    "your",
-};
-
-struct key {
-    const char *word;
-    size_t length;
-};
-
-static int compare_key(const void *key, const void *item)
-{
-    const struct key *wanted = key;
-    const char *word = *(const char *const *)item;
-    int order = strncmp(wanted->word, word, wanted->length);
-    return order != 0 ? order : word[wanted->length] == '\0' ? 0 : -1;
-}
-
-bool tip_word_is_weak(const char *word, size_t length)
-{
-    struct key key = {word, length};
-    return bsearch(&key, weak_words, sizeof weak_words / sizeof *weak_words, sizeof *weak_words,
-                   compare_key) != NULL;
-}
-
 /* Whether all words of the query that have the stem are weak. */
 static bool stem_is_weak(const struct tip_plan *plan, uint32_t stem)
 {
@@ -121,7 +82,7 @@ static bool stem_is_weak(const struct tip_plan *plan, uint32_t stem)
     for (size_t w = 0; w < query->word_count; w++) {
         for (size_t l = 0; plan->is_scored[w] && l < plan->languages; l++) {
             if (plan->stem_of[w * plan->languages + l] == stem &&
-                !tip_word_is_weak(tip_query_word_text(query, w), query->words[w].length)) {
+                !tip_word_is_function(tip_query_word_text(query, w), query->words[w].length)) {
                 return false;
             }
         }

@@ -33,10 +33,6 @@ uint32_t tip_terms_find(const struct tip_terms *terms, uint32_t number);
 
 double tip_terms_weight(const struct tip_terms *terms); /* of all together */
 
-/* Whether a folded word tells little of what is asked for: articles, prepositions, pronouns,
- * auxiliary verbs, question words. */
-bool tip_word_is_weak(const char *word, size_t length);
-
 /* What a stem of the plan adds to a passage's rank: its idf, more where it was typed again, less
  * for one of weak words; a synonym's weight. 0 when it does not rank. */
 double tip_stem_weight(const struct tip_plan *plan, uint32_t stem, tip_part_set without);
