@@ -111,6 +111,10 @@ static tip_status open_index(struct tip_server *server, struct tip_error *error)
         tip_knowledge_free(knowledge);
         return tip_error_memory(error, "opening the index");
     }
+    if (generation->manifest.format < TIP_FORMAT_VERSION)
+        tip_log(server->log, LOG_WARNING,
+                "the index has the older format %d: tipindex update brings it up to date",
+                generation->manifest.format);
     if (warning[0] == '\0')
         return TIP_OK;
     tip_log(server->log, LOG_ERR, "an older generation is served: %s", warning);

@@ -153,6 +153,11 @@ void tip_indexing_end(struct tip_indexing *indexing)
     tip_index_lock_release(&indexing->lock);
 }
 
+bool tip_indexing_is_of_older_format(const struct tip_indexing *indexing)
+{
+    return indexing->previous && indexing->previous->manifest.format < TIP_FORMAT_VERSION;
+}
+
 const char *tip_indexing_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "standard input" : path;

@@ -90,6 +90,9 @@ tip_status tip_indexing_publish(struct tip_indexing *indexing,
 /* Gives up what was not published, and releases everything. */
 void tip_indexing_end(struct tip_indexing *indexing);
 
+/* Whether the live generation has an older format than the one that is written. */
+bool tip_indexing_is_of_older_format(const struct tip_indexing *indexing);
+
 /* "standard input" for "-", else the path: for messages. */
 const char *tip_indexing_name(const char *path);
 

@@ -52,13 +52,15 @@ static tip_status open_input(struct ingest *ingest, struct tip_error *error)
     return status == TIP_OK ? tip_input_digest(ingest->input, ingest->sha256, error) : status;
 }
 
-/* Whether what the ledger has of the source would be read from it in the same way again. Once it
- * could not be read, there is a line that says so, which only reading it replaces. */
+/* Whether what the ledger has of the source would be read from it in the same way again: not by a
+ * program of a newer format. Once it could not be read, there is a line that says so, which only
+ * reading it replaces. */
 static bool is_read_alike(const struct ingest *ingest)
 {
     const struct tip_source *known = ingest->known;
-    return known && !ingest->is_restored && strcmp(known->file, ingest->file->path) == 0 &&
-           known->options && strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
+    return known && !ingest->is_restored && !tip_indexing_is_of_older_format(ingest->indexing) &&
+           strcmp(known->file, ingest->file->path) == 0 && known->options &&
+           strcmp(known->options, ingest->facts_line) == 0 && known->reader &&
            known->reader_version == tip_reader_version(known->reader) && known->tagged_by &&
            strcmp(known->tagged_by, tip_tagger_digest(ingest->indexing->tagger)) == 0 &&
            !tip_indexing_known(ingest->indexing, ingest->file->path, TIP_SOURCE_FAILED);

@@ -212,7 +212,8 @@ static tip_status publish(struct tip_indexing *indexing, struct tip_error *error
                              indexing->previous ? "the index stays as it was"
                                                 : "no index was made");
     }
-    if (!indexing->builder && tip_roots_are_new(&indexing->sources, live_manifest(indexing))) {
+    if (!indexing->builder && (tip_indexing_is_of_older_format(indexing) ||
+                               tip_roots_are_new(&indexing->sources, live_manifest(indexing)))) {
         tip_status status = tip_indexing_need_builder(indexing, error);
         if (status != TIP_OK) {
             return status;

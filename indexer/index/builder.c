@@ -303,6 +303,7 @@ static tip_status write_manifest(struct tip_builder *builder, struct tip_error *
         manifest->made_by = NULL;
     if (manifest->made_at == NULL || manifest->made_by == NULL)
         return tip_error_memory(error, "writing the manifest");
+    manifest->format = TIP_FORMAT_VERSION;
     return tip_manifest_write(manifest, builder->folder, error);
 }
 

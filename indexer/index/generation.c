@@ -222,7 +222,9 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     if (status == TIP_OK)
         status = tip_moved_open(&generation->moved, moved, error);
     if (status == TIP_OK)
-        status = tip_suggestions_open(&generation->suggestions, suggestions, error);
+        status = generation->manifest.format < TIP_FORMAT_WITH_SUGGESTIONS
+                     ? tip_suggestions_create_empty(&generation->suggestions, error)
+                     : tip_suggestions_open(&generation->suggestions, suggestions, error);
     if (status == TIP_OK)
         status = read_dictionary(generation, error);
     free(words);

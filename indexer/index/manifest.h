@@ -9,7 +9,8 @@
 #include "base/digest.h"
 #include "base/status.h"
 
-enum { TIP_FORMAT_VERSION = 3 };
+/* The format that is written, and the oldest that is read. */
+enum { TIP_FORMAT_VERSION = 3, TIP_FORMAT_OLDEST = 2, TIP_FORMAT_WITH_SUGGESTIONS = 3 };
 
 enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED };
 
@@ -111,8 +112,8 @@ tip_status tip_manifest_measure(struct tip_manifest *manifest, const char *folde
                                 struct tip_error *error) TIP_MUST_CHECK;
 
 /* Measures every file below `folder` but manifest.json into `manifest->files`, then writes
- * manifest.json there. Its last member is the SHA-256 of all bytes before that value, so that the
- * manifest proves itself. */
+ * manifest.json there, of the format that `manifest` says its files have. Its last member is the
+ * SHA-256 of all bytes before that value, so that the manifest proves itself. */
 tip_status tip_manifest_write(struct tip_manifest *manifest, const char *folder,
                               struct tip_error *error) TIP_MUST_CHECK;
 

@@ -82,7 +82,7 @@ static void write_file(struct tip_json *json, const struct tip_manifest_file *fi
 
 static void write_members(struct tip_json *json, const struct tip_manifest *manifest)
 {
-    tip_json_member_integer(json, "format", TIP_FORMAT_VERSION);
+    tip_json_member_integer(json, "format", manifest->format);
     tip_json_member_integer(json, "generation", manifest->generation);
     tip_json_member_text(json, "made_by", manifest->made_by);
     tip_json_member_text(json, "made_at", manifest->made_at);
@@ -157,7 +157,6 @@ tip_status tip_manifest_write(struct tip_manifest *manifest, const char *folder,
                               struct tip_error *error)
 {
     struct tip_string text = {0};
-    manifest->format = TIP_FORMAT_VERSION;
     tip_status status = tip_manifest_measure(manifest, folder, error);
     char *path = tip_path_join(folder, "manifest.json");
     if (status == TIP_OK && path == NULL)

@@ -311,11 +311,12 @@ static tip_status take_format(const struct reading *reading, const json_t *root,
     tip_status status = take_number(reading, root, "format", INT32_MAX, &format);
     if (status != TIP_OK)
         return status;
-    if (format != TIP_FORMAT_VERSION)
+    if (format < TIP_FORMAT_OLDEST || format > TIP_FORMAT_VERSION)
         return tip_error_set(reading->error, TIP_FORMAT,
-                             "%s: the index has format %d and this program reads format %d: build "
-                             "the index anew, or use the program that made it",
-                             reading->path, (int)format, TIP_FORMAT_VERSION);
+                             "%s: the index has format %d and this program reads formats %d to %d: "
+                             "build the index anew (tipindex build), or use the program that made "
+                             "it",
+                             reading->path, (int)format, TIP_FORMAT_OLDEST, TIP_FORMAT_VERSION);
     manifest->format = (int)format;
     return TIP_OK;
 }

@@ -72,6 +72,10 @@ tip_status tip_suggestions_builder_take(struct tip_suggestions **out,
                                         struct tip_suggestions_builder *builder,
                                         struct tip_error *error) TIP_MUST_CHECK;
 
+/* None, for a generation that was made before there were any. */
+tip_status tip_suggestions_create_empty(struct tip_suggestions **out,
+                                        struct tip_error *error) TIP_MUST_CHECK;
+
 /* Makes the file in the folder of a generation whose other files are written, from these alone: so
  * it is the same however they came about. The same text in several reports counts once; stories and
  * tables of contents are not read. */

@@ -191,6 +191,16 @@ tip_status tip_suggestions_builder_write(struct tip_suggestions_builder *builder
                : status;
 }
 
+tip_status tip_suggestions_create_empty(struct tip_suggestions **out, struct tip_error *error)
+{
+    struct tip_suggestions_builder *builder = NULL;
+    tip_status status = tip_suggestions_builder_create(&builder, error);
+    if (status == TIP_OK)
+        status = tip_suggestions_builder_take(out, builder, error);
+    tip_suggestions_builder_free(builder);
+    return status;
+}
+
 tip_status tip_suggestions_builder_take(struct tip_suggestions **out,
                                         struct tip_suggestions_builder *builder,
                                         struct tip_error *error)

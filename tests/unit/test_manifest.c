@@ -37,7 +37,8 @@ static char *content(const char *name, size_t *length)
 /* A generation of three files, with a ledger of two sources. */
 static void make_generation(void)
 {
-    struct tip_manifest manifest = {.generation = 7,
+    struct tip_manifest manifest = {.format = TIP_FORMAT_VERSION,
+                                    .generation = 7,
                                     .passages = 3,
                                     .reports = 1,
                                     .words = 12,
