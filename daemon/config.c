@@ -1,30 +1,11 @@
-/* What the operator chose. */
+/* What the operator chose: setting values by their row of the table. */
 #include "config.h"
 
-#include <errno.h>
-#include <ini.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "protocol/limits.h"
-
-/* The keys that hold numbers. */
-static const struct number_key {
-    const char *name;
-    size_t field;
-    unsigned lowest, highest;
-} number_keys[] = {
-    {"workers", offsetof(struct tip_config, workers), 1, 256},
-    {"query_timeout_ms", offsetof(struct tip_config, query_timeout_ms), 1, 600000},
-    {"queue_timeout_ms", offsetof(struct tip_config, queue_timeout_ms), 1, 600000},
-    {"idle_s", offsetof(struct tip_config, idle_s), 1, 86400},
-    {"write_s", offsetof(struct tip_config, write_s), 1, 3600},
-    {"drain_s", offsetof(struct tip_config, drain_s), 1, 3600},
-    {"linger_s", offsetof(struct tip_config, linger_s), 1, 60},
-    {"idle_exit_s", offsetof(struct tip_config, idle_exit_s), 0, 86400},
-};
+#include "default_paths.h"
 
 static unsigned core_count(void)
 {
@@ -33,48 +14,77 @@ static unsigned core_count(void)
     return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
 }
 
-void tip_config_init(struct tip_config *config)
+/* The member of a row. */
+static void *field_of(struct tip_config *config, const struct tip_option *option)
 {
-    *config = (struct tip_config){
-        .workers = core_count(),
-        .query_timeout_ms = TIP_TIMEOUT_QUERY_MS,
-        .queue_timeout_ms = TIP_TIMEOUT_QUEUE_MS,
-        .idle_s = TIP_TIMEOUT_IDLE_S,
-        .write_s = TIP_TIMEOUT_WRITE_S,
-        .drain_s = TIP_TIMEOUT_DRAIN_S,
-        .linger_s = TIP_TIMEOUT_LINGER_S,
-    };
+    return (char *)config + option->field;
 }
 
-void tip_config_clear_addresses(struct tip_config *config)
+static void list_clear(struct tip_list *list)
 {
-    while (config->address_count > 0)
-        free(config->addresses[--config->address_count]);
+    while (list->count > 0)
+        free(list->values[--list->count]);
+}
+
+void tip_config_init(struct tip_config *config)
+{
+    size_t count;
+    const struct tip_option *options = tip_options(&count);
+
+    *config = (struct tip_config){0};
+    for (size_t i = 0; i < count; i++) {
+        const struct tip_option *option = &options[i];
+
+        if (option->type == TIP_OPTION_NUMBER || option->type == TIP_OPTION_OCTAL)
+            *(unsigned *)field_of(config, option) = option->initial;
+        else if (option->type == TIP_OPTION_TRUTH)
+            *(bool *)field_of(config, option) = option->initial != 0;
+    }
+    config->workers = core_count();
 }
 
 void tip_config_free(struct tip_config *config)
 {
-    tip_config_clear_addresses(config);
-    free(config->index_path);
-    free(config->knowledge_path);
-    config->index_path = config->knowledge_path = NULL;
+    size_t count;
+    const struct tip_option *options = tip_options(&count);
+
+    for (size_t i = 0; i < count; i++)
+        if (options[i].type == TIP_OPTION_LIST)
+            list_clear(field_of(config, &options[i]));
+        else if (options[i].type == TIP_OPTION_TEXT)
+            free(*(char **)field_of(config, &options[i]));
+    free(config->file);
+    *config = (struct tip_config){0};
 }
 
-static tip_status set_number(struct tip_config *config, const struct number_key *key,
-                             const char *value, struct tip_error *error)
+static tip_status set_number(unsigned *number, const struct tip_option *option, const char *value,
+                             struct tip_error *error)
 {
     size_t digits = strspn(value, "0123456789");
-    unsigned long number = digits > 0 && digits <= 9 ? strtoul(value, NULL, 10) : 0;
+    unsigned long given = digits > 0 && digits <= 9 ? strtoul(value, NULL, 10) : 0;
 
-    if (digits == 0 || digits > 9 || value[digits] != '\0' || number < key->lowest ||
-        number > key->highest)
+    if (digits == 0 || digits > 9 || value[digits] != '\0' || given < option->lowest ||
+        given > option->highest)
         return tip_error_set(error, TIP_INVALID, "%s takes a whole number from %u to %u, not “%s”",
-                             key->name, key->lowest, key->highest, value);
-    *(unsigned *)(void *)((char *)config + key->field) = (unsigned)number;
+                             option->key, option->lowest, option->highest, value);
+    *number = (unsigned)given;
     return TIP_OK;
 }
 
-static tip_status set_truth(bool *truth, const char *key, const char *value,
+static tip_status set_mode(unsigned *mode, const struct tip_option *option, const char *value,
+                           struct tip_error *error)
+{
+    size_t digits = strspn(value, "01234567");
+    unsigned long given = digits > 0 && digits <= 5 ? strtoul(value, NULL, 8) : 0;
+
+    if (digits == 0 || digits > 5 || value[digits] != '\0' || given > option->highest)
+        return tip_error_set(error, TIP_INVALID, "%s takes octal digits up to %04o, not “%s”",
+                             option->key, option->highest, value);
+    *mode = (unsigned)given;
+    return TIP_OK;
+}
+
+static tip_status set_truth(bool *truth, const struct tip_option *option, const char *value,
                             struct tip_error *error)
 {
     if (strcmp(value, "yes") == 0 || strcmp(value, "true") == 0)
@@ -82,137 +92,119 @@ static tip_status set_truth(bool *truth, const char *key, const char *value,
     else if (strcmp(value, "no") == 0 || strcmp(value, "false") == 0)
         *truth = false;
     else
-        return tip_error_set(error, TIP_INVALID, "%s takes yes or no, not “%s”", key, value);
+        return tip_error_set(error, TIP_INVALID, "%s takes yes or no, not “%s”", option->key,
+                             value);
     return TIP_OK;
 }
 
-static tip_status set_folder(char **folder, const char *key, const char *value,
-                             struct tip_error *error)
+static tip_status copy_text(char **copy, const struct tip_option *option, const char *value,
+                            struct tip_error *error)
 {
-    char *path;
-
     if (value[0] == '\0')
-        return tip_error_set(error, TIP_INVALID, "%s needs a folder", key);
-    path = strdup(value);
-    if (path == NULL)
-        return tip_error_memory(error, "reading the configuration");
-    free(*folder);
-    *folder = path;
+        return tip_error_set(error, TIP_INVALID, "%s needs a value: %s", option->key,
+                             option->argument);
+    *copy = strdup(value);
+    return *copy == NULL ? tip_error_memory(error, "reading the configuration") : TIP_OK;
+}
+
+static tip_status set_text(char **text, const struct tip_option *option, const char *value,
+                           struct tip_error *error)
+{
+    char *copy;
+    tip_status status = copy_text(&copy, option, value, error);
+
+    if (status != TIP_OK)
+        return status;
+    free(*text);
+    *text = copy;
     return TIP_OK;
 }
 
-static tip_status add_address(struct tip_config *config, const char *value, struct tip_error *error)
+static tip_status add_value(struct tip_list *list, const struct tip_option *option,
+                            const char *value, struct tip_source source, struct tip_error *error)
 {
-    if (config->address_count == TIP_CONFIG_ADDRESSES)
-        return tip_error_set(error, TIP_INVALID, "more than %d addresses", TIP_CONFIG_ADDRESSES);
-    config->addresses[config->address_count] = strdup(value);
-    if (config->addresses[config->address_count] == NULL)
-        return tip_error_memory(error, "reading the configuration");
-    config->address_count++;
-    return TIP_OK;
+    tip_status status;
+
+    if (list->count > 0 && list->sources[0].kind != source.kind)
+        list_clear(list);
+    if (list->count == TIP_LIST_MOST)
+        return tip_error_set(error, TIP_INVALID, "%s may be given %d times at most", option->key,
+                             TIP_LIST_MOST);
+    status = copy_text(&list->values[list->count], option, value, error);
+    if (status == TIP_OK)
+        list->sources[list->count++] = source;
+    return status;
+}
+
+/* The file's lines are a list that people edit: the second of two would win unseen. */
+static tip_status refuse_double(const struct tip_config *config, const struct tip_option *option,
+                                struct tip_source source, struct tip_error *error)
+{
+    const struct tip_source *earlier = &config->sources[tip_option_number(option)];
+
+    if (option->type == TIP_OPTION_LIST || source.kind != TIP_FROM_FILE ||
+        earlier->kind != TIP_FROM_FILE)
+        return TIP_OK;
+    return tip_error_set(error, TIP_INVALID, "%s stands in line %u already", option->key,
+                         earlier->line);
+}
+
+static tip_status set_value(void *field, const struct tip_option *option, const char *value,
+                            struct tip_source source, struct tip_error *error)
+{
+    switch (option->type) {
+    case TIP_OPTION_NUMBER:
+        return set_number(field, option, value, error);
+    case TIP_OPTION_OCTAL:
+        return set_mode(field, option, value, error);
+    case TIP_OPTION_TRUTH:
+        return set_truth(field, option, value, error);
+    case TIP_OPTION_TEXT:
+        return set_text(field, option, value, error);
+    case TIP_OPTION_LIST:
+        return add_value(field, option, value, source, error);
+    }
+    return tip_error_set(error, TIP_INTERNAL, "%s: a value of no kind", option->key);
 }
 
 tip_status tip_config_set(struct tip_config *config, const char *key, const char *value,
-                          struct tip_error *error)
+                          struct tip_source source, struct tip_error *error)
 {
-    for (size_t i = 0; i < sizeof number_keys / sizeof number_keys[0]; i++)
-        if (strcmp(key, number_keys[i].name) == 0)
-            return set_number(config, &number_keys[i], value, error);
-    if (strcmp(key, "log_queries") == 0)
-        return set_truth(&config->log_queries, key, value, error);
-    if (strcmp(key, "index") == 0)
-        return set_folder(&config->index_path, key, value, error);
-    if (strcmp(key, "knowledge") == 0)
-        return set_folder(&config->knowledge_path, key, value, error);
-    if (strcmp(key, "listen") == 0)
-        return add_address(config, value, error);
-    return tip_error_set(error, TIP_NOT_FOUND, "unknown key “%s”", key);
-}
-
-/* ---- the file ---- */
-
-/* inih's handler is not told the line: its reader, which is ours, counts. */
-struct file_reader {
-    struct tip_config *config;
-    FILE *stream;
-    int line;
-    int bad_line; /* the first one refused by us; 0: none */
-    struct tip_error error;
-};
-
-/* Only the first refusal is kept. */
-static void refuse_line(struct file_reader *reader, const struct tip_error *error)
-{
-    if (reader->bad_line != 0)
-        return;
-    reader->bad_line = reader->line;
-    reader->error = *error;
-}
-
-/* The next line without its indent, as inih takes an indented line for a value's continuation; one
- * that inih would cut in two is refused. */
-static char *read_line(char *line, int size, void *context)
-{
-    struct file_reader *reader = context;
-    struct tip_error error = {0};
-    bool is_bad = false;
-    int byte, length = 0;
-
-    reader->line++;
-    while ((byte = getc(reader->stream)) != EOF && byte != '\n') {
-        if (byte == '\0' || length == size - 1)
-            is_bad = true;
-        else if (length > 0 || (byte != ' ' && byte != '\t'))
-            line[length++] = (char)byte;
-    }
-    if (is_bad) {
-        tip_error_set(&error, TIP_INVALID,
-                      "the line is too long (%d bytes are the most) or holds a NUL", size - 1);
-        refuse_line(reader, &error);
-        length = 0;
-    }
-    line[length] = '\0';
-    return byte == EOF && length == 0 ? NULL : line;
-}
-
-/* inih: 1 for accepted. */
-static int take_value(void *context, const char *section, const char *key, const char *value)
-{
-    struct file_reader *reader = context;
-    struct tip_error error = {0};
+    const struct tip_option *option = tip_option_find(key);
     tip_status status;
 
-    if (strcmp(section, "server") == 0)
-        status = tip_config_set(reader->config, key, value, &error);
-    else
-        status = tip_error_set(&error, TIP_INVALID, "“%s” stands in [%s]; the section is [server]",
-                               key, section);
+    if (option == NULL)
+        return tip_error_set(error, TIP_NOT_FOUND, "unknown key “%s”", key);
+    if (option->is_lacking)
+        return tip_error_set(error, TIP_UNSUPPORTED, "%s is not available in this version", key);
+    status = refuse_double(config, option, source, error);
     if (status == TIP_OK)
-        return 1;
-    refuse_line(reader, &error);
-    return 0;
+        status = set_value(field_of(config, option), option, value, source, error);
+    if (status == TIP_OK)
+        config->sources[tip_option_number(option)] = source;
+    return status;
 }
 
-tip_status tip_config_read(struct tip_config *config, const char *path, struct tip_error *error)
+static tip_status complete_index(struct tip_config *config, struct tip_error *error)
 {
-    struct file_reader reader = {.config = config, .stream = fopen(path, "re")};
-    bool was_read;
-    int bad_line;
+    struct tip_source *source = &config->sources[tip_option_number(tip_option_find("index"))];
 
-    if (reader.stream == NULL)
-        return tip_error_errno(error, "cannot read the configuration %s", path);
-    bad_line = ini_parse_stream(read_line, &reader, take_value, &reader);
-    was_read = ferror(reader.stream) == 0;
-    fclose(reader.stream);
-    if (!was_read)
-        return tip_error_set(error, TIP_IO, "cannot read the configuration %s", path);
-    if (bad_line < 0)
-        return tip_error_memory(error, "reading the configuration");
-    if (bad_line == 0 && reader.bad_line == 0)
+    if (config->index_path != NULL)
         return TIP_OK;
-    if (reader.bad_line == 0 || (bad_line != 0 && bad_line < reader.bad_line))
-        return tip_error_set(error, TIP_INVALID, "%s:%d: neither [section] nor key = value", path,
-                             bad_line);
-    return tip_error_set(error, TIP_INVALID, "%s:%d: %s", path, reader.bad_line,
-                         reader.error.message);
+    source->kind = TIP_FROM_ENVIRONMENT;
+    return tip_default_index(&config->index_path, error);
+}
+
+tip_status tip_config_complete(struct tip_config *config, struct tip_error *error)
+{
+    tip_status status = complete_index(config, error);
+
+    if (status != TIP_OK || config->listen.count > 0)
+        return status;
+    status = tip_default_address(&config->listen.values[0], error);
+    if (status != TIP_OK)
+        return status;
+    config->listen.sources[0] = (struct tip_source){.kind = TIP_FROM_ENVIRONMENT};
+    config->listen.count = 1;
+    return TIP_OK;
 }

@@ -91,9 +91,9 @@ static void detach_stdio(int output)
 
 static bool start_begin(struct start *start, const struct place *place)
 {
-    char *const arguments[] = {(char *)"tipsearchd",  (char *)"-l",  place->address,
-                               (char *)"--idle-exit", (char *)"600", (char *)"-i",
-                               place->index,          NULL};
+    char *const arguments[] = {
+        (char *)"tipsearchd", (char *)"-l", place->address, (char *)"--idle-exit-s",
+        (char *)"600",        (char *)"-i", place->index,   NULL};
     int ends[2];
 
     *start = (struct start){.output = -1};

@@ -174,12 +174,12 @@ Test(daemon, without_an_index_the_message_says_how_to_make_one)
 
 Test(daemon, options_that_this_version_lacks_are_refused)
 {
-    EXPECT_REFUSAL(2, "--http is not available", "--http", "tcp:localhost:8080");
-    EXPECT_REFUSAL(2, "--tokens is not available", "--tokens", "file");
+    EXPECT_REFUSAL(2, "http is not available", "--http", "tcp:localhost:8080");
+    EXPECT_REFUSAL(2, "tokens is not available", "--tokens", "file");
     EXPECT_REFUSAL(2, "--help shows the options", "--frob");
     EXPECT_REFUSAL(2, "unexpected argument “frob”", "-f", "frob");
     EXPECT_REFUSAL(2, "workers takes a whole number", "-f", "-w", "0");
-    EXPECT_REFUSAL(2, "idle_exit_s takes a whole number", "-f", "--idle-exit", "soon");
+    EXPECT_REFUSAL(2, "idle_exit_s takes a whole number", "-f", "--idle-exit-s", "soon");
 }
 
 Test(daemon, help_and_version_go_to_standard_output)
@@ -193,6 +193,8 @@ Test(daemon, help_and_version_go_to_standard_output)
     TIP_RUN(&run, "tipsearchd", "--version");
     cr_expect_eq(run.status, 0);
     cr_expect_eq(strncmp(run.out, "tipsearchd ", strlen("tipsearchd ")), 0);
+    cr_expect_not_null(strstr(run.out, "\nXapian 1."), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "\nOpenSSL 3."), "%s", run.out);
     tip_run_free(&run);
 }
 
@@ -207,6 +209,61 @@ Test(daemon, an_error_in_the_configuration_names_file_and_line)
     EXPECT_REFUSAL(2, place, "-f", "-i", fixture.index, "-l", address, "-c", file);
     free(file);
     EXPECT_REFUSAL(2, "/nowhere/tipsearchd.ini", "-f", "-c", "/nowhere/tipsearchd.ini");
+}
+
+/* Runs --check-config -c on a file that says `text`, and a flag. */
+static void check_config(struct tip_run *run, const char *text)
+{
+    char *file = tip_test_path(fixture.folder, "checked.ini");
+
+    tip_test_write(file, text, strlen(text));
+    TIP_RUN(run, "tipsearchd", "--check-config", "-c", file, "-l", address, "--idle-s", "7");
+    free(file);
+}
+
+Test(daemon, a_configuration_is_printed_with_its_sources)
+{
+    struct tip_run run;
+
+    check_config(&run, "[server]\nindex = /nowhere\n\nworkers = 2\n");
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_eq(strncmp(run.out, "[server]\nindex = /nowhere  ; ", 28), 0, "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "checked.ini:4\n"), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "\nidle_s = 7  ; command line\n"), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "\ndrain_s = 10  ; default\n"), "%s", run.out);
+    tip_run_free(&run);
+}
+
+Test(daemon, every_fault_of_a_configuration_is_printed_with_its_place)
+{
+    struct tip_run run;
+
+    check_config(&run, "[server]\nworker = 2\ndrain_s = soon\nidle_s = 5\n");
+    cr_expect_eq(run.status, 1);
+    cr_expect_not_null(strstr(run.out, "checked.ini:2: unknown key “worker”\n"), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "checked.ini:3: drain_s takes"), "%s", run.out);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-c", "/nowhere/conf", "-w", "0");
+    cr_expect_eq(run.status, 2);
+    cr_expect_not_null(strstr(run.err, "/nowhere/conf"), "%s", run.err);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-i", "x", "-l", "tcp:7700", "-w", "0");
+    cr_expect_eq(run.status, 1);
+    cr_expect_not_null(strstr(run.out, "command line: workers takes"), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "command line: tcp:7700: expected"), "%s", run.out);
+    tip_run_free(&run);
+}
+
+Test(daemon, an_option_without_a_value_says_yes_and_no_may_be_said)
+{
+    struct tip_run run;
+
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-i", "x", "--log-queries");
+    cr_expect_not_null(strstr(run.out, "\nlog_queries = yes  ; command line\n"), "%s", run.out);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-i", "x", "--log-queries=no");
+    cr_expect_not_null(strstr(run.out, "\nlog_queries = no  ; command line\n"), "%s", run.out);
+    tip_run_free(&run);
 }
 
 Test(daemon, the_command_line_has_the_last_word)
@@ -239,7 +296,7 @@ Test(daemon, in_the_background_it_serves_once_the_command_has_ended_and_ends_whe
     struct tip_run run;
     int fd;
 
-    TIP_RUN(&run, "tipsearchd", "-i", fixture.index, "-l", address, "--idle-exit", "1");
+    TIP_RUN(&run, "tipsearchd", "-i", fixture.index, "-l", address, "--idle-exit-s", "1");
     cr_assert_eq(run.status, 0, "%s", run.err);
     cr_expect_str_eq(run.err, "");
     tip_run_free(&run);

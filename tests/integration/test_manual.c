@@ -138,7 +138,7 @@ Test(manual, commands_of_tipindex_run, .timeout = 240)
 
 Test(manual, commands_of_tipsearchd_run, .timeout = 240)
 {
-    cr_expect_geq(run_page("daemon/tipsearchd.8"), 4);
+    cr_expect_geq(run_page("daemon/tipsearchd.8.in"), 6);
 }
 
 Test(manual, queries_of_the_language_find_something, .timeout = 240)

@@ -31,10 +31,13 @@ static void tear_down(void)
 
 TestSuite(config, .init = set_up, .fini = tear_down);
 
+/* Into a configuration of its own. */
 static tip_status read_text(const char *text)
 {
+    tip_config_free(&config);
+    tip_config_init(&config);
     tip_test_write(path, text, strlen(text));
-    return tip_config_read(&config, path, &error);
+    return tip_config_read(&config, path, NULL, NULL, &error);
 }
 
 /* The message is "FILE:" and `rest`. */
@@ -51,7 +54,7 @@ Test(config, without_a_file_there_are_defaults)
 {
     cr_expect_geq(config.workers, 1);
     cr_expect_null(config.index_path);
-    cr_expect_eq(config.address_count, 0);
+    cr_expect_eq(config.listen.count, 0);
     cr_expect_eq(config.query_timeout_ms, 2000);
     cr_expect_eq(config.idle_s, 300);
     cr_expect_eq(config.idle_exit_s, 0);
@@ -72,9 +75,9 @@ Test(config, every_key_of_the_file_is_taken)
                            "idle_exit_s = 10\n"
                            "log_queries = yes"),
                  TIP_OK, "%s", error.message);
-    cr_assert_eq(config.address_count, 2);
-    cr_expect_str_eq(config.addresses[0], "unix:/run/one");
-    cr_expect_str_eq(config.addresses[1], "tcp:localhost:7700");
+    cr_assert_eq(config.listen.count, 2);
+    cr_expect_str_eq(config.listen.values[0], "unix:/run/one");
+    cr_expect_str_eq(config.listen.values[1], "tcp:localhost:7700");
     cr_expect_str_eq(config.index_path, "/srv/reports");
     cr_expect_eq(config.workers, 3);
     cr_expect_eq(config.query_timeout_ms, 4);
@@ -101,11 +104,13 @@ Test(config, an_error_names_file_and_line)
                 "2: workers takes a whole number from 1 to 256, not “0”");
     refuse_text("[server]\n\n\nlog_queries = maybe\n",
                 "4: log_queries takes yes or no, not “maybe”");
-    refuse_text("[server]\nindex =\n", "2: index needs a folder");
+    refuse_text("[server]\nindex =\n", "2: index needs a value: DIR");
     refuse_text("[daemon]\nworkers = 2\n",
                 "2: “workers” stands in [daemon]; the section is [server]");
     refuse_text("workers = 2\n", "1: “workers” stands in []; the section is [server]");
     refuse_text("[server]\nworkers\n", "2: neither [section] nor key = value");
+    refuse_text("[server]\nworkers = 2\nlog_queries = no\nworkers = 3\n",
+                "4: workers stands in line 2 already");
     refuse_text("[server\nworkers = 2\n", "1: neither [section] nor key = value");
 }
 
@@ -157,8 +162,13 @@ Test(config, a_nul_in_a_line_is_refused)
     static const char text[] = "[server]\nindex = /srv\0/reports\n";
 
     tip_test_write(path, text, sizeof text - 1);
-    cr_expect_eq(tip_config_read(&config, path, &error), TIP_INVALID);
+    cr_expect_eq(tip_config_read(&config, path, NULL, NULL, &error), TIP_INVALID);
     cr_expect_not_null(strstr(error.message, ".ini:2: "), "%s", error.message);
+}
+
+static tip_status set(const char *key, const char *value, enum tip_source_kind kind)
+{
+    return tip_config_set(&config, key, value, (struct tip_source){.kind = kind}, &error);
 }
 
 Test(config, numbers_are_whole_and_in_range)
@@ -167,32 +177,188 @@ Test(config, numbers_are_whole_and_in_range)
         "", "-1", "+1", "1.5", "0x10", "1 2", "257", "4294967297", "99999999999999999999"};
 
     for (size_t i = 0; i < COUNT(refused); i++)
-        cr_expect_eq(tip_config_set(&config, "workers", refused[i], &error), TIP_INVALID,
+        cr_expect_eq(set("workers", refused[i], TIP_FROM_COMMAND_LINE), TIP_INVALID,
                      "accepted “%s”", refused[i]);
-    cr_expect_eq(tip_config_set(&config, "workers", "256", &error), TIP_OK);
+    cr_expect_eq(set("workers", "256", TIP_FROM_COMMAND_LINE), TIP_OK);
     cr_expect_eq(config.workers, 256);
 }
 
 Test(config, an_unknown_key_is_not_found)
 {
-    cr_expect_eq(tip_config_set(&config, "Workers", "2", &error), TIP_NOT_FOUND);
+    cr_expect_eq(set("Workers", "2", TIP_FROM_COMMAND_LINE), TIP_NOT_FOUND);
     cr_expect_str_eq(error.message, "unknown key “Workers”");
 }
 
 Test(config, more_addresses_than_fit_are_refused)
 {
-    for (int i = 0; i < TIP_CONFIG_ADDRESSES; i++)
-        cr_assert_eq(tip_config_set(&config, "listen", "unix:/run/x", &error), TIP_OK);
-    cr_expect_eq(tip_config_set(&config, "listen", "unix:/run/x", &error), TIP_INVALID);
-    tip_config_clear_addresses(&config);
-    cr_expect_eq(tip_config_set(&config, "listen", "unix:/run/y", &error), TIP_OK);
-    cr_expect_str_eq(config.addresses[0], "unix:/run/y");
+    for (int i = 0; i < TIP_LIST_MOST; i++)
+        cr_assert_eq(set("listen", "unix:/run/x", TIP_FROM_FILE), TIP_OK);
+    cr_expect_eq(set("listen", "unix:/run/x", TIP_FROM_FILE), TIP_INVALID);
+}
+
+Test(config, addresses_of_the_command_line_replace_those_of_the_file)
+{
+    cr_assert_eq(read_text("[server]\nlisten = unix:/one\nlisten = unix:/two\n"), TIP_OK);
+    cr_assert_eq(set("listen", "unix:/three", TIP_FROM_COMMAND_LINE), TIP_OK);
+    cr_assert_eq(set("listen", "unix:/four", TIP_FROM_COMMAND_LINE), TIP_OK);
+    cr_assert_eq(config.listen.count, 2);
+    cr_expect_str_eq(config.listen.values[0], "unix:/three");
+    cr_expect_str_eq(config.listen.values[1], "unix:/four");
+}
+
+/* ---- the table ---- */
+
+Test(config, every_row_is_whole_and_has_a_key_of_its_own)
+{
+    size_t count;
+    const struct tip_option *options = tip_options(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct tip_option *option = &options[i];
+
+        cr_expect_eq(tip_option_find(option->key), option, "%s stands twice", option->key);
+        cr_expect_not_null(option->help, "%s has no help", option->key);
+        cr_expect_neq(option->help[strlen(option->help) - 1], '.', "%s: a period", option->key);
+        cr_expect_lt(strlen(option->key), TIP_OPTION_NAME_SIZE);
+        cr_expect_eq(option->argument == NULL, option->type == TIP_OPTION_TRUTH, "%s", option->key);
+        for (size_t j = 0; j < i; j++)
+            cr_expect(option->letter == 0 || options[j].letter != option->letter, "-%c twice",
+                      option->letter);
+    }
+}
+
+Test(config, what_this_version_lacks_is_refused_and_not_shown)
+{
+    size_t count;
+    const struct tip_option *options = tip_options(&count);
+
+    for (size_t i = 0; i < count; i++)
+        if (options[i].is_lacking)
+            cr_expect_eq(set(options[i].key, "1", TIP_FROM_FILE), TIP_UNSUPPORTED);
+}
+
+/* ---- what is printed ---- */
+
+static char *print(void)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    cr_assert_not_null(out);
+    tip_config_print(&config, out);
+    cr_assert_eq(fclose(out), 0);
+    return text;
+}
+
+Test(config, each_value_is_printed_with_its_source)
+{
+    char expected[512], *text;
+
+    cr_assert_eq(read_text("[server]\n\nindex = /srv/reports ; where they are\nworkers = 3\n"
+                           "listen = unix:/run/one\nlisten = tcp:localhost:7700\n"),
+                 TIP_OK, "%s", error.message);
+    cr_assert_eq(set("workers", "4", TIP_FROM_COMMAND_LINE), TIP_OK);
+    text = print();
+    snprintf(expected, sizeof expected,
+             "[server]\nindex = /srv/reports  ; %s:3\nlisten = unix:/run/one  ; %s:5\n"
+             "listen = tcp:localhost:7700  ; %s:6\n",
+             path, path, path);
+    cr_expect_eq(strncmp(text, expected, strlen(expected)), 0, "%s", text);
+    cr_expect_not_null(strstr(text, "\nworkers = 4  ; command line\n"), "%s", text);
+    cr_expect_not_null(strstr(text, "\nquery_timeout_ms = 2000  ; default\n"), "%s", text);
+    cr_expect_not_null(strstr(text, "\nlog_queries = no  ; default\n"), "%s", text);
+    cr_expect_not_null(strstr(text, "\n; knowledge is not set\n"), "%s", text);
+    free(text);
+}
+
+/* The same but for the sources. */
+static void expect_same_values(const char *one, const char *other)
+{
+    while (*one != '\0' && *other != '\0') {
+        size_t length = strcspn(one, ";\n");
+
+        cr_expect_eq(length, strcspn(other, ";\n"), "%s\n%s", one, other);
+        cr_expect_eq(strncmp(one, other, length), 0, "%s\n%s", one, other);
+        one += strcspn(one, "\n") + 1;
+        other += strcspn(other, "\n") + 1;
+    }
+    cr_expect_eq(*one, *other);
+}
+
+Test(config, what_is_printed_is_a_file_that_says_the_same)
+{
+    char *first, *second;
+
+    cr_assert_eq(set("index", "/srv/my reports;2023", TIP_FROM_COMMAND_LINE), TIP_OK);
+    cr_assert_eq(set("listen", "unix:/run/one", TIP_FROM_COMMAND_LINE), TIP_OK);
+    cr_assert_eq(set("log_queries", "yes", TIP_FROM_COMMAND_LINE), TIP_OK);
+    first = print();
+    cr_assert_eq(read_text(first), TIP_OK, "%s", error.message);
+    cr_expect_str_eq(config.index_path, "/srv/my reports;2023");
+    cr_expect(config.log_queries);
+    second = print();
+    expect_same_values(first, second);
+    free(first);
+    free(second);
+}
+
+Test(config, a_value_that_no_file_can_hold_is_told_as_a_remark)
+{
+    static const char *const values[] = {"/srv ;x", " /srv", "/srv ", "/srv\nworkers = 1", ";/srv"};
+    char *text;
+
+    for (size_t i = 0; i < COUNT(values); i++) {
+        cr_assert_eq(set("index", values[i], TIP_FROM_COMMAND_LINE), TIP_OK);
+        text = print();
+        cr_expect_null(strstr(text, "\nindex ="), "%s", text);
+        cr_expect_not_null(strstr(text, "\n; index, command line, cannot stand in a file: "), "%s",
+                           text);
+        cr_expect_eq(read_text(text), TIP_OK, "%s", error.message);
+        free(text);
+        tip_config_free(&config);
+        tip_config_init(&config);
+    }
+}
+
+static void note_fault(void *context, const char *place, const char *message)
+{
+    char *noted = context;
+    size_t length = strlen(noted);
+
+    snprintf(noted + length, 1024 - length, "%s: %s\n", strrchr(place, ':'), message);
+}
+
+Test(config, every_fault_of_a_file_is_told)
+{
+    static const char text[] = "[server]\nworker = 2\nnonsense\nlog_queries = maybe\n"
+                               "listen = unix:/run/x\n[other\n[other]\nindex = /srv\n";
+    char noted[1024] = "";
+
+    tip_test_write(path, text, strlen(text));
+    cr_expect_eq(tip_config_read(&config, path, note_fault, noted, &error), TIP_INVALID);
+    cr_expect_str_eq(noted, ":2: unknown key “worker”\n"
+                            ":3: neither [section] nor key = value\n"
+                            ":4: log_queries takes yes or no, not “maybe”\n"
+                            ":6: neither [section] nor key = value\n"
+                            ":8: “index” stands in [other]; the section is [server]\n");
+    cr_expect_str_eq(config.listen.values[0], "unix:/run/x");
+}
+
+Test(config, a_wrong_address_is_a_fault_with_its_place)
+{
+    char noted[1024] = "";
+
+    cr_assert_eq(read_text("[server]\nlisten = unix:/run/x\nlisten = tcp:7700\n"), TIP_OK);
+    cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_INVALID);
+    cr_expect_eq(strncmp(noted, ":3: tcp:7700: expected tcp:HOST:PORT", 36), 0, "%s", noted);
 }
 
 Test(config, a_file_that_cannot_be_read_is_named)
 {
-    cr_expect_eq(tip_config_read(&config, "/nowhere/tipsearchd.ini", &error), TIP_NOT_FOUND);
+    cr_expect_eq(tip_config_read(&config, "/nowhere/tipsearchd.ini", NULL, NULL, &error),
+                 TIP_NOT_FOUND);
     cr_expect_not_null(strstr(error.message, "/nowhere/tipsearchd.ini"), "%s", error.message);
-    cr_expect_neq(tip_config_read(&config, folder, &error), TIP_OK);
+    cr_expect_neq(tip_config_read(&config, folder, NULL, NULL, &error), TIP_OK);
     cr_expect_not_null(strstr(error.message, folder), "%s", error.message);
 }
