@@ -125,11 +125,12 @@ static struct tip_server_options server_options(const struct tip_config *config)
 static int serve(const struct tip_config *config, const struct tip_command_line *line)
 {
     struct tip_server_options options = server_options(config);
-    struct tip_log log = {.to_syslog = false};
+    struct tip_log log;
     struct tip_error error = {0};
     struct tip_server *server = NULL;
     tip_status status;
 
+    tip_log_init(&log);
     options.without = line->without;
     status = tip_server_create(&server, &options, &log, &error);
     if (status != TIP_OK) {
@@ -145,7 +146,7 @@ static int serve(const struct tip_config *config, const struct tip_command_line 
     if (status == TIP_OK)
         status = tip_server_run(server, &error);
     if (status != TIP_OK)
-        tip_log(&log, LOG_ERR, "%s", error.message);
+        tip_log(&log, LOG_ERR, "failed", "%s", error.message);
     tip_server_free(server);
     return status == TIP_OK ? 0 : EXIT_TROUBLE;
 }

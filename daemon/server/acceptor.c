@@ -57,7 +57,8 @@ static void on_retry(evutil_socket_t fd, short what, void *context)
 static void pause_for_shortage(struct tip_acceptor *acceptor)
 {
     if (!acceptor->is_short)
-        tip_log(acceptor->connections->log, LOG_WARNING, "accepting pauses: %s", strerror(errno));
+        tip_log(acceptor->connections->log, LOG_WARNING, "accepting_pauses", "accepting pauses: %s",
+                strerror(errno));
     acceptor->is_short = true;
     pause_accepting(acceptor);
 }

@@ -22,7 +22,8 @@ void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp)
     if (id.slot < TIP_LIMIT_CONNECTIONS)
         connection = tip_connection_create(table, id, fd, is_tcp);
     if (connection == NULL) {
-        tip_log(table->log, LOG_WARNING, "a connection was refused: no memory or no place");
+        tip_log(table->log, LOG_WARNING, "connection_refused",
+                "a connection was refused: no memory or no place");
         close(fd);
         return;
     }

@@ -69,7 +69,8 @@ static void refuse(struct tip_index_watch *watch, const char *message)
     tip_served_damage(watch->served, before);
     if (strcmp(before, message) == 0)
         return;
-    tip_log(watch->log, LOG_ERR, "the new generation is refused, the old one stays: %s", message);
+    tip_log(watch->log, LOG_ERR, "generation_refused",
+            "the new generation is refused, the old one stays: %s", message);
     tip_served_set_damage(watch->served, message);
 }
 
@@ -85,6 +86,7 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
     uint32_t number = generation->number;
     uint32_t passages = generation->manifest.passages;
     uint32_t number_before, passages_before;
+    struct tip_log_line line;
 
     tip_served_describe(watch->served, &number_before, &passages_before);
     if (!tip_served_swap(watch->served, generation)) {
@@ -94,9 +96,12 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
         return;
     }
     tip_pool_refresh(watch->pool);
-    tip_log(watch->log, LOG_INFO, "serving generation %u (%u passage%s) of %s%s", number, passages,
-            passages == 1 ? "" : "s", watch->index_path,
-            number <= number_before ? ", which was removed and built anew" : "");
+    tip_log_begin(&line, watch->log, LOG_INFO, "serving");
+    tip_log_number(&line, "generation", number);
+    tip_log_number(&line, "passages", passages);
+    tip_log_end(&line, "serving generation %u (%u passage%s) of %s%s", number, passages,
+                passages == 1 ? "" : "s", watch->index_path,
+                number <= number_before ? ", which was removed and built anew" : "");
 }
 
 static void end_opening(struct tip_index_watch *watch)
@@ -243,8 +248,9 @@ static void begin_inotify(struct tip_index_watch *watch, struct event_base *base
     watch->inotify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->inotify_fd < 0 || inotify_add_watch(watch->inotify_fd, watch->index_path,
                                                    IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE) < 0) {
-        tip_log(watch->log, LOG_NOTICE, "%s is looked at every second only: inotify: %s",
-                watch->index_path, strerror(errno));
+        tip_log(watch->log, LOG_NOTICE, "watch_limited",
+                "%s is looked at every second only: inotify: %s", watch->index_path,
+                strerror(errno));
         return;
     }
     watch->changed = event_new(base, watch->inotify_fd, EV_READ | EV_PERSIST, on_changed, watch);

@@ -65,7 +65,7 @@ static void log_fault(void *context, const char *file, unsigned line, unsigned c
 {
     const struct tip_log *log = context;
 
-    tip_log(log, LOG_ERR, "%s:%u:%u: %s", file, line, column, message);
+    tip_log(log, LOG_ERR, "knowledge_fault", "%s:%u:%u: %s", file, line, column, message);
 }
 
 static tip_status read_knowledge(struct tip_server *server, struct tip_knowledge **knowledge,
@@ -84,7 +84,8 @@ static bool has_lost_file(const struct tip_server *server, const struct tip_know
 
     for (unsigned i = 0; (name = tip_knowledge_file_name(i)) != NULL; i++)
         if ((lost >> i & 1u) != 0)
-            tip_log(server->log, LOG_WARNING, "%s is not there: what it says is not known", name);
+            tip_log(server->log, LOG_WARNING, "knowledge_missing",
+                    "%s is not there: what it says is not known", name);
     return lost != 0;
 }
 
@@ -112,12 +113,12 @@ static tip_status open_index(struct tip_server *server, struct tip_error *error)
         return tip_error_memory(error, "opening the index");
     }
     if (generation->manifest.format < TIP_FORMAT_VERSION)
-        tip_log(server->log, LOG_WARNING,
+        tip_log(server->log, LOG_WARNING, "previous_format",
                 "the index has the older format %d: tipindex update brings it up to date",
                 generation->manifest.format);
     if (warning[0] == '\0')
         return TIP_OK;
-    tip_log(server->log, LOG_ERR, "an older generation is served: %s", warning);
+    tip_log(server->log, LOG_ERR, "index_damaged", "an older generation is served: %s", warning);
     tip_served_set_damage(server->served, warning);
     return TIP_OK;
 }
@@ -173,7 +174,7 @@ static void stop(void *context)
         return;
     }
     server->is_stopping = true;
-    tip_log(server->log, LOG_INFO, "stopping");
+    tip_log(server->log, LOG_INFO, "stopping", "stopping");
     tip_acceptor_free(server->acceptor);
     server->acceptor = NULL;
     for (size_t i = 0; i < server->listener_count; i++)
@@ -192,21 +193,25 @@ static void reload_knowledge(struct tip_server *server)
     struct tip_error error = {0};
 
     if (read_knowledge(server, &knowledge, &error) != TIP_OK) {
-        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: %s", error.message);
+        tip_log(server->log, LOG_ERR, "knowledge_refused", "the knowledge stays as it was: %s",
+                error.message);
         return;
     }
     if (has_lost_file(server, knowledge)) {
         tip_knowledge_free(knowledge);
-        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: a file of it has gone");
+        tip_log(server->log, LOG_ERR, "knowledge_refused",
+                "the knowledge stays as it was: a file of it has gone");
         return;
     }
     server->knowledge_missing = tip_knowledge_missing(knowledge);
-    tip_log(server->log, LOG_INFO, "new knowledge: %zu countries, %zu patterns, %zu synonym groups",
+    tip_log(server->log, LOG_INFO, "knowledge_loaded",
+            "new knowledge: %zu countries, %zu patterns, %zu synonym groups",
             tip_country_count(knowledge), tip_pattern_count(knowledge),
             tip_synonyms_count(knowledge));
     if (!tip_served_know(server->served, knowledge)) {
         tip_knowledge_free(knowledge);
-        tip_log(server->log, LOG_ERR, "the knowledge stays as it was: out of memory");
+        tip_log(server->log, LOG_ERR, "knowledge_refused",
+                "the knowledge stays as it was: out of memory");
         return;
     }
     tip_pool_refresh(server->pool);
@@ -226,7 +231,8 @@ static void on_drain_limit(evutil_socket_t fd, short what, void *context)
 
     (void)fd;
     (void)what;
-    tip_log(server->log, LOG_WARNING, "%u connections are given up", server->connections.count);
+    tip_log(server->log, LOG_WARNING, "connections_given_up", "%u connections are given up",
+            server->connections.count);
     event_base_loopbreak(server->base);
 }
 
@@ -281,14 +287,18 @@ static void on_closed(void *context)
 static void log_ready(struct tip_server *server)
 {
     struct tip_string addresses = {0};
+    struct tip_log_line line;
     uint32_t number, passages;
 
     for (size_t i = 0; i < server->listener_count; i++)
         tip_string_printf(&addresses, "%s%s", i == 0 ? "" : ", ", server->listeners[i].text);
     tip_served_describe(server->served, &number, &passages);
-    tip_log(server->log, LOG_INFO, "serving generation %u (%u passage%s) of %s at %s", number,
-            passages, passages == 1 ? "" : "s", server->options.index_path,
-            addresses.failed ? "…" : addresses.data);
+    tip_log_begin(&line, server->log, LOG_INFO, "serving");
+    tip_log_number(&line, "generation", number);
+    tip_log_number(&line, "passages", passages);
+    tip_log_end(&line, "serving generation %u (%u passage%s) of %s at %s", number, passages,
+                passages == 1 ? "" : "s", server->options.index_path,
+                addresses.failed ? "…" : addresses.data);
     tip_string_free(&addresses);
 }
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json_writer.h"
 #include "protocol/protocol.h"
 #include "protocol/refusal.h"
 #include "search/search.h"
@@ -96,21 +95,22 @@ void tip_item_refuse(const struct tip_item *item, struct tip_string *replies,
     tip_line_encode(replies, item->request.tag, &reply);
 }
 
-/* Control characters in a query must not reach the log: it is written as JSON writes it. */
+/* The one place where what people ask is written, and only where the operator chose so. */
 static void log_query(const struct tip_worker *worker, const struct tip_request *request,
                       const struct tip_reply *reply)
 {
-    struct tip_string text = {0};
-    struct tip_json json;
+    struct tip_log_line line;
 
     if (!worker->options->log_queries)
         return;
-    tip_json_begin(&json, &text);
-    tip_json_text(&json, request->query != NULL ? request->query : request->id);
-    if (!text.failed)
-        tip_log(worker->options->log, LOG_INFO, "%s %.4096s: %u found, %.2f ms",
-                tip_command_name(request->command), text.data, reply->total, reply->took_ms);
-    tip_string_free(&text);
+    tip_log_begin(&line, worker->options->log, LOG_INFO, "query");
+    tip_log_text(&line, "command", tip_command_name(request->command));
+    if (request->query != NULL)
+        tip_log_text(&line, "query", request->query);
+    else if (request->id != NULL)
+        tip_log_text(&line, "id", request->id);
+    tip_log_number(&line, "found", reply->total);
+    tip_log_end(&line, "%.2f ms", reply->took_ms);
 }
 
 static void run_item(struct tip_worker *worker, const struct tip_item *item,
@@ -140,7 +140,8 @@ static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
     long long waited_ms = (tip_now_ns() - turn->queued_ns) / 1000000;
 
     if (status != TIP_OK) {
-        tip_log(worker->options->log, LOG_ERR, "cannot use the index: %s", error.message);
+        tip_log(worker->options->log, LOG_ERR, "index_unusable", "cannot use the index: %s",
+                error.message);
         return tip_refuse(refusal, TIP_CODE_UNAVAILABLE, "the index cannot be used: %.400s",
                           error.message);
     }

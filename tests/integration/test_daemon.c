@@ -1,6 +1,7 @@
 /* Starting and stopping tipsearchd. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -280,6 +281,48 @@ Test(daemon, the_command_line_has_the_last_word)
     server_expect(fd, "SEARCH scam", "\"total\":1,");
     close(fd);
     free(file);
+}
+
+/* ---- what it writes down ---- */
+
+/* Asks for something rare, and returns the whole log once the server has ended. */
+static char *log_of_a_query(const char *flag)
+{
+    char *log;
+    int fd, kept;
+
+    tip_daemon_start(&fixture.daemon, fixture.index, (const char *const[]){flag, NULL});
+    kept = open(fixture.daemon.error_file, O_RDONLY | O_CLOEXEC);
+    fd = tip_daemon_connect(&fixture.daemon);
+    server_expect(fd, "{\"cmd\":\"search\",\"query\":\"zebra\\nlevel=error\"}", "\"total\":0,");
+    server_expect(fd, "SEARCH \"zebra", "bad_request");
+    server_expect(fd, "SUGGEST zebra", "suggestions");
+    close(fd);
+    tip_daemon_stop(&fixture.daemon);
+    log = calloc(1, 65536);
+    cr_assert_gt(read(kept, log, 65535), 0);
+    close(kept);
+    return log;
+}
+
+Test(daemon, queries_are_not_logged)
+{
+    char *log = log_of_a_query(NULL);
+
+    cr_expect_null(strstr(log, "zebra"), "%s", log);
+    cr_expect_not_null(strstr(log, " level=info event=serving generation=1 passages="), "%s", log);
+    cr_expect_not_null(strstr(log, " level=info event=stopping msg=stopping\n"), "%s", log);
+    free(log);
+}
+
+Test(daemon, queries_are_logged_where_the_operator_says_so_and_stay_in_their_line)
+{
+    char *log = log_of_a_query("--log-queries");
+
+    cr_expect_not_null(strstr(log, " level=info event=query command=SEARCH "
+                                   "query=\"zebra\\nlevel=error\" found=0 msg="),
+                       "%s", log);
+    free(log);
 }
 
 /* ---- background and end ---- */
