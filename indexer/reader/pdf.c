@@ -16,6 +16,7 @@
 #include "reader/pdf_layout.h"
 #include "reader/pdf_process.h"
 #include "reader/text.h"
+#include "reader/title_date.h"
 
 enum { HEAD_BYTES = 1024, WARNINGS_MOST = 20 };
 
@@ -115,11 +116,8 @@ static char *month_of(long long seconds, int *year)
     time_t moment = (time_t)seconds;
     if (gmtime_r(&moment, &when) == NULL)
         return NULL;
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
     *year = when.tm_year + 1900;
-    snprintf(month, sizeof month, "%s %d", months[when.tm_mon % 12], *year);
+    snprintf(month, sizeof month, "%s %d", tip_month_name(when.tm_mon), *year);
     return strdup(month);
 }
 
@@ -135,11 +133,18 @@ static tip_status describe(struct tip_document *document, const struct tip_pdf *
         document->publisher = strdup(pdf->author);
         is_short_of_memory |= document->publisher == NULL;
     }
-    if (pdf->created > 0) {
-        document->date = month_of(pdf->created, &document->year);
-        is_short_of_memory |= document->date == NULL;
-    }
     return is_short_of_memory ? tip_error_memory(error, "reading a PDF") : TIP_OK;
+}
+
+/* A file is often made anew long after its report: what the title page says comes first. */
+static tip_status date(struct tip_document *document, const struct tip_pdf *pdf,
+                       struct tip_error *error)
+{
+    tip_status status = tip_title_date_find(document, error);
+    if (status != TIP_OK || document->date != NULL || pdf->created <= 0)
+        return status;
+    document->date = month_of(pdf->created, &document->year);
+    return document->date == NULL ? tip_error_memory(error, "reading a PDF") : TIP_OK;
 }
 
 /* ---- all of it ---- */
@@ -160,6 +165,8 @@ tip_status tip_pdf_to_blocks(struct tip_document *document, const char *name,
         status = tip_pdf_flow_make(&flow, &layout, pdf, error);
     if (status == TIP_OK)
         status = tip_lines_read(document, &flow.lines, 0, error);
+    if (status == TIP_OK)
+        status = date(document, pdf, error);
     tip_pdf_flow_free(&flow);
     tip_pdf_layout_free(&layout);
     return status;

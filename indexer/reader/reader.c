@@ -13,6 +13,7 @@
 #include "reader/pdf.h"
 #include "reader/signature.h"
 #include "reader/text.h"
+#include "reader/title_date.h"
 
 /* Whether bytes (without a UTF-8 mark; never UTF-16) are clearly of a format, whatever they are
  * called. */
@@ -31,12 +32,12 @@ static const struct format {
     bool takes_bytes;           /* the source's bytes as they are; else text (encoding.h) */
     read_function *read;
 } formats[] = {
-    {"pdf", 1, (const char *const[]){".pdf", NULL}, tip_pdf_is, true, tip_pdf_read},
-    {"html", 1, (const char *const[]){".html", ".htm", ".xhtml", NULL}, tip_html_sniff, true,
+    {"pdf", 2, (const char *const[]){".pdf", NULL}, tip_pdf_is, true, tip_pdf_read},
+    {"html", 2, (const char *const[]){".html", ".htm", ".xhtml", NULL}, tip_html_sniff, true,
      tip_html_read},
-    {"markdown", 2, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
+    {"markdown", 3, (const char *const[]){".md", ".markdown", ".mdown", NULL}, NULL, false,
      tip_markdown_read},
-    {"text", 2, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
+    {"text", 3, (const char *const[]){".txt", ".text", NULL}, NULL, false, tip_text_read},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -162,6 +163,8 @@ static tip_status read_source(struct tip_document *document, struct source *sour
     document->reader = format->name;
     document->reader_version = format->version;
     status = format->read(document, source->name, source->bytes, source->length, options, error);
+    if (status == TIP_OK)
+        status = tip_title_date_find(document, error);
     if (status == TIP_OK && document->words == 0)
         status = tip_error_set(error, TIP_INVALID, "%s: there is no word in it", source->name);
     return status;
