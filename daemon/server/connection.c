@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/metrics.h"
+
 enum { READ_SIZE = 65536 };
 
 static void on_readable(evutil_socket_t fd, short what, void *context);
@@ -79,6 +81,7 @@ void tip_connection_free(struct tip_connection *connection)
 
     table->slots[connection->id.slot] = NULL;
     table->count--;
+    tip_metrics_closed(TIP_METRIC_PROTOCOL_LINE);
     free_parts(connection);
     close(fd);
     table->on_closed(table->context);

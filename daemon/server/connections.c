@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "server/metrics.h"
+
 /* A free slot; TIP_LIMIT_CONNECTIONS when all are taken. */
 static uint32_t find_slot(const struct tip_connections *table)
 {
@@ -24,11 +26,13 @@ void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp)
     if (connection == NULL) {
         tip_log(table->log, LOG_WARNING, "connection_refused",
                 "a connection was refused: no memory or no place");
+        tip_metrics_refused(TIP_METRIC_REFUSED_RESOURCES);
         close(fd);
         return;
     }
     table->slots[id.slot] = connection;
     table->count++;
+    tip_metrics_opened(TIP_METRIC_PROTOCOL_LINE);
     tip_connection_advance(connection);
 }
 

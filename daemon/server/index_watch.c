@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "server/metrics.h"
 
 enum { RETRY_S = 5 };
 
@@ -69,6 +70,7 @@ static void refuse(struct tip_index_watch *watch, const char *message)
     tip_served_damage(watch->served, before);
     if (strcmp(before, message) == 0)
         return;
+    tip_metrics_reloaded(TIP_METRIC_RELOAD_INDEX, false);
     tip_log(watch->log, LOG_ERR, "generation_refused",
             "the new generation is refused, the old one stays: %s", message);
     tip_served_set_damage(watch->served, message);
@@ -96,6 +98,7 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
         return;
     }
     tip_pool_refresh(watch->pool);
+    tip_metrics_reloaded(TIP_METRIC_RELOAD_INDEX, true);
     tip_log_begin(&line, watch->log, LOG_INFO, "serving");
     tip_log_number(&line, "generation", number);
     tip_log_number(&line, "passages", passages);

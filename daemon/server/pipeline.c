@@ -11,6 +11,7 @@
 
 #include "protocol/protocol.h"
 #include "protocol/refusal.h"
+#include "server/metrics.h"
 #include "server/worker.h"
 
 unsigned tip_pipeline_in_flight(const struct tip_connection *connection)
@@ -98,6 +99,7 @@ static void take_long_line(struct tip_connection *connection)
     }
     tip_line_tag(item->request.tag, start, TIP_LIMIT_LINE);
     item->is_refused = true;
+    tip_metrics_refused(TIP_METRIC_REFUSED_TOO_LONG);
     tip_refuse(&item->error, TIP_CODE_TOO_LONG, "a line has at most %d bytes with its LF",
                TIP_LIMIT_LINE);
     connection->is_skipping = true;
@@ -176,6 +178,7 @@ static void answer_auth(struct tip_connection *connection, const struct tip_item
 
     tip_refuse(&error, TIP_CODE_UNAUTHORIZED,
                "this server knows no tokens: every request may be sent without AUTH");
+    tip_metrics_refused(TIP_METRIC_REFUSED_UNAUTHORIZED);
     tip_item_refuse(item, reply, &error);
     if (++connection->auth_failures < TIP_LIMIT_AUTH_FAILURES)
         return;
@@ -189,6 +192,7 @@ static void answer_busy(const struct tip_item *item, struct tip_string *reply)
 
     tip_refuse(&error, TIP_CODE_BUSY, "too many requests wait: try again");
     error.retry_after_ms = TIP_TIMEOUT_QUERY_MS / 4;
+    tip_metrics_refused(TIP_METRIC_REFUSED_BUSY);
     tip_item_refuse(item, reply, &error);
 }
 

@@ -20,8 +20,10 @@ struct pool_thread {
     struct tip_pool *pool;
     struct tip_worker *worker;
     pthread_t thread;
-    unsigned epoch; /* of the generation it has adopted */
-    bool is_warm;   /* nothing is left to be made for it */
+    unsigned epoch;        /* of the generation it has adopted */
+    bool is_warm;          /* nothing is left to be made for it */
+    int64_t busy_since_ns; /* when its work began; 0 while it has none; under the pool's mutex */
+    bool has_turn;         /* the work is a turn; likewise */
 };
 
 struct tip_pool {
@@ -110,6 +112,8 @@ static enum task next_task(struct pool_thread *thread, struct tip_turn **turn)
     enum task task = TASK_WARM;
 
     pthread_mutex_lock(&pool->mutex);
+    thread->busy_since_ns = 0;
+    thread->has_turn = false;
     while (!pool->is_stopping && pool->waiting.count == 0 && thread->epoch == pool->epoch &&
            thread->is_warm)
         pthread_cond_wait(&pool->wanted, &pool->mutex);
@@ -122,6 +126,8 @@ static enum task next_task(struct pool_thread *thread, struct tip_turn **turn)
     if (thread->epoch != pool->epoch)
         thread->is_warm = false;
     thread->epoch = pool->epoch;
+    thread->busy_since_ns = tip_now_ns();
+    thread->has_turn = task == TASK_TURN;
     pthread_mutex_unlock(&pool->mutex);
     return task;
 }
@@ -242,6 +248,34 @@ struct tip_turn *tip_pool_take_finished(struct tip_pool *pool)
     pool->finished = (struct turn_list){0};
     pthread_mutex_unlock(&pool->mutex);
     return head;
+}
+
+void tip_pool_describe(struct tip_pool *pool, unsigned *waiting, unsigned *busy, unsigned *workers)
+{
+    pthread_mutex_lock(&pool->mutex);
+    *waiting = pool->waiting.count;
+    *busy = 0;
+    for (unsigned i = 0; i < pool->thread_count; i++)
+        if (pool->threads[i].has_turn)
+            ++*busy;
+    *workers = pool->thread_count;
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+bool tip_pool_is_alive(struct tip_pool *pool, int64_t limit_ns)
+{
+    int64_t now_ns = tip_now_ns();
+    bool is_alive = true;
+
+    pthread_mutex_lock(&pool->mutex);
+    for (unsigned i = 0; i < pool->thread_count; i++) {
+        int64_t since_ns = pool->threads[i].busy_since_ns;
+
+        if (since_ns != 0 && now_ns - since_ns > limit_ns)
+            is_alive = false;
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return is_alive;
 }
 
 void tip_pool_refresh(struct tip_pool *pool)

@@ -3,6 +3,7 @@
 #define TIP_POOL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "server/turn.h"
@@ -32,6 +33,12 @@ int tip_pool_fd(const struct tip_pool *pool);
 
 /* The finished turns, linked by `next`, in the order in which they ended; the caller's. */
 struct tip_turn *tip_pool_take_finished(struct tip_pool *pool);
+
+/* How many turns wait, how many threads answer one just now, and how many there are. */
+void tip_pool_describe(struct tip_pool *pool, unsigned *waiting, unsigned *busy, unsigned *workers);
+
+/* Whether no thread has been at one piece of work for longer than `limit_ns`. */
+bool tip_pool_is_alive(struct tip_pool *pool, int64_t limit_ns);
 
 /* Tells idle workers that another generation is in service. */
 void tip_pool_refresh(struct tip_pool *pool);

@@ -10,6 +10,7 @@
 #include "server/index_watch.h"
 #include "server/knowledge_load.h"
 #include "server/listener.h"
+#include "server/metrics.h"
 #include "server/pool.h"
 #include "server/process.h"
 #include "server/served.h"
@@ -187,7 +188,7 @@ static void stop(void *context)
 /* Reading takes some 30 ms, which the loop can spare: queries are answered by the workers. With a
  * fault in a file, or one gone that was there (it may be being replaced just now), the old
  * knowledge stays. */
-static void reload_knowledge(struct tip_server *server)
+static bool reload_knowledge(struct tip_server *server)
 {
     struct tip_knowledge *knowledge;
     struct tip_error error = {0};
@@ -195,13 +196,13 @@ static void reload_knowledge(struct tip_server *server)
     if (read_knowledge(server, &knowledge, &error) != TIP_OK) {
         tip_log(server->log, LOG_ERR, "knowledge_refused", "the knowledge stays as it was: %s",
                 error.message);
-        return;
+        return false;
     }
     if (has_lost_file(server, knowledge)) {
         tip_knowledge_free(knowledge);
         tip_log(server->log, LOG_ERR, "knowledge_refused",
                 "the knowledge stays as it was: a file of it has gone");
-        return;
+        return false;
     }
     server->knowledge_missing = tip_knowledge_missing(knowledge);
     tip_log(server->log, LOG_INFO, "knowledge_loaded",
@@ -212,16 +213,17 @@ static void reload_knowledge(struct tip_server *server)
         tip_knowledge_free(knowledge);
         tip_log(server->log, LOG_ERR, "knowledge_refused",
                 "the knowledge stays as it was: out of memory");
-        return;
+        return false;
     }
     tip_pool_refresh(server->pool);
+    return true;
 }
 
 static void reload(void *context)
 {
     struct tip_server *server = context;
 
-    reload_knowledge(server);
+    tip_metrics_reloaded(TIP_METRIC_RELOAD_KNOWLEDGE, reload_knowledge(server));
     tip_index_watch_look(server->watch);
 }
 
@@ -346,6 +348,7 @@ static tip_status prepare_loop(struct tip_server *server, struct tip_error *erro
 {
     tip_status status;
 
+    tip_metrics_attach(server->pool, server->served);
     server->base = event_base_new();
     if (server->base == NULL)
         return tip_error_memory(error, "starting the loop");
@@ -406,6 +409,7 @@ void tip_server_free(struct tip_server *server)
     for (size_t i = 0; i < server->listener_count; i++)
         tip_listener_close(&server->listeners[i]);
     free_loop(server);
+    tip_metrics_attach(NULL, NULL);
     tip_pool_free(server->pool);
     tip_served_free(server->served);
     if (server->base != NULL)

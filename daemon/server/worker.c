@@ -7,6 +7,7 @@
 #include "protocol/protocol.h"
 #include "protocol/refusal.h"
 #include "search/search.h"
+#include "server/metrics.h"
 
 struct tip_worker {
     const struct tip_worker_options *options;
@@ -83,6 +84,7 @@ bool tip_item_answer(const struct tip_item *item, struct tip_string *replies)
     if (!tip_command_answer(&item->request, &reply))
         return false;
     tip_line_encode(replies, item->request.tag, &reply);
+    tip_metrics_answered(item->request.command, &reply);
     tip_reply_free(&reply);
     return true;
 }
@@ -93,6 +95,7 @@ void tip_item_refuse(const struct tip_item *item, struct tip_string *replies,
     struct tip_reply reply = {.kind = TIP_REPLY_ERROR, .error = *error};
 
     tip_line_encode(replies, item->request.tag, &reply);
+    tip_metrics_answered(item->is_refused ? TIP_COMMAND_COUNT : item->request.command, &reply);
 }
 
 /* The one place where what people ask is written, and only where the operator chose so. */
@@ -118,9 +121,11 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
 {
     struct tip_reply reply = {0};
     char damage[TIP_ERROR_MESSAGE_SIZE];
+    int64_t started_ns;
 
     if (tip_item_answer(item, replies))
         return;
+    started_ns = tip_now_ns();
     tip_searcher_run(worker->searcher, &item->request, worker->options->query_timeout_ms, &reply);
     if (reply.kind == TIP_REPLY_STATS) {
         tip_served_damage(worker->options->served, damage);
@@ -128,6 +133,8 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
     }
     log_query(worker, &item->request, &reply);
     tip_line_encode(replies, item->request.tag, &reply);
+    tip_metrics_answered(item->request.command, &reply);
+    tip_metrics_took(TIP_METRIC_DURATION_QUERY, tip_now_ns() - started_ns);
     tip_reply_free(&reply);
 }
 
@@ -145,10 +152,13 @@ static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
         return tip_refuse(refusal, TIP_CODE_UNAVAILABLE, "the index cannot be used: %.400s",
                           error.message);
     }
-    if (waited_ms > (long long)worker->options->queue_timeout_ms)
+    tip_metrics_took(TIP_METRIC_DURATION_WAIT, tip_now_ns() - turn->queued_ns);
+    if (waited_ms > (long long)worker->options->queue_timeout_ms) {
+        tip_metrics_refused(TIP_METRIC_REFUSED_TIMEOUT);
         return tip_refuse(
             refusal, TIP_CODE_TIMEOUT,
             "waited %lld ms and did not run, the server has too much to do: try again", waited_ms);
+    }
     return true;
 }
 
