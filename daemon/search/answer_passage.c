@@ -19,14 +19,33 @@ static bool parse_id(const char *text, uint64_t *id)
     return true;
 }
 
+/* What an id stood for that no passage has any more, as far as the asker may see it: what was in
+ * another report is not known. */
+static bool find_entry(const struct tip_searcher *searcher, uint64_t id,
+                       struct tip_moved_entry *entry)
+{
+    const struct tip_generation *generation = searcher->generation;
+    if (!tip_moved_find(generation->moved, id, entry) ||
+        !tip_scope_has(searcher->scope, entry->report)) {
+        return false;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < entry->count; i++) {
+        if (tip_columns_find_id(generation->columns, entry->successors[i].id) != 0) {
+            entry->successors[kept++] = entry->successors[i];
+        }
+    }
+    entry->count = kept;
+    return true;
+}
+
 /* The passage that holds most of what an id stood for that no passage has any more; 0 when the
  * reply is an error now. */
 static uint32_t find_moved(const struct tip_searcher *searcher, uint64_t id, const char *text,
                            struct tip_reply *reply)
 {
-    const struct tip_generation *generation = searcher->generation;
     struct tip_moved_entry entry;
-    if (!tip_moved_find(generation->moved, id, &entry)) {
+    if (!find_entry(searcher, id, &entry)) {
         tip_reply_fail(reply, TIP_CODE_UNKNOWN_ID, "there is no passage %.16s in the index", text);
         return 0;
     }
@@ -38,7 +57,7 @@ static uint32_t find_moved(const struct tip_searcher *searcher, uint64_t id, con
         return 0;
     }
     reply->moved = entry;
-    return tip_columns_find_id(generation->columns, entry.successors[0].id);
+    return tip_columns_find_id(searcher->generation->columns, entry.successors[0].id);
 }
 
 uint32_t tip_answer_find_passage(const struct tip_searcher *searcher, const char *text,

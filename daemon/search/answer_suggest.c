@@ -47,19 +47,20 @@ void tip_suggest_cache_free(struct tip_suggest_cache *cache)
 static tip_status open_cache(struct suggesting *suggesting)
 {
     struct tip_searcher *searcher = suggesting->searcher;
-    tip_status status = TIP_OK;
+    tip_status status;
     if (searcher->suggest == NULL) {
         searcher->suggest = calloc(1, sizeof *searcher->suggest);
     }
     struct tip_suggest_cache *cache = searcher->suggest;
-    if (cache != NULL && cache->known == NULL) {
+    status =
+        tip_searcher_suggestions(searcher, &suggesting->tables[TABLE_CORPUS], suggesting->error);
+    if (status == TIP_OK && cache != NULL && cache->known == NULL) {
         status = tip_known_suggestions(&cache->known, searcher, suggesting->error);
     }
     if (status != TIP_OK) {
         return status;
     }
     suggesting->tables[TABLE_KNOWN] = cache == NULL ? NULL : cache->known;
-    suggesting->tables[TABLE_CORPUS] = searcher->generation->suggestions;
     for (int i = 0; i < TABLE_COUNT && cache != NULL; i++) {
         if (cache->counts[i] == NULL) {
             cache->counts[i] = calloc((size_t)tip_suggestions_count(suggesting->tables[i]) + 1,

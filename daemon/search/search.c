@@ -23,25 +23,12 @@ tip_status tip_searcher_create(struct tip_searcher **out, struct tip_error *erro
     return TIP_OK;
 }
 
-/* What a searcher holds of its generation. */
-static void leave_generation(struct tip_searcher *searcher)
-{
-    tip_index_close(searcher->index);
-    tip_bitmap_free(&searcher->live);
-    tip_bitmap_free(&searcher->ordinary);
-    tip_places_free(searcher->places);
-    tip_section_tree_free(searcher->tree);
-    tip_lexicon_free(searcher->lexicon);
-    tip_pattern_cache_free(searcher->patterns);
-    tip_suggest_cache_free(searcher->suggest);
-}
-
 void tip_searcher_free(struct tip_searcher *searcher)
 {
     if (searcher == NULL) {
         return;
     }
-    leave_generation(searcher);
+    tip_searcher_leave(searcher);
     tip_names_free(searcher->names);
     tip_analyser_free(searcher->analyser);
     tip_tokens_free(&searcher->tokens);
@@ -49,67 +36,12 @@ void tip_searcher_free(struct tip_searcher *searcher)
     free(searcher);
 }
 
-static void fill_bitmaps(struct tip_searcher *searcher)
-{
-    const struct tip_columns *columns = searcher->generation->columns;
-    for (uint32_t n = 1; n < tip_columns_size(columns); n++) {
-        if (!tip_columns_has(columns, n)) {
-            continue;
-        }
-        tip_bitmap_set(&searcher->live, n);
-        if (tip_columns_kind_of(columns, n) != TIP_KIND_CONTENTS) {
-            tip_bitmap_set(&searcher->ordinary, n);
-        }
-    }
-}
-
-/* The new generation is opened before the old one is left: a failure leaves that in service. */
-tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_generation *generation,
-                            struct tip_error *error)
-{
-    if (searcher->generation == generation) {
-        return TIP_OK;
-    }
-    struct tip_searcher next = *searcher;
-    uint32_t size = tip_columns_size(generation->columns);
-    next.generation = generation;
-    next.live = next.ordinary = (struct tip_bitmap){0};
-    next.index = NULL;
-    next.places = NULL;
-    next.tree = NULL;
-    next.lexicon = NULL;
-    next.patterns = NULL;
-    next.suggest = NULL;
-    next.warmed = 0;
-    tip_status status = tip_index_open(&next.index, generation->postings_path, error);
-    if (status == TIP_OK) {
-        status = tip_bitmap_init(&next.live, size, error);
-    }
-    if (status == TIP_OK) {
-        status = tip_bitmap_init(&next.ordinary, size, error);
-    }
-    if (status != TIP_OK) {
-        leave_generation(&next);
-        return status;
-    }
-    fill_bitmaps(&next);
-    leave_generation(searcher);
-    *searcher = next;
-    return TIP_OK;
-}
-
 void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge *knowledge)
 {
     if (searcher->knowledge == knowledge) {
         return;
     }
-    tip_places_free(searcher->places);
-    searcher->places = NULL;
-    tip_pattern_cache_free(searcher->patterns);
-    searcher->patterns = NULL;
-    tip_suggest_cache_free(searcher->suggest);
-    searcher->suggest = NULL;
-    searcher->warmed = 0;
+    tip_searcher_forget_knowledge(searcher);
     tip_names_free(searcher->names);
     searcher->names = NULL;
     searcher->knowledge = knowledge;
@@ -152,6 +84,18 @@ tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_
     }
     *lexicon = searcher->lexicon;
     return status;
+}
+
+tip_status tip_searcher_suggestions(struct tip_searcher *searcher,
+                                    const struct tip_suggestions **suggestions,
+                                    struct tip_error *error)
+{
+    if (searcher->restricted == NULL) {
+        *suggestions = searcher->generation->suggestions;
+        return TIP_OK;
+    }
+    return tip_restricted_suggestions(suggestions, searcher->restricted, searcher->kept[0].index,
+                                      error);
 }
 
 tip_status tip_searcher_names(struct tip_searcher *searcher, const struct tip_names **names,

@@ -10,6 +10,7 @@ enum {
 
 struct naming {
     struct tip_searcher *searcher;
+    const struct tip_suggestions *corpus;
     struct tip_suggestions_builder *builder;
     struct tip_string key, text;
     struct tip_error *error;
@@ -111,7 +112,7 @@ static tip_status add_country(struct naming *naming, size_t place, uint32_t pass
 static tip_status add_countries(struct naming *naming)
 {
     const struct tip_knowledge *knowledge = naming->searcher->knowledge;
-    const struct tip_suggestions *corpus = naming->searcher->generation->suggestions;
+    const struct tip_suggestions *corpus = naming->corpus;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < tip_country_count(knowledge) && status == TIP_OK; i++) {
         uint32_t count = tip_suggestions_country(corpus, tip_country_at(knowledge, i)->code);
@@ -126,7 +127,7 @@ static tip_status add_countries(struct naming *naming)
  */
 static uint32_t guess_passages(const struct naming *naming, const struct tip_suggestion *pattern)
 {
-    const struct tip_suggestions *corpus = naming->searcher->generation->suggestions;
+    const struct tip_suggestions *corpus = naming->corpus;
     uint32_t first, end, most = PATTERN_PASSAGES;
     tip_suggestions_range(corpus, 0, tip_suggestions_start_count(corpus), pattern->key,
                           pattern->key_length, &first, &end);
@@ -165,7 +166,10 @@ tip_status tip_known_suggestions(struct tip_suggestions **out, struct tip_search
                                  struct tip_error *error)
 {
     struct naming naming = {.searcher = searcher, .error = error};
-    tip_status status = tip_suggestions_builder_create(&naming.builder, error);
+    tip_status status = tip_searcher_suggestions(searcher, &naming.corpus, error);
+    if (status == TIP_OK) {
+        status = tip_suggestions_builder_create(&naming.builder, error);
+    }
     if (status == TIP_OK && searcher->knowledge != NULL) {
         status = add_countries(&naming);
     }

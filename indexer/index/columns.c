@@ -34,10 +34,6 @@ const struct tip_table_format tip_columns_format = {"tipcolum",
 #undef XX
                                                     }};
 
-struct tip_columns {
-    struct tip_table table;
-};
-
 static const struct tip_section *column(const struct tip_columns *columns, enum tip_column which)
 {
     return &columns->table.sections[which];

@@ -64,9 +64,13 @@ uint32_t tip_columns_builder_free_number(struct tip_columns_builder *builder);
 tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
                                      struct tip_error *error) TIP_MUST_CHECK;
 
-/* ---- the reader: mapped, may be shared between threads ---- */
-
 struct tip_columns;
+
+/* The same in memory. */
+tip_status tip_columns_builder_take(struct tip_columns **out, struct tip_columns_builder *builder,
+                                    struct tip_error *error) TIP_MUST_CHECK;
+
+/* ---- the reader: mapped, may be shared between threads ---- */
 
 tip_status tip_columns_open(struct tip_columns **out, const char *path,
                             struct tip_error *error) TIP_MUST_CHECK;
@@ -74,6 +78,13 @@ void tip_columns_close(struct tip_columns *columns);
 tip_status tip_columns_builder_load(struct tip_columns_builder **out,
                                     const struct tip_columns *columns,
                                     struct tip_error *error) TIP_MUST_CHECK;
+
+/* The columns, in memory, of an index that has only the reports that `is_visible` tells, by number.
+ * Passages keep their numbers; reports and sections are numbered anew, in their old order. */
+tip_status tip_columns_restrict(struct tip_columns **out, const struct tip_columns *whole,
+                                const bool *is_visible, struct tip_error *error) TIP_MUST_CHECK;
+/* The memory that such columns take. */
+size_t tip_columns_bytes(const struct tip_columns *columns);
 
 uint32_t tip_columns_passages(const struct tip_columns *columns); /* how many live */
 uint32_t tip_columns_size(const struct tip_columns *columns);     /* numbers are below this */

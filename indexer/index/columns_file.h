@@ -67,4 +67,8 @@ enum { TIP_TEXT_ABSENT = 0 };
 
 extern const struct tip_table_format tip_columns_format;
 
+struct tip_columns {
+    struct tip_table table;
+};
+
 #endif

@@ -283,12 +283,13 @@ static tip_status write_twins(struct writer *writer, struct tip_error *error)
     return TIP_OK;
 }
 
-static tip_status write_columns(struct writer *writer, const char *path, struct tip_error *error)
+/* Fills the sections of the file. */
+static tip_status fill(struct writer *writer, struct tip_error *error)
 {
     if (writer->builder->texts.bytes.length >= UINT32_MAX)
         return tip_error_set(error, TIP_LIMIT,
-                             "%s: more than 4 GiB of headings and labels: split the index in two",
-                             path);
+                             "the index has more than 4 GiB of headings and labels: split it in "
+                             "two");
     mark_used(writer);
     tip_string_append_char(&writer->out[TIP_COLUMN_TEXT], '\0');
     write_reports(writer);
@@ -296,34 +297,62 @@ static tip_status write_columns(struct writer *writer, const char *path, struct 
     tip_string_append_u32(&writer->out[TIP_COLUMN_COUNTRY_SETS], TIP_TEXT_ABSENT);
     write_rows(writer);
     tip_status status = write_orders(writer, error);
-    if (status == TIP_OK)
-        status = write_twins(writer, error);
-    if (status != TIP_OK)
-        return status;
-    return tip_table_write(path, &tip_columns_format, writer->out, error);
+    return status == TIP_OK ? write_twins(writer, error) : status;
 }
 
-tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
-                                     struct tip_error *error)
+/* The sections of the file; to be freed by free_sections in any case. */
+static tip_status make_sections(struct writer *writer, struct tip_columns_builder *builder,
+                                struct tip_error *error)
 {
-    struct writer writer = {
+    *writer = (struct writer){
         .builder = builder,
         .offsets = filled(builder->texts.count, 0),
         .reports = filled(builder->reports.count, NOT_USED),
         .sections = filled(builder->sections.count, NOT_USED),
         .sets = filled(builder->texts.count, 0),
     };
-    tip_status status = TIP_OK;
-    if (writer.offsets == NULL || writer.reports == NULL || writer.sections == NULL ||
-        writer.sets == NULL)
-        status = tip_error_memory(error, "writing the facts of the passages");
-    if (status == TIP_OK)
-        status = write_columns(&writer, path, error);
+    bool is_there = writer->offsets != NULL && writer->reports != NULL &&
+                    writer->sections != NULL && writer->sets != NULL;
+    return is_there ? fill(writer, error)
+                    : tip_error_memory(error, "writing the facts of the passages");
+}
+
+static void free_sections(struct writer *writer)
+{
     for (int i = 0; i < TIP_COLUMN_COUNT; i++)
-        tip_string_free(&writer.out[i]);
-    free(writer.offsets);
-    free(writer.reports);
-    free(writer.sections);
-    free(writer.sets);
+        tip_string_free(&writer->out[i]);
+    free(writer->offsets);
+    free(writer->reports);
+    free(writer->sections);
+    free(writer->sets);
+}
+
+tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
+                                     struct tip_error *error)
+{
+    struct writer writer;
+    tip_status status = make_sections(&writer, builder, error);
+    if (status == TIP_OK)
+        status = tip_table_write(path, &tip_columns_format, writer.out, error);
+    free_sections(&writer);
     return status;
+}
+
+tip_status tip_columns_builder_take(struct tip_columns **out, struct tip_columns_builder *builder,
+                                    struct tip_error *error)
+{
+    struct writer writer;
+    struct tip_columns *columns = calloc(1, sizeof *columns);
+    if (columns == NULL)
+        return tip_error_memory(error, "keeping the facts of the passages");
+    tip_status status = make_sections(&writer, builder, error);
+    if (status == TIP_OK)
+        status = tip_table_take(&columns->table, &tip_columns_format, writer.out, error);
+    free_sections(&writer);
+    if (status != TIP_OK) {
+        free(columns);
+        return status;
+    }
+    *out = columns;
+    return TIP_OK;
 }

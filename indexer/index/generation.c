@@ -268,10 +268,15 @@ void tip_generation_close(struct tip_generation *generation)
     if (generation == NULL)
         return;
     tip_words_close(generation->words);
-    tip_token_file_close(generation->tokens);
     tip_columns_close(generation->columns);
-    tip_moved_close(generation->moved);
     tip_suggestions_close(generation->suggestions);
+    tip_bitmap_free(&generation->visible);
+    if (generation->whole != NULL) { /* the rest is that one's */
+        free(generation);
+        return;
+    }
+    tip_token_file_close(generation->tokens);
+    tip_moved_close(generation->moved);
     tip_manifest_free(&generation->manifest);
     free(generation->dictionary);
     free(generation->postings_path);

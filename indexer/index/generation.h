@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bitmap.h"
 #include "base/status.h"
 #include "index/columns.h"
 #include "index/index.h"
@@ -44,6 +45,8 @@ struct tip_generation {
     size_t dictionary_length;
     int lock_fd;
     uint64_t bytes_on_disk;
+    const struct tip_generation *whole; /* of a restricted one; else NULL */
+    struct tip_bitmap visible;          /* of a restricted one: its passages */
 };
 
 /* The number CURRENT names. TIP_NOT_FOUND when there is no index at all (the message says how to
@@ -62,6 +65,20 @@ tip_status tip_generation_open(struct tip_generation **out, const char *index_pa
 tip_status tip_generation_open_current(struct tip_generation **out, const char *index_path,
                                        char *warning, struct tip_error *error) TIP_MUST_CHECK;
 void tip_generation_close(struct tip_generation *generation); /* NULL is allowed */
+
+/* A generation in memory as if `whole`, which must outlive it, had only the reports that
+ * `is_visible` tells, by number. Passages, words and stems keep their numbers; columns, dictionary
+ * and counts are of these reports alone; postings are to be read through tip_index_restrict with
+ * its `visible`. Its `suggestions` are NULL until tip_generation_suggest; its `moved` is that of
+ * the whole. Takes some 0.1 s for 10,000 passages. */
+tip_status tip_generation_restrict(struct tip_generation **out, const struct tip_generation *whole,
+                                   const bool *is_visible, struct tip_error *error) TIP_MUST_CHECK;
+/* Makes the suggestions of a restricted generation, once, through a handle on the whole's postings.
+ */
+tip_status tip_generation_suggest(struct tip_generation *restricted, const struct tip_index *whole,
+                                  struct tip_error *error) TIP_MUST_CHECK;
+/* The memory that a restricted generation takes. */
+size_t tip_generation_bytes(const struct tip_generation *restricted);
 
 /* A passage's text, for free(3), through a handle on this generation's postings. */
 tip_status tip_generation_text(const struct tip_generation *generation, struct tip_index *index,

@@ -99,6 +99,13 @@ tip_status tip_index_open(struct tip_index **out, const char *path,
                           struct tip_error *error) TIP_NOEXCEPT TIP_MUST_CHECK;
 void tip_index_close(struct tip_index *index) TIP_NOEXCEPT; /* NULL is allowed */
 
+/* A further handle on an open database, for the same thread, that has only the passages of
+ * `visible`, which must outlive it: frequencies and postings are of these. What it ranks among must
+ * be a part of them. */
+tip_status tip_index_restrict(struct tip_index **out, const struct tip_index *whole,
+                              const struct tip_bitmap *visible,
+                              struct tip_error *error) TIP_NOEXCEPT TIP_MUST_CHECK;
+
 /* How many passages there are, and the highest number in use (0: none). */
 tip_status tip_index_size(struct tip_index *index, uint32_t *passages, uint32_t *last_number,
                           struct tip_error *error) TIP_NOEXCEPT TIP_MUST_CHECK;
@@ -122,7 +129,8 @@ tip_status tip_index_value(struct tip_index *index, const char *key, char **byte
                            struct tip_error *error) TIP_NOEXCEPT TIP_MUST_CHECK;
 
 /* One term of a ranking: adds idf * f / (f + k1 * TIP_WEIGHT_SCALE) to each passage that has it,
- * f being the stored frequency. */
+ * f being the stored frequency. What is added is rounded to a multiple of 2^-36, so that equal sums
+ * are equal whatever they are sums of. */
 struct tip_rank_term {
     const char *text;
     size_t length;

@@ -225,7 +225,10 @@ void tip_suggestions_close(struct tip_suggestions *suggestions)
     if (suggestions == NULL)
         return;
     tip_table_close(&suggestions->table);
-    for (int i = 0; i < TIP_SUGGESTIONS_SECTION_COUNT; i++)
-        tip_string_free(&suggestions->owned[i]);
     free(suggestions);
+}
+
+size_t tip_suggestions_bytes(const struct tip_suggestions *suggestions)
+{
+    return tip_table_bytes(&suggestions->table, &tip_suggestions_format);
 }

@@ -12,6 +12,10 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "index/columns.h"
+#include "index/index.h"
+#include "index/tokens.h"
+#include "index/words.h"
 
 /* The numbers stand in the file: append, never reorder. */
 enum tip_suggestion_kind {
@@ -80,6 +84,23 @@ tip_status tip_suggestions_create_empty(struct tip_suggestions **out,
  * it is the same however they came about. The same text in several reports counts once; stories and
  * tables of contents are not read. */
 tip_status tip_suggestions_make(const char *folder, struct tip_error *error) TIP_MUST_CHECK;
+
+/* What suggestions are made from; all of one generation. */
+struct tip_suggestion_sources {
+    const struct tip_words *words;
+    const struct tip_token_file *tokens;
+    const struct tip_columns *columns;
+    struct tip_index *index;
+    const char *dictionary; /* of the records */
+    size_t dictionary_length;
+};
+
+/* The same in memory. */
+tip_status tip_suggestions_make_in_memory(struct tip_suggestions **out,
+                                          const struct tip_suggestion_sources *sources,
+                                          struct tip_error *error) TIP_MUST_CHECK;
+/* The memory that such suggestions take. */
+size_t tip_suggestions_bytes(const struct tip_suggestions *suggestions);
 
 /* ---- reading: mapped, may be shared between threads ---- */
 

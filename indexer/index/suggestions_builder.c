@@ -208,13 +208,13 @@ tip_status tip_suggestions_builder_take(struct tip_suggestions **out,
     struct tip_suggestions *suggestions = calloc(1, sizeof *suggestions);
     tip_status status = suggestions == NULL ? tip_error_memory(error, "making suggestions")
                                             : sort_starts(builder, error);
+    if (status == TIP_OK)
+        status =
+            tip_table_take(&suggestions->table, &tip_suggestions_format, builder->sections, error);
     if (status != TIP_OK) {
         free(suggestions);
         return status;
     }
-    memcpy(suggestions->owned, builder->sections, sizeof suggestions->owned);
-    memset(builder->sections, 0, sizeof builder->sections);
-    view(suggestions, suggestions->owned);
     *out = suggestions;
     return TIP_OK;
 }

@@ -28,10 +28,8 @@ enum tip_suggestions_field {
 
 extern const struct tip_table_format tip_suggestions_format;
 
-/* Mapped, or in memory. */
 struct tip_suggestions {
     struct tip_table table;
-    struct tip_string owned[TIP_SUGGESTIONS_SECTION_COUNT]; /* in memory: what sections point to */
 };
 
 #endif

@@ -25,12 +25,11 @@ enum {
 static const uint32_t FAMILY_BASIS = 2166136261, FAMILY_PRIME = 16777619;
 
 struct making {
-    const char *folder;
-    struct tip_words *words;
-    struct tip_token_file *tokens;
-    struct tip_columns *columns;
+    const struct tip_words *words;
+    const struct tip_token_file *tokens;
+    const struct tip_columns *columns;
     struct tip_index *index;
-    char *dictionary;
+    const char *dictionary;
     size_t dictionary_length;
     struct tip_analyser *analyser;
     struct tip_tokens analysed;
@@ -43,52 +42,8 @@ struct making {
     struct tip_error *error;
 };
 
-/* ---- opening the folder ---- */
-
-static tip_status open_postings(struct making *making)
-{
-    char *path = tip_path_join(making->folder, "postings");
-    if (path == NULL)
-        return tip_error_memory(making->error, "making suggestions");
-    tip_status status = tip_index_open(&making->index, path, making->error);
-    free(path);
-    if (status == TIP_OK)
-        status = tip_index_value(making->index, "dictionary", &making->dictionary,
-                                 &making->dictionary_length, making->error);
-    return status == TIP_NOT_FOUND ? TIP_OK : status; /* without text there is none */
-}
-
-static tip_status open_folder(struct making *making)
-{
-    char *words = tip_path_join(making->folder, "words");
-    char *tokens = tip_path_join(making->folder, "tokens");
-    char *columns = tip_path_join(making->folder, "columns");
-    tip_status status = words == NULL || tokens == NULL || columns == NULL
-                            ? tip_error_memory(making->error, "making suggestions")
-                            : tip_words_open(&making->words, words, making->error);
-    if (status == TIP_OK)
-        status = tip_token_file_open(&making->tokens, tokens, making->error);
-    if (status == TIP_OK)
-        status = tip_columns_open(&making->columns, columns, making->error);
-    if (status == TIP_OK)
-        status = open_postings(making);
-    if (status == TIP_OK)
-        status = tip_analyser_create(&making->analyser, making->error);
-    if (status == TIP_OK)
-        status = tip_suggestions_builder_create(&making->builder, making->error);
-    free(words);
-    free(tokens);
-    free(columns);
-    return status;
-}
-
 static void making_free(struct making *making)
 {
-    tip_words_close(making->words);
-    tip_token_file_close(making->tokens);
-    tip_columns_close(making->columns);
-    tip_index_close(making->index);
-    free(making->dictionary);
     tip_analyser_free(making->analyser);
     tip_tokens_free(&making->analysed);
     tip_token_list_free(&making->list);
@@ -448,25 +403,123 @@ static tip_status add_sections(struct making *making)
 
 /* ---- the whole ---- */
 
-tip_status tip_suggestions_make(const char *folder, struct tip_error *error)
+/* Fills making->builder. */
+static tip_status gather(struct making *making)
 {
-    struct making making = {.folder = folder, .error = error};
-    char *path = tip_path_join(folder, "suggestions");
-    tip_status status =
-        path == NULL ? tip_error_memory(error, "making suggestions") : open_folder(&making);
+    tip_status status = tip_analyser_create(&making->analyser, making->error);
     if (status == TIP_OK)
-        status = read_passages(&making);
+        status = tip_suggestions_builder_create(&making->builder, making->error);
     if (status == TIP_OK)
-        status = find_and_count(&making);
+        status = read_passages(making);
     if (status == TIP_OK)
-        status = add_words(&making);
+        status = find_and_count(making);
     if (status == TIP_OK)
-        status = add_phrases(&making);
+        status = add_words(making);
     if (status == TIP_OK)
-        status = add_sections(&making);
+        status = add_phrases(making);
+    return status == TIP_OK ? add_sections(making) : status;
+}
+
+static struct making making_of(const struct tip_suggestion_sources *sources,
+                               struct tip_error *error)
+{
+    return (struct making){.words = sources->words,
+                           .tokens = sources->tokens,
+                           .columns = sources->columns,
+                           .index = sources->index,
+                           .dictionary = sources->dictionary,
+                           .dictionary_length = sources->dictionary_length,
+                           .error = error};
+}
+
+tip_status tip_suggestions_make_in_memory(struct tip_suggestions **out,
+                                          const struct tip_suggestion_sources *sources,
+                                          struct tip_error *error)
+{
+    struct making making = making_of(sources, error);
+    tip_status status = gather(&making);
+    if (status == TIP_OK)
+        status = tip_suggestions_builder_take(out, making.builder, error);
+    making_free(&making);
+    return status;
+}
+
+/* ---- of a folder ---- */
+
+/* The files of a generation that is nearly finished. */
+struct opened {
+    struct tip_words *words;
+    struct tip_token_file *tokens;
+    struct tip_columns *columns;
+    struct tip_index *index;
+    char *dictionary;
+    size_t dictionary_length;
+};
+
+static tip_status open_postings(struct opened *opened, const char *folder, struct tip_error *error)
+{
+    char *path = tip_path_join(folder, "postings");
+    if (path == NULL)
+        return tip_error_memory(error, "making suggestions");
+    tip_status status = tip_index_open(&opened->index, path, error);
+    free(path);
+    if (status == TIP_OK)
+        status = tip_index_value(opened->index, "dictionary", &opened->dictionary,
+                                 &opened->dictionary_length, error);
+    return status == TIP_NOT_FOUND ? TIP_OK : status; /* without text there is none */
+}
+
+static tip_status open_folder(struct opened *opened, const char *folder, struct tip_error *error)
+{
+    char *words = tip_path_join(folder, "words");
+    char *tokens = tip_path_join(folder, "tokens");
+    char *columns = tip_path_join(folder, "columns");
+    tip_status status = words == NULL || tokens == NULL || columns == NULL
+                            ? tip_error_memory(error, "making suggestions")
+                            : tip_words_open(&opened->words, words, error);
+    if (status == TIP_OK)
+        status = tip_token_file_open(&opened->tokens, tokens, error);
+    if (status == TIP_OK)
+        status = tip_columns_open(&opened->columns, columns, error);
+    if (status == TIP_OK)
+        status = open_postings(opened, folder, error);
+    free(words);
+    free(tokens);
+    free(columns);
+    return status;
+}
+
+static void opened_free(struct opened *opened)
+{
+    tip_words_close(opened->words);
+    tip_token_file_close(opened->tokens);
+    tip_columns_close(opened->columns);
+    tip_index_close(opened->index);
+    free(opened->dictionary);
+}
+
+static tip_status write_file(const struct opened *opened, const char *path, struct tip_error *error)
+{
+    const struct tip_suggestion_sources sources = {opened->words,      opened->tokens,
+                                                   opened->columns,    opened->index,
+                                                   opened->dictionary, opened->dictionary_length};
+    struct making making = making_of(&sources, error);
+    tip_status status = gather(&making);
     if (status == TIP_OK)
         status = tip_suggestions_builder_write(making.builder, path, error);
     making_free(&making);
+    return status;
+}
+
+tip_status tip_suggestions_make(const char *folder, struct tip_error *error)
+{
+    struct opened opened = {0};
+    char *path = tip_path_join(folder, "suggestions");
+    tip_status status = path == NULL ? tip_error_memory(error, "making suggestions")
+                                     : open_folder(&opened, folder, error);
+    if (status == TIP_OK)
+        status = write_file(&opened, path, error);
+    opened_free(&opened);
     free(path);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "index/table_file.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 enum { HEAD_SIZE = 16, ENTRY_SIZE = 16, ALIGNMENT = 8 };
 
@@ -77,9 +78,41 @@ tip_status tip_table_open(struct tip_table *table, const char *path,
     return status;
 }
 
+tip_status tip_table_take(struct tip_table *table, const struct tip_table_format *format,
+                          struct tip_string *sections, struct tip_error *error)
+{
+    struct tip_string *owned = calloc(TIP_TABLE_SECTION_LIMIT, sizeof *owned);
+    bool failed = owned == NULL;
+    for (uint32_t i = 0; i < format->section_count; i++)
+        failed = failed || sections[i].failed;
+    if (failed) {
+        free(owned);
+        return tip_error_memory(error, "keeping a part of the index");
+    }
+    *table = (struct tip_table){.owned = owned};
+    for (uint32_t i = 0; i < format->section_count; i++) {
+        owned[i] = sections[i];
+        sections[i] = (struct tip_string){0};
+        table->sections[i].bytes = (const unsigned char *)owned[i].data;
+        table->sections[i].count = owned[i].length / format->widths[i];
+    }
+    return TIP_OK;
+}
+
+size_t tip_table_bytes(const struct tip_table *table, const struct tip_table_format *format)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; table->owned != NULL && i < format->section_count; i++)
+        bytes += table->owned[i].capacity;
+    return bytes;
+}
+
 void tip_table_close(struct tip_table *table)
 {
     tip_file_unmap(&table->file);
+    for (int i = 0; table->owned != NULL && i < TIP_TABLE_SECTION_LIMIT; i++)
+        tip_string_free(&table->owned[i]);
+    free(table->owned);
     memset(table, 0, sizeof *table);
 }
 

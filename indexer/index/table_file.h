@@ -38,8 +38,10 @@ struct tip_section {
     size_t count;
 };
 
+/* Mapped, or in memory. */
 struct tip_table {
     struct tip_mapped_file file;
+    struct tip_string *owned; /* in memory: what the sections point to; else NULL */
     struct tip_section sections[TIP_TABLE_SECTION_LIMIT];
 };
 
@@ -49,6 +51,14 @@ tip_status tip_table_open(struct tip_table *table, const char *path,
                           const struct tip_table_format *format,
                           struct tip_error *error) TIP_MUST_CHECK;
 void tip_table_close(struct tip_table *table);
+
+/* The same in memory: takes over the bytes of `sections`, which are empty then. TIP_NO_MEMORY also
+ * when one of them has failed to grow; then nothing is to be closed and the sections stay. */
+tip_status tip_table_take(struct tip_table *table, const struct tip_table_format *format,
+                          struct tip_string *sections, struct tip_error *error) TIP_MUST_CHECK;
+
+/* The bytes that a table in memory holds. */
+size_t tip_table_bytes(const struct tip_table *table, const struct tip_table_format *format);
 
 /* Writes a file of format->section_count sections; TIP_NO_MEMORY also when one of them has failed
  * to grow. */

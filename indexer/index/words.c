@@ -26,6 +26,12 @@ const struct tip_table_format tip_words_format = {
 
 struct tip_words {
     struct tip_table table;
+    uint32_t *occurrences; /* by number, word 1 first: of a restricted dictionary; else NULL */
+    bool is_restricted;    /* the table is another dictionary's */
+    /* Languages are numbered for readers by their codes, those in use first. */
+    uint32_t language_count;                         /* in use */
+    unsigned char languages[TIP_LANGUAGE_LIMIT];     /* the file's number of each */
+    unsigned char language_rank[TIP_LANGUAGE_LIMIT]; /* the other way */
 };
 
 int tip_words_compare(const char *a, size_t a_length, const char *b, size_t b_length)
@@ -48,13 +54,24 @@ uint32_t tip_words_stem_count(const struct tip_words *words)
 
 uint32_t tip_words_language_count(const struct tip_words *words)
 {
+    return words->language_count;
+}
+
+static uint32_t stored_languages(const struct tip_words *words)
+{
     return (uint32_t)words->table.sections[TIP_WORDS_LANGUAGES].count;
+}
+
+/* The code of a language by the file's number. */
+static const char *stored_language(const struct tip_words *words, uint32_t language)
+{
+    return (const char *)words->table.sections[TIP_WORDS_LANGUAGES].bytes +
+           language * TIP_LANGUAGE_SIZE;
 }
 
 const char *tip_words_language(const struct tip_words *words, uint32_t language)
 {
-    return (const char *)words->table.sections[TIP_WORDS_LANGUAGES].bytes +
-           language * TIP_LANGUAGE_SIZE;
+    return stored_language(words, words->languages[language]);
 }
 
 uint32_t tip_words_stem_of(const struct tip_words *words, uint32_t number)
@@ -63,7 +80,8 @@ uint32_t tip_words_stem_of(const struct tip_words *words, uint32_t number)
     return tip_section_u32(section, (size_t)(number - 1) * (WORD_SIZE / 4) + 2);
 }
 
-void tip_words_get(const struct tip_words *words, uint32_t number, struct tip_word *word)
+/* A word as the file has it: with the file's number of its language. */
+static void stored_word(const struct tip_words *words, uint32_t number, struct tip_word *word)
 {
     const struct tip_section *section = &words->table.sections[TIP_WORDS_WORDS];
     size_t first = (size_t)(number - 1) * (WORD_SIZE / 4);
@@ -75,6 +93,14 @@ void tip_words_get(const struct tip_words *words, uint32_t number, struct tip_wo
     word->stem = tip_section_u32(section, first + 2);
     word->occurrences = tip_section_u32(section, first + 3);
     word->number = number;
+}
+
+void tip_words_get(const struct tip_words *words, uint32_t number, struct tip_word *word)
+{
+    stored_word(words, number, word);
+    word->language = words->language_rank[word->language];
+    if (words->is_restricted)
+        word->occurrences = words->occurrences[number - 1];
 }
 
 const char *tip_words_stem(const struct tip_words *words, uint32_t stem, size_t *length)
@@ -147,10 +173,39 @@ bool tip_words_find(const struct tip_words *words, uint32_t language, const char
 
 /* ---- opening ---- */
 
+/* Languages in use by their codes, then those of which no word stands anywhere. */
+static void sort_languages(struct tip_words *words)
+{
+    bool is_used[TIP_LANGUAGE_LIMIT] = {false};
+    uint32_t count = stored_languages(words);
+    for (uint32_t number = 1; number <= tip_words_count(words); number++) {
+        struct tip_word word;
+        stored_word(words, number, &word);
+        is_used[word.language] |=
+            words->is_restricted ? words->occurrences[number - 1] > 0 : word.occurrences > 0;
+    }
+    words->language_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t rank = i;
+        words->language_count += is_used[i];
+        for (; rank > 0; rank--) {
+            uint32_t before = words->languages[rank - 1];
+            if (is_used[before] != is_used[i]
+                    ? is_used[before]
+                    : strcmp(stored_language(words, before), stored_language(words, i)) < 0)
+                break;
+            words->languages[rank] = (unsigned char)before;
+        }
+        words->languages[rank] = (unsigned char)i;
+    }
+    for (uint32_t rank = 0; rank < count; rank++)
+        words->language_rank[words->languages[rank]] = (unsigned char)rank;
+}
+
 static bool languages_are_sound(const struct tip_words *words)
 {
-    for (uint32_t i = 0; i < tip_words_language_count(words); i++) {
-        if (memchr(tip_words_language(words, i), '\0', TIP_LANGUAGE_SIZE) == NULL)
+    for (uint32_t i = 0; i < stored_languages(words); i++) {
+        if (memchr(stored_language(words, i), '\0', TIP_LANGUAGE_SIZE) == NULL)
             return false;
     }
     return true;
@@ -168,10 +223,9 @@ static bool words_are_sound(const struct tip_words *words)
 {
     for (uint32_t i = 1; i <= tip_words_count(words); i++) {
         struct tip_word word;
-        tip_words_get(words, i, &word);
+        stored_word(words, i, &word);
         if (!text_is_inside(words, word.text, word.length) || word.stem == 0 ||
-            word.stem > tip_words_stem_count(words) ||
-            word.language >= tip_words_language_count(words))
+            word.stem > tip_words_stem_count(words) || word.language >= stored_languages(words))
             return false;
     }
     return true;
@@ -198,7 +252,7 @@ static bool order_is_sound(const struct tip_words *words)
         if (number == 0 || number > tip_words_count(words))
             return false;
         struct tip_word word;
-        tip_words_get(words, number, &word);
+        stored_word(words, number, &word);
         int sign = tip_words_compare(before.text, before.length, word.text, word.length);
         if (sign > 0 || (sign == 0 && place > 0 && before.language >= word.language))
             return false;
@@ -257,6 +311,23 @@ tip_status tip_words_open(struct tip_words **out, const char *path, struct tip_e
         tip_words_close(words);
         return status;
     }
+    sort_languages(words);
+    *out = words;
+    return TIP_OK;
+}
+
+tip_status tip_words_restrict(struct tip_words **out, const struct tip_words *whole,
+                              uint32_t *occurrences, struct tip_error *error)
+{
+    struct tip_words *words = calloc(1, sizeof *words);
+    if (words == NULL) {
+        free(occurrences);
+        return tip_error_memory(error, "restricting the dictionary");
+    }
+    words->table = whole->table;
+    words->is_restricted = true;
+    words->occurrences = occurrences;
+    sort_languages(words);
     *out = words;
     return TIP_OK;
 }
@@ -265,6 +336,8 @@ void tip_words_close(struct tip_words *words)
 {
     if (words == NULL)
         return;
-    tip_table_close(&words->table);
+    if (!words->is_restricted)
+        tip_table_close(&words->table);
+    free(words->occurrences);
     free(words);
 }

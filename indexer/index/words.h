@@ -63,14 +63,22 @@ tip_status tip_words_open(struct tip_words **out, const char *path,
                           struct tip_error *error) TIP_MUST_CHECK;
 void tip_words_close(struct tip_words *words);
 
+/* The dictionary of a part of the passages: `occurrences`, from malloc(3) and taken over in any
+ * case, says how often each word stands there, word 1 first. Numbers are those of `whole`, which
+ * must outlive it. */
+tip_status tip_words_restrict(struct tip_words **out, const struct tip_words *whole,
+                              uint32_t *occurrences, struct tip_error *error) TIP_MUST_CHECK;
+
 /* A builder that continues where the file ends: numbers stay. */
 tip_status tip_words_builder_load(struct tip_words_builder **out, const struct tip_words *words,
                                   struct tip_error *error) TIP_MUST_CHECK;
 
 uint32_t tip_words_count(const struct tip_words *words); /* numbers are 1 to this */
 uint32_t tip_words_stem_count(const struct tip_words *words);
+/* Languages that have words in bodies, in the order of their codes. */
 uint32_t tip_words_language_count(const struct tip_words *words);
-const char *tip_words_language(const struct tip_words *words, uint32_t language); /* "en" */
+/* "en"; of a number below the count, or of a word's `language`. */
+const char *tip_words_language(const struct tip_words *words, uint32_t language);
 
 /* False when there is no such word in that language. */
 bool tip_words_find(const struct tip_words *words, uint32_t language, const char *text,

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -23,6 +24,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "index/bitmap_walk.h"
@@ -37,6 +39,8 @@ struct tip_index_writer {
 struct tip_index {
     std::string path;
     Xapian::Database database;
+    const tip_bitmap *visible;                             /* of a restricted handle; else NULL */
+    std::unordered_map<std::string, uint32_t> frequencies; /* known, of a restricted handle */
 };
 
 namespace
@@ -191,6 +195,15 @@ tip_status make_document(Xapian::Document &document, uint32_t number, const tip_
 
 /* ---- ranking ---- */
 
+/* Scores are sums of multiples of this step: such sums are exact below 2^17, so they do not depend
+ * on the order in which Xapian adds them up, which goes by how often terms stand in the whole
+ * database. */
+double in_steps(double weight)
+{
+    constexpr double step = 1.0 / (INT64_C(1) << 36);
+    return std::nearbyint(weight / step) * step;
+}
+
 /* factor * f / (f + k1 * TIP_WEIGHT_SCALE): BM25F whose lengths were seen to when the passage was
  * indexed, so no document's length is read. */
 class FrequencyWeight : public Xapian::Weight
@@ -235,7 +248,7 @@ class FrequencyWeight : public Xapian::Weight
 
     double part(Xapian::termcount wdf) const
     {
-        return wdf == 0 ? 0 : factor * wdf / (wdf + saturation);
+        return wdf == 0 ? 0 : in_steps(factor * wdf / (wdf + saturation));
     }
 
     double saturation;
@@ -249,7 +262,7 @@ class BitmapSource : public Xapian::PostingSource
   public:
     BitmapSource(const tip_bitmap *passages, int64_t deadline_ns, double weight_ = 0)
         : walk{passages, deadline_ns, 0, 0, false}, members(tip_bitmap_count(passages)),
-          weight(weight_)
+          weight(in_steps(weight_))
     {
     }
 
@@ -339,6 +352,43 @@ void hand_out_hits(const Xapian::MSet &found, tip_rank_result *result)
         hits[count++] = {*hit, hit.get_weight()};
     result->count = count;
     result->hits = hits.release();
+}
+
+/* Calls `visit` with the passages of a term below `size`, of a restricted handle the visible ones:
+ * it leaps over runs of others. */
+template <typename Visit>
+void visit_postings(const tip_index &index, const std::string &term, uint32_t size,
+                    const Visit &visit)
+{
+    const Xapian::PostingIterator end = index.database.postlist_end(term);
+    auto number = index.database.postlist_begin(term);
+    while (number != end && *number < size) {
+        if (index.visible == nullptr || tip_bitmap_has(index.visible, *number)) {
+            visit(*number);
+            ++number;
+        } else {
+            const uint32_t next = tip_bitmap_next(index.visible, *number);
+            if (next >= index.visible->size)
+                break;
+            number.skip_to(next);
+        }
+    }
+}
+
+constexpr size_t known_frequencies = 1 << 14; /* some 2 MiB */
+
+/* In how many visible passages a term stands. */
+uint32_t count_visible(tip_index &index, const std::string &term)
+{
+    const auto known = index.frequencies.find(term);
+    if (known != index.frequencies.end())
+        return known->second;
+    uint32_t count = 0;
+    visit_postings(index, term, index.visible->size, [&](uint32_t) { count++; });
+    if (index.frequencies.size() >= known_frequencies)
+        index.frequencies.clear();
+    index.frequencies.emplace(term, count);
+    return count;
 }
 
 /* The highest number in use: Xapian remembers the highest that ever was. */
@@ -483,6 +533,19 @@ tip_status tip_index_open(tip_index **out, const char *path, tip_error *error) n
     });
 }
 
+tip_status tip_index_restrict(tip_index **out, const tip_index *whole, const tip_bitmap *visible,
+                              tip_error *error) noexcept
+{
+    return guard(error, {"restricting the database", whole->path.c_str()}, [&] {
+        auto index = std::make_unique<tip_index>();
+        index->path = whole->path;
+        index->database = whole->database;
+        index->visible = visible;
+        *out = index.release();
+        return TIP_OK;
+    });
+}
+
 void tip_index_close(tip_index *index) noexcept
 {
     delete index;
@@ -503,9 +566,12 @@ tip_status tip_index_frequency(tip_index *index, const char *term, size_t length
                                uint32_t *passages, tip_error *error) noexcept
 {
     return guard(error, {"counting the passages of a term", index->path.c_str()}, [&] {
-        *passages = tip_term_is_storable(term, length)
-                        ? index->database.get_termfreq(std::string(term, length))
-                        : 0;
+        *passages = 0;
+        if (!tip_term_is_storable(term, length))
+            return TIP_OK;
+        const std::string name(term, length);
+        *passages = index->visible == nullptr ? index->database.get_termfreq(name)
+                                              : count_visible(*index, name);
         return TIP_OK;
     });
 }
@@ -516,13 +582,8 @@ tip_status tip_index_postings(tip_index *index, const char *term, size_t length,
     return guard(error, {"reading the passages of a term", index->path.c_str()}, [&] {
         if (!tip_term_is_storable(term, length))
             return TIP_OK;
-        const std::string name(term, length);
-        const Xapian::PostingIterator end = index->database.postlist_end(name);
-        for (auto number = index->database.postlist_begin(name); number != end; ++number) {
-            if (*number >= bitmap->size)
-                break;
-            tip_bitmap_set(bitmap, *number);
-        }
+        visit_postings(*index, std::string(term, length), bitmap->size,
+                       [&](uint32_t number) { tip_bitmap_set(bitmap, number); });
         return TIP_OK;
     });
 }

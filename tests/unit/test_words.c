@@ -49,6 +49,7 @@ static struct tip_words_builder *four_words(void)
     tip_words_builder_count(builder, 1, 7);
     tip_words_builder_count(builder, 1, -2);
     tip_words_builder_count(builder, 3, -1);
+    tip_words_builder_count(builder, 4, 2);
     return builder;
 }
 
@@ -114,7 +115,7 @@ Test(words, a_word_is_found_in_its_language_only)
     cr_assert(tip_words_find(words, 0, "victim", 6, &word));
     expect_word(&word, "victim", 2, 1, 0);
     cr_assert(tip_words_find(words, 1, "victim", 6, &word));
-    expect_word(&word, "victim", 4, 1, 0);
+    expect_word(&word, "victim", 4, 1, 2);
     cr_expect_not(tip_words_find(words, 1, "victims", 7, &word));
     cr_expect_not(tip_words_find(words, 0, "victi", 5, &word));
     cr_expect_not(tip_words_find(words, 0, "zoo", 3, &word));
