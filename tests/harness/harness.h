@@ -35,8 +35,9 @@ struct tip_run {
     size_t err_length;
 };
 
-/* Runs $TIP_BIN/`arguments[0]` with the given arguments (NULL-terminated array), `input` (or NULL)
- * on standard input, until it ends (60 s at most, then it is killed and the test fails). */
+/* Runs $TIP_BIN/`arguments[0]` (or the program at that path) with the given arguments
+ * (NULL-terminated array), `input` (or NULL) on standard input, until it ends (60 s at most, then
+ * it is killed and the test fails). */
 void tip_test_run(struct tip_run *run, const char *input, size_t input_length,
                   const char *const *arguments);
 void tip_run_free(struct tip_run *run);

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Starts $TIP_BIN/`arguments[0]` with these descriptors as its streams. It is killed when the
- * test's process ends, however that ends. */
+/* Starts $TIP_BIN/`arguments[0]`, or the program at that path, with these descriptors as its
+ * streams. It is killed when the test's process ends, however that ends. */
 pid_t tip_program_start(const char *const *arguments, int in, int out, int err);
 
 /* Waits at most `limit_ms` for the child to end. True when it did: *status is then its exit status,
