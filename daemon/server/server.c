@@ -14,6 +14,7 @@
 #include "server/pool.h"
 #include "server/process.h"
 #include "server/served.h"
+#include "server/supervisor.h"
 
 /* What a Xapian handle holds open, and what the process does besides. */
 enum { FILES_A_WORKER = 4, FILES_KEPT = 64 };
@@ -28,6 +29,7 @@ struct tip_server {
     struct tip_served *served;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
+    struct tip_supervisor supervisor;
 
     /* made by tip_server_run */
     struct event_base *base;
@@ -135,6 +137,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     server->options = *options;
     server->log = log;
     tip_process_prepare();
+    tip_supervisor_init(&server->supervisor, log);
     status = listen_everywhere(server, error);
     if (status == TIP_OK)
         status = open_index(server, error);
@@ -176,6 +179,7 @@ static void stop(void *context)
     }
     server->is_stopping = true;
     tip_log(server->log, LOG_INFO, "stopping", "stopping");
+    tip_supervisor_stopping(&server->supervisor);
     tip_acceptor_free(server->acceptor);
     server->acceptor = NULL;
     for (size_t i = 0; i < server->listener_count; i++)
@@ -223,8 +227,10 @@ static void reload(void *context)
 {
     struct tip_server *server = context;
 
+    tip_supervisor_reloading(&server->supervisor);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_KNOWLEDGE, reload_knowledge(server));
     tip_index_watch_look(server->watch);
+    tip_supervisor_reloaded(&server->supervisor);
 }
 
 static void on_drain_limit(evutil_socket_t fd, short what, void *context)
@@ -377,6 +383,10 @@ tip_status tip_server_run(struct tip_server *server, struct tip_error *error)
         return status;
     restart_idle_exit(server);
     log_ready(server);
+    status = tip_supervisor_ready(&server->supervisor, server->base, server->pool, server->served,
+                                  server->options.query_timeout_ms, error);
+    if (status != TIP_OK)
+        return status;
     if (event_base_dispatch(server->base) < 0)
         return tip_error_set(error, TIP_INTERNAL, "the event loop failed");
     return TIP_OK;
@@ -397,6 +407,7 @@ static void free_loop(struct tip_server *server)
     tip_connections_free_all(&server->connections);
     tip_index_watch_free(server->watch);
     tip_process_forget_signals(&server->signals);
+    tip_supervisor_free(&server->supervisor);
     free_event(server->finished);
     free_event(server->idle_exit);
     free_event(server->drain_limit);
