@@ -23,10 +23,12 @@ static const struct tip_option options[] = {
      .letter = 'l',
      .type = TIP_OPTION_LIST,
      .argument = "ADDRESS",
-     .help = "unix:PATH or tcp:HOST:PORT, loopback only; may be repeated (default: tipsearch.sock "
-             "in $XDG_RUNTIME_DIR)",
-     .more = "Port 0 picks a free one, which the log names. A socket's file is made with mode "
-             "0600; one that no server answers any more is replaced. The default holds if "
+     .help =
+         "unix:PATH, tcp:HOST:PORT or tls:HOST:PORT; may be repeated (default: tipsearch.sock in "
+         "$XDG_RUNTIME_DIR)",
+     .more = "A host that is not a loopback address is served by TLS and with tokens only, unless "
+             "insecure says yes. Port 0 picks a free one, which the log names. A socket's file "
+             "that no server answers any more is replaced. The default holds if "
              "$XDG_RUNTIME_DIR is a folder that the user can write to and the path fits the 107 "
              "bytes of a socket's; else the socket is made in /tmp/tipsearch-UID, a folder of mode "
              "0700.",
@@ -44,42 +46,41 @@ static const struct tip_option options[] = {
      .help = "an origin whose pages may ask by HTTP; may be repeated",
      FIELD(cors)},
     {.key = "tokens",
-     .is_lacking = true,
      .type = TIP_OPTION_TEXT,
      .argument = "FILE",
      .help = "the file of tokens: who may ask what, and how often",
+     .more = "Without one, everybody who can connect may ask everything. See TOKENS.",
      FIELD(tokens_path)},
     {.key = "tls_certificate",
-     .is_lacking = true,
      .type = TIP_OPTION_TEXT,
      .argument = "FILE",
      .help = "the certificate and those that vouch for it, in PEM",
      FIELD(tls_certificate_path)},
     {.key = "tls_key",
-     .is_lacking = true,
      .type = TIP_OPTION_TEXT,
      .argument = "FILE",
      .help = "the certificate's private key, in PEM",
      FIELD(tls_key_path)},
     {.key = "insecure",
-     .is_lacking = true,
      .type = TIP_OPTION_TRUTH,
      .help = "serve other machines even without tokens and TLS",
+     .more = "Everybody on the network can then read the reports, and what others ask.",
      FIELD(is_insecure)},
     {.key = "socket_mode",
-     .is_lacking = true,
      .type = TIP_OPTION_OCTAL,
      .highest = 0777,
      .initial = 0600,
      .argument = "MODE",
      .help = "the mode of Unix sockets' files, in octal digits",
+     .more = "Who may write to the file may connect.",
      FIELD(socket_mode)},
     {.key = "socket_users",
-     .is_lacking = true,
      .type = TIP_OPTION_LIST,
      .argument = "USER",
      .help = "a user who may connect to the Unix sockets; may be repeated (default: whoever the "
              "files' mode lets in)",
+     .more = "A name or a number. The server's own user and root always may; others are told that "
+             "they may not. The mode must let in whom this names: socket_mode = 0666.",
      FIELD(socket_users)},
     {.key = "knowledge",
      .letter = 'k',

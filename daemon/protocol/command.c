@@ -161,6 +161,28 @@ bool tip_command_check(struct tip_request *request, unsigned given, struct tip_r
     return true;
 }
 
+bool tip_command_needs_index(enum tip_command command)
+{
+    switch (command) {
+    case TIP_COMMAND_SEARCH:
+    case TIP_COMMAND_EXPLAIN:
+    case TIP_COMMAND_GET:
+    case TIP_COMMAND_SIMILAR:
+    case TIP_COMMAND_STATS:
+    case TIP_COMMAND_SUGGEST:
+    case TIP_COMMAND_PATTERNS:
+        return true;
+    case TIP_COMMAND_PING:
+    case TIP_COMMAND_VERSION:
+    case TIP_COMMAND_HELP:
+    case TIP_COMMAND_AUTH:
+    case TIP_COMMAND_QUIT:
+    case TIP_COMMAND_COUNT:
+        break;
+    }
+    return false;
+}
+
 bool tip_command_answer(const struct tip_request *request, struct tip_reply *reply)
 {
     switch (request->command) {

@@ -27,13 +27,19 @@ enum {
     TIP_LIMIT_TURN_MS = 50,        /* of running after which a turn ends early */
     TIP_LIMIT_QUEUE = 512,         /* turns waiting for a worker */
     TIP_LIMIT_CONNECTIONS = 1024,
+    TIP_LIMIT_HANDSHAKE_SHARE = 4, /* one connection in so many may be in its TLS handshake */
     TIP_LIMIT_AUTH_FAILURES = 3,
-    TIP_TIMEOUT_QUERY_MS = 2000,  /* for a query while it runs */
-    TIP_TIMEOUT_QUEUE_MS = 30000, /* for its wait for a worker, behind a full house */
-    TIP_TIMEOUT_IDLE_S = 300,     /* between requests */
-    TIP_TIMEOUT_WRITE_S = 30,     /* without progress */
-    TIP_TIMEOUT_LINGER_S = 2,     /* draining after the last reply */
-    TIP_TIMEOUT_DRAIN_S = 10,     /* SIGTERM: for the queries under way */
+    TIP_LIMIT_TOKENS = 1024,             /* lines of the tokens' file */
+    TIP_LIMIT_TOKEN_NAME = 64,           /* bytes */
+    TIP_LIMIT_TOKEN_RATE = 1000000,      /* requests a second */
+    TIP_TIMEOUT_QUERY_MS = 2000,         /* for a query while it runs */
+    TIP_TIMEOUT_QUEUE_MS = 30000,        /* for its wait for a worker, behind a full house */
+    TIP_TIMEOUT_IDLE_S = 300,            /* between requests */
+    TIP_TIMEOUT_HANDSHAKE_S = 10,        /* for all of TLS's */
+    TIP_TIMEOUT_HANDSHAKE_CROWDED_S = 1, /* after which one gives way when others want to begin */
+    TIP_TIMEOUT_WRITE_S = 30,            /* without progress */
+    TIP_TIMEOUT_LINGER_S = 2,            /* draining after the last reply */
+    TIP_TIMEOUT_DRAIN_S = 10,            /* SIGTERM: for the queries under way */
     TIP_PROTOCOL_VERSION = 1
 };
 

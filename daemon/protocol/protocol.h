@@ -25,6 +25,9 @@ void tip_line_encode(struct tip_string *out, const char *tag, const struct tip_r
 /* Whether a line is the first of an HTTP request: it ends in " HTTP/1.x". */
 bool tip_line_is_http(const char *line, size_t length);
 
+/* Whether a command is answered from the index, and so only to whom may ask. */
+bool tip_command_needs_index(enum tip_command command);
+
 /* Answers what needs no index: PING, VERSION, HELP, QUIT. False for the others. */
 bool tip_command_answer(const struct tip_request *request, struct tip_reply *reply);
 

@@ -93,6 +93,15 @@ static void write_help(struct tip_json *json)
     tip_string_free(&usage);
 }
 
+static void write_auth(struct tip_json *json, const struct tip_reply *reply)
+{
+    tip_json_key(json, "auth");
+    tip_json_object(json);
+    tip_json_member_text(json, "name", reply->asker_name);
+    tip_json_member_integer(json, "requests_a_second", reply->asker_rate);
+    tip_json_end_object(json);
+}
+
 static void write_members(struct tip_json *json, const struct tip_reply *reply)
 {
     switch (reply->kind) {
@@ -122,6 +131,9 @@ static void write_members(struct tip_json *json, const struct tip_reply *reply)
         break;
     case TIP_REPLY_HELP:
         write_help(json);
+        break;
+    case TIP_REPLY_AUTH:
+        write_auth(json, reply);
         break;
     case TIP_REPLY_BYE:
         tip_json_member_boolean(json, "bye", true);

@@ -144,6 +144,7 @@ enum tip_reply_kind {
     TIP_REPLY_PONG,
     TIP_REPLY_VERSION,
     TIP_REPLY_HELP,
+    TIP_REPLY_AUTH,
     TIP_REPLY_BYE,
 };
 
@@ -198,6 +199,10 @@ struct tip_reply {
     /* TIP_REPLY_STATS */
     const struct tip_generation *stats; /* borrowed: open until the reply is freed */
     const char *damage; /* why an older generation is served; NULL when all is well */
+
+    /* TIP_REPLY_AUTH */
+    const char *asker_name; /* borrowed: the token's */
+    unsigned asker_rate;    /* requests a second */
 };
 
 /* Releases what the reply owns; it is empty afterwards. */

@@ -28,14 +28,27 @@ struct tip_acceptor {
     bool is_short; /* of files or memory; said in the log once */
 };
 
+static const struct timeval short_while = {.tv_usec = 100000};
+
 static void pause_accepting(struct tip_acceptor *acceptor)
 {
-    static const struct timeval while_short = {.tv_usec = 100000};
-
     for (size_t i = 0; i < acceptor->count; i++)
         event_del(acceptor->sockets[i].event);
     acceptor->is_paused = true;
-    event_add(acceptor->retry, &while_short);
+    event_add(acceptor->retry, &short_while);
+}
+
+static void watch_all(struct tip_acceptor *acceptor)
+{
+    for (size_t i = 0; i < acceptor->count; i++)
+        event_add(acceptor->sockets[i].event, NULL);
+}
+
+/* One socket's turn comes again in a short while. */
+static void pause_socket(struct accept_event *socket)
+{
+    event_del(socket->event);
+    event_add(socket->acceptor->retry, &short_while);
 }
 
 void tip_acceptor_resume(struct tip_acceptor *acceptor)
@@ -43,15 +56,19 @@ void tip_acceptor_resume(struct tip_acceptor *acceptor)
     if (!acceptor->is_paused || acceptor->connections->count >= acceptor->connections->limit)
         return;
     acceptor->is_paused = false;
-    for (size_t i = 0; i < acceptor->count; i++)
-        event_add(acceptor->sockets[i].event, NULL);
+    watch_all(acceptor);
 }
 
 static void on_retry(evutil_socket_t fd, short what, void *context)
 {
+    struct tip_acceptor *acceptor = context;
+
     (void)fd;
     (void)what;
-    tip_acceptor_resume(context);
+    if (acceptor->is_paused)
+        tip_acceptor_resume(acceptor);
+    else
+        watch_all(acceptor);
 }
 
 static void pause_for_shortage(struct tip_acceptor *acceptor)
@@ -71,7 +88,7 @@ static bool accept_one(struct accept_event *socket)
 
     if (fd >= 0) {
         acceptor->is_short = false;
-        tip_connections_add(acceptor->connections, fd, socket->listener->address.is_tcp);
+        tip_connections_add(acceptor->connections, fd, socket->listener->address.kind);
         return true;
     }
     if (errno == ECONNABORTED || errno == EINTR)
@@ -91,6 +108,11 @@ static void on_connection(evutil_socket_t fd, short what, void *context)
     for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
         if (acceptor->connections->count >= acceptor->connections->limit) {
             pause_accepting(acceptor);
+            return;
+        }
+        if (socket->listener->address.kind == TIP_ADDRESS_TLS &&
+            !tip_connections_may_shake_hands(acceptor->connections)) {
+            pause_socket(socket);
             return;
         }
         if (!accept_one(socket))

@@ -1,8 +1,16 @@
-/* Addresses: unix:PATH and tcp:HOST:PORT. */
+/* Addresses: unix:PATH, tcp:HOST:PORT and tls:HOST:PORT. */
 #include "server/address.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+const char *tip_address_scheme(enum tip_address_kind kind)
+{
+    static const char *const schemes[] = {
+        [TIP_ADDRESS_UNIX] = "unix", [TIP_ADDRESS_TCP] = "tcp", [TIP_ADDRESS_TLS] = "tls"};
+
+    return schemes[kind];
+}
 
 static tip_status parse_unix(struct tip_address *address, const char *path, struct tip_error *error)
 {
@@ -27,24 +35,27 @@ static bool is_port(const char *text)
 }
 
 /* HOST:PORT; a host with colons stands in brackets. */
-static tip_status parse_tcp(struct tip_address *address, const char *text, struct tip_error *error)
+static tip_status parse_host(struct tip_address *address, enum tip_address_kind kind,
+                             const char *text, struct tip_error *error)
 {
+    const char *scheme = tip_address_scheme(kind);
     const char *colon = strrchr(text, ':');
     const char *host = text;
     size_t length;
 
     if (colon == NULL || !is_port(colon + 1))
         return tip_error_set(error, TIP_INVALID,
-                             "tcp:%s: expected tcp:HOST:PORT, such as tcp:127.0.0.1:7700", text);
+                             "%s:%s: expected %s:HOST:PORT, such as %s:127.0.0.1:7700", scheme,
+                             text, scheme, scheme);
     length = (size_t)(colon - text);
     if (length >= 2 && host[0] == '[' && host[length - 1] == ']') {
         host++;
         length -= 2;
     }
     if (length == 0 || length >= sizeof address->host)
-        return tip_error_set(error, TIP_INVALID, "tcp:%s: there is no host: tcp:localhost:7700",
-                             text);
-    address->is_tcp = true;
+        return tip_error_set(error, TIP_INVALID, "%s:%s: there is no host: %s:localhost:7700",
+                             scheme, text, scheme);
+    address->kind = kind;
     memcpy(address->host, host, length);
     address->host[length] = '\0';
     strcpy(address->port, colon + 1);
@@ -57,11 +68,9 @@ tip_status tip_address_parse(struct tip_address *address, const char *text, stru
     if (strncmp(text, "unix:", 5) == 0)
         return parse_unix(address, text + 5, error);
     if (strncmp(text, "tcp:", 4) == 0)
-        return parse_tcp(address, text + 4, error);
+        return parse_host(address, TIP_ADDRESS_TCP, text + 4, error);
     if (strncmp(text, "tls:", 4) == 0)
-        return tip_error_set(error, TIP_UNSUPPORTED,
-                             "%s: TLS is not available in this version: listen on unix:PATH or "
-                             "tcp:localhost:PORT",
-                             text);
-    return tip_error_set(error, TIP_INVALID, "%s: an address is unix:PATH or tcp:HOST:PORT", text);
+        return parse_host(address, TIP_ADDRESS_TLS, text + 4, error);
+    return tip_error_set(error, TIP_INVALID,
+                         "%s: an address is unix:PATH, tcp:HOST:PORT or tls:HOST:PORT", text);
 }

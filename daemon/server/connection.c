@@ -4,13 +4,13 @@
  * while bytes of the client lie unread sends a reset, and that can take the last reply with it. */
 #include "server/connection.h"
 
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "protocol/protocol.h"
 #include "server/metrics.h"
 
 enum { READ_SIZE = 65536 };
@@ -50,11 +50,26 @@ static void free_parts(struct tip_connection *connection)
     if (connection->output != NULL)
         evbuffer_free(connection->output);
     tip_item_list_free(&connection->waiting);
+    tip_asker_release(connection->asker);
+    tip_transport_free(&connection->transport);
     free(connection);
 }
 
+static bool open_transport(struct tip_connection *connection)
+{
+    SSL *ssl = NULL;
+
+    if (connection->kind == TIP_ADDRESS_TLS) {
+        ssl = tip_tls_open(connection->table->tls);
+        if (ssl == NULL)
+            return false;
+    }
+    return tip_transport_init(&connection->transport, connection->fd, ssl);
+}
+
 struct tip_connection *tip_connection_create(struct tip_connections *table,
-                                             struct tip_connection_id id, int fd, bool is_tcp)
+                                             struct tip_connection_id id, int fd,
+                                             enum tip_address_kind kind)
 {
     struct tip_connection *connection = calloc(1, sizeof *connection);
     int yes = 1;
@@ -64,14 +79,22 @@ struct tip_connection *tip_connection_create(struct tip_connections *table,
     connection->table = table;
     connection->id = id;
     connection->fd = fd;
-    connection->is_tcp = is_tcp;
-    if (!create_parts(connection)) {
+    connection->kind = kind;
+    connection->began_ns = tip_now_ns();
+    if (!open_transport(connection) || !create_parts(connection)) {
         free_parts(connection);
         return NULL;
     }
-    if (is_tcp)
+    if (kind != TIP_ADDRESS_UNIX)
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    if (!connection->transport.is_open)
+        table->handshakes++;
     return connection;
+}
+
+enum tip_metric_protocol tip_connection_protocol(const struct tip_connection *connection)
+{
+    return connection->kind == TIP_ADDRESS_TLS ? TIP_METRIC_PROTOCOL_TLS : TIP_METRIC_PROTOCOL_LINE;
 }
 
 void tip_connection_free(struct tip_connection *connection)
@@ -81,10 +104,25 @@ void tip_connection_free(struct tip_connection *connection)
 
     table->slots[connection->id.slot] = NULL;
     table->count--;
-    tip_metrics_closed(TIP_METRIC_PROTOCOL_LINE);
+    tip_metrics_closed(tip_connection_protocol(connection));
+    if (!connection->transport.is_open)
+        table->handshakes--;
     free_parts(connection);
     close(fd);
     table->on_closed(table->context);
+}
+
+void tip_connection_turn_away(struct tip_connection *connection,
+                              const struct tip_reply_error *error)
+{
+    struct tip_reply reply = {.kind = TIP_REPLY_ERROR, .error = *error};
+    struct tip_string line = {0};
+
+    tip_line_encode(&line, "", &reply);
+    if (line.failed || evbuffer_add(connection->output, line.data, line.length) != 0)
+        connection->is_broken = true;
+    connection->is_ended = true;
+    tip_string_free(&line);
 }
 
 /* ---- the timer ---- */
@@ -102,6 +140,9 @@ static void set_timer(struct tip_connection *connection, enum tip_timer timer)
     case TIP_TIMER_NONE:
         event_del(connection->timer);
         return;
+    case TIP_TIMER_HANDSHAKE:
+        limit.tv_sec = TIP_TIMEOUT_HANDSHAKE_S;
+        break;
     case TIP_TIMER_IDLE:
         limit.tv_sec = (time_t)table->idle_s;
         break;
@@ -131,28 +172,32 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
         connection->is_ended = true;
     else
         connection->is_broken = true;
+    if (connection->timer_is == TIP_TIMER_HANDSHAKE)
+        tip_metrics_refused(TIP_METRIC_REFUSED_HANDSHAKE);
     connection->timer_is = TIP_TIMER_NONE;
     tip_connection_advance(connection);
 }
 
 /* ---- bytes ---- */
 
-static bool is_for_later(int reason)
-{
-    return reason == EAGAIN || reason == EWOULDBLOCK || reason == EINTR;
-}
-
-/* Reads what is there, READ_SIZE bytes at most. False when nothing more is to be had now. */
+/* Reads what is there, READ_SIZE bytes or a little more. False when nothing more is to be had now.
+ */
 static bool read_some(struct tip_connection *connection)
 {
-    int got = evbuffer_read(connection->input, connection->fd, READ_SIZE);
+    enum tip_transport_result result =
+        tip_transport_read(&connection->transport, connection->input, READ_SIZE);
 
-    if (got == 0)
+    connection->reading_waits = result == TIP_TRANSPORT_WAITS_WRITE;
+    if (result == TIP_TRANSPORT_END)
         connection->has_eof = true;
-    else if (got < 0 && !is_for_later(errno))
+    else if (result == TIP_TRANSPORT_BROKEN)
         connection->is_broken = true;
-    return got > 0;
+    if (connection->is_lingering)
+        evbuffer_drain(connection->input, evbuffer_get_length(connection->input));
+    return result == TIP_TRANSPORT_DONE;
 }
+
+static bool may_read(const struct tip_connection *connection);
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
 {
@@ -160,32 +205,36 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 
     (void)fd;
     (void)what;
-    read_some(connection);
-    if (connection->is_lingering)
-        evbuffer_drain(connection->input, evbuffer_get_length(connection->input));
+    if (connection->transport.is_open && may_read(connection))
+        read_some(connection);
     tip_connection_advance(connection);
 }
 
 static void on_writable(evutil_socket_t fd, short what, void *context)
 {
+    struct tip_connection *connection = context;
+
     (void)fd;
     (void)what;
-    tip_connection_advance(context);
+    if (connection->reading_waits && may_read(connection))
+        read_some(connection);
+    tip_connection_advance(connection);
 }
 
 /* Sends what the socket takes. */
 static void flush(struct tip_connection *connection)
 {
-    while (evbuffer_get_length(connection->output) > 0 && !connection->is_broken) {
-        int sent = evbuffer_write(connection->output, connection->fd);
+    enum tip_transport_result result = TIP_TRANSPORT_DONE;
 
-        if (sent <= 0) {
-            if (sent < 0 && !is_for_later(errno))
-                connection->is_broken = true;
-            return;
-        }
-        restart_timer(connection);
+    while (result == TIP_TRANSPORT_DONE && evbuffer_get_length(connection->output) > 0 &&
+           !connection->is_broken) {
+        result = tip_transport_write(&connection->transport, connection->output);
+        if (result == TIP_TRANSPORT_DONE)
+            restart_timer(connection);
     }
+    connection->writing_waits = result == TIP_TRANSPORT_WAITS_READ;
+    if (result == TIP_TRANSPORT_BROKEN || result == TIP_TRANSPORT_END)
+        connection->is_broken = true;
 }
 
 /* ---- what comes next ---- */
@@ -198,18 +247,32 @@ static void watch(struct event *event, bool is_wanted)
         event_del(event);
 }
 
-static void begin_linger(struct tip_connection *connection)
+/* Tells that no further reply will come, then lingers. */
+static void end_sending(struct tip_connection *connection)
 {
-    connection->is_lingering = true;
-    if (shutdown(connection->fd, SHUT_WR) != 0)
+    switch (tip_transport_end(&connection->transport)) {
+    case TIP_TRANSPORT_DONE:
+        connection->is_ending = false;
+        connection->is_lingering = true;
+        break;
+    case TIP_TRANSPORT_WAITS_READ:
+    case TIP_TRANSPORT_WAITS_WRITE:
+        connection->is_ending = true;
+        break;
+    case TIP_TRANSPORT_END:
+    case TIP_TRANSPORT_BROKEN:
         connection->is_broken = true;
+        break;
+    }
 }
 
 static enum tip_timer timer_wanted(const struct tip_connection *connection)
 {
+    if (!connection->transport.is_open)
+        return TIP_TIMER_HANDSHAKE;
     if (connection->is_lingering)
         return TIP_TIMER_LINGER;
-    if (evbuffer_get_length(connection->output) > 0)
+    if (evbuffer_get_length(connection->output) > 0 || connection->is_ending)
         return TIP_TIMER_WRITE;
     return tip_pipeline_in_flight(connection) == 0 ? TIP_TIMER_IDLE : TIP_TIMER_NONE;
 }
@@ -232,20 +295,46 @@ static void settle(struct tip_connection *connection)
         tip_pipeline_in_flight(connection) == 0 && evbuffer_get_length(connection->output) == 0;
 
     if (!connection->is_broken && connection->is_ended && is_answered && !connection->is_lingering)
-        begin_linger(connection);
+        end_sending(connection);
     if (connection->is_broken || (connection->is_lingering && connection->has_eof)) {
         tip_connection_free(connection);
         return;
     }
-    watch(connection->readable, may_read(connection));
-    watch(connection->writable, evbuffer_get_length(connection->output) > 0);
+    watch(connection->readable,
+          (may_read(connection) && !connection->reading_waits) || connection->writing_waits);
+    watch(connection->writable,
+          (evbuffer_get_length(connection->output) > 0 && !connection->writing_waits) ||
+              connection->reading_waits || connection->is_ending);
     set_timer(connection, timer_wanted(connection));
+}
+
+/* Goes on with the handshake. One that fails has told the client why: the socket lingers, so that
+ * this is read. */
+static void shake_hands(struct tip_connection *connection)
+{
+    enum tip_transport_result result = tip_transport_open(&connection->transport);
+
+    connection->reading_waits = result == TIP_TRANSPORT_WAITS_WRITE;
+    if (result == TIP_TRANSPORT_WAITS_READ || result == TIP_TRANSPORT_WAITS_WRITE)
+        return;
+    connection->table->handshakes--;
+    if (result == TIP_TRANSPORT_DONE)
+        return;
+    tip_metrics_refused(TIP_METRIC_REFUSED_HANDSHAKE);
+    tip_transport_give_up(&connection->transport);
+    connection->is_ended = true;
 }
 
 void tip_connection_advance(struct tip_connection *connection)
 {
     bool was_choked;
 
+    if (!connection->transport.is_open && !connection->is_broken)
+        shake_hands(connection);
+    if (!connection->transport.is_open) {
+        settle(connection);
+        return;
+    }
     /* Sending may make room for what was held back because too much was unsent. */
     do {
         if (!connection->is_lingering)
@@ -262,7 +351,8 @@ void tip_connection_drain(struct tip_connection *connection)
 
     if (connection->is_lingering)
         return;
-    while (evbuffer_get_length(connection->input) - before < TIP_LIMIT_UNENDED &&
+    while (connection->transport.is_open &&
+           evbuffer_get_length(connection->input) - before < TIP_LIMIT_UNENDED &&
            !connection->has_eof && read_some(connection))
         continue;
     connection->is_draining = true;

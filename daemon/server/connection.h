@@ -13,8 +13,14 @@
 #include <event2/event.h>
 
 #include "protocol/limits.h"
+#include "server/access.h"
+#include "server/address.h"
 #include "server/log.h"
+#include "server/metrics.h"
+#include "server/peers.h"
 #include "server/pool.h"
+#include "server/tls.h"
+#include "server/transport.h"
 #include "server/turn.h"
 
 struct tip_connection;
@@ -23,6 +29,9 @@ struct tip_connection;
 struct tip_connections {
     struct event_base *base;
     struct tip_pool *pool;
+    const struct tip_access *access; /* NULL: everybody may ask everything */
+    const struct tip_peers *peers;   /* NULL: who can connect may */
+    struct tip_tls *tls;             /* NULL: there is no certificate */
     const struct tip_log *log;
     unsigned limit; /* of `count`; TIP_LIMIT_CONNECTIONS at most */
     unsigned idle_s, write_s, linger_s;
@@ -31,20 +40,33 @@ struct tip_connections {
 
     struct tip_connection *slots[TIP_LIMIT_CONNECTIONS];
     unsigned count;
+    unsigned handshakes; /* connections whose handshake is not done */
     uint64_t next_serial;
 };
 
 /* What the connection's timer waits for. */
-enum tip_timer { TIP_TIMER_NONE, TIP_TIMER_IDLE, TIP_TIMER_WRITE, TIP_TIMER_LINGER };
+enum tip_timer {
+    TIP_TIMER_NONE,
+    TIP_TIMER_HANDSHAKE,
+    TIP_TIMER_IDLE,
+    TIP_TIMER_WRITE,
+    TIP_TIMER_LINGER
+};
 
 struct tip_connection {
     struct tip_connections *table;
     struct tip_connection_id id;
     int fd;
-    bool is_tcp;
+    enum tip_address_kind kind; /* of the socket it came by */
+    int64_t began_ns;           /* CLOCK_MONOTONIC */
+    struct tip_transport transport;
     struct event *readable, *writable, *timer;
     enum tip_timer timer_is;
     struct evbuffer *input, *output;
+
+    /* what the transport waits for where it is not the obvious */
+    bool reading_waits; /* until the socket can be written */
+    bool writing_waits; /* until the socket can be read */
 
     /* framing */
     size_t scanned; /* bytes of input known to hold no LF */
@@ -54,19 +76,26 @@ struct tip_connection {
     /* requests in order: those of the turn under way, then those waiting */
     unsigned running;
     struct tip_item_list waiting;
+    struct tip_asker *asker; /* a reference; NULL before AUTH */
     unsigned auth_failures;
 
     bool has_eof;      /* the client has ended its sending */
     bool is_draining;  /* the server ends: no more is read */
     bool is_ended;     /* no further line is taken; closes when all is answered and sent */
+    bool is_ending;    /* the end of sending could not be told yet */
     bool is_lingering; /* sending is shut down; what still comes is thrown away */
     bool is_broken;    /* to be freed without more ado */
 };
 
 /* ---- the table ---- */
 
-/* Takes over a connected socket; closes it when there is no memory or no slot. */
-void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp);
+/* Takes over a connected socket; closes it when there is no memory or no slot. A user who may not
+ * connect is told so. */
+void tip_connections_add(struct tip_connections *table, int fd, enum tip_address_kind kind);
+
+/* Whether one more connection may begin a handshake; ends one that has taken long if that helps. So
+ * slow ones cannot use up the table. */
+bool tip_connections_may_shake_hands(struct tip_connections *table);
 
 /* Brings the replies of a finished turn to its connection, if that still is there; frees it. */
 void tip_connections_finish(struct tip_connections *table, struct tip_turn *turn);
@@ -81,8 +110,16 @@ void tip_connections_free_all(struct tip_connections *table);
 
 /* NULL when there is no memory: `fd` stays the caller's. */
 struct tip_connection *tip_connection_create(struct tip_connections *table,
-                                             struct tip_connection_id id, int fd, bool is_tcp);
+                                             struct tip_connection_id id, int fd,
+                                             enum tip_address_kind kind);
 void tip_connection_free(struct tip_connection *connection);
+
+/* What it speaks, for the metrics. */
+enum tip_metric_protocol tip_connection_protocol(const struct tip_connection *connection);
+
+/* Makes the error its only reply; for a new one. */
+void tip_connection_turn_away(struct tip_connection *connection,
+                              const struct tip_reply_error *error);
 
 /* Does all that can be done: frames, answers, sends, closes. The connection may be gone behind it.
  */
@@ -100,5 +137,20 @@ unsigned tip_pipeline_in_flight(const struct tip_connection *connection);
 
 /* Whether so much waits to be sent that nothing further may be taken or answered. */
 bool tip_pipeline_is_choked(const struct tip_connection *connection);
+
+/* ---- its identity ---- */
+
+/* An AUTH, also one that cannot be read: a barrier, answered here. */
+bool tip_admission_is_auth(const struct tip_item *item);
+
+/* Answers an AUTH: the connection is who the token says, or nobody. Of too many failures it ends.
+ */
+void tip_admission_answer_auth(struct tip_connection *connection, const struct tip_item *item,
+                               struct tip_string *reply);
+
+/* Whether a request may run as who the connection is now, and within that one's rate, of which it
+ * then takes its part; else `refusal` is its answer. */
+bool tip_admission_may_run(struct tip_connection *connection, struct tip_item *item,
+                           struct tip_reply_error *refusal);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "protocol/refusal.h"
 #include "server/metrics.h"
 
 /* A free slot; TIP_LIMIT_CONNECTIONS when all are taken. */
@@ -16,13 +17,52 @@ static uint32_t find_slot(const struct tip_connections *table)
     return slot;
 }
 
-void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp)
+bool tip_connections_may_shake_hands(struct tip_connections *table)
+{
+    struct tip_connection *oldest = NULL;
+
+    if (table->handshakes < table->limit / TIP_LIMIT_HANDSHAKE_SHARE)
+        return true;
+    for (uint32_t slot = 0; slot < TIP_LIMIT_CONNECTIONS; slot++) {
+        struct tip_connection *connection = table->slots[slot];
+
+        if (connection != NULL && !connection->transport.is_open &&
+            (oldest == NULL || connection->id.serial < oldest->id.serial))
+            oldest = connection;
+    }
+    if (oldest == NULL ||
+        tip_now_ns() - oldest->began_ns < TIP_TIMEOUT_HANDSHAKE_CROWDED_S * INT64_C(1000000000))
+        return false;
+    tip_metrics_refused(TIP_METRIC_REFUSED_HANDSHAKE);
+    tip_connection_free(oldest);
+    return true;
+}
+
+/* A user who may not connect is told so. */
+static void check_peer(struct tip_connection *connection)
+{
+    const struct tip_connections *table = connection->table;
+    struct tip_reply_error error;
+    uid_t user = 0;
+
+    if (connection->kind != TIP_ADDRESS_UNIX || table->peers == NULL ||
+        (tip_peer_user(connection->fd, &user) && tip_peers_admit(table->peers, user)))
+        return;
+    tip_log(table->log, LOG_WARNING, "user_refused",
+            "user %u may not connect: socket_users does not name it", (unsigned)user);
+    tip_metrics_refused(TIP_METRIC_REFUSED_PEER);
+    tip_refuse(&error, TIP_CODE_UNAUTHORIZED,
+               "user %u may not connect to this server: ask who runs it", (unsigned)user);
+    tip_connection_turn_away(connection, &error);
+}
+
+void tip_connections_add(struct tip_connections *table, int fd, enum tip_address_kind kind)
 {
     struct tip_connection_id id = {find_slot(table), table->next_serial++};
     struct tip_connection *connection = NULL;
 
     if (id.slot < TIP_LIMIT_CONNECTIONS)
-        connection = tip_connection_create(table, id, fd, is_tcp);
+        connection = tip_connection_create(table, id, fd, kind);
     if (connection == NULL) {
         tip_log(table->log, LOG_WARNING, "connection_refused",
                 "a connection was refused: no memory or no place");
@@ -32,7 +72,8 @@ void tip_connections_add(struct tip_connections *table, int fd, bool is_tcp)
     }
     table->slots[id.slot] = connection;
     table->count++;
-    tip_metrics_opened(TIP_METRIC_PROTOCOL_LINE);
+    tip_metrics_opened(tip_connection_protocol(connection));
+    check_peer(connection);
     tip_connection_advance(connection);
 }
 

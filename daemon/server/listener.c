@@ -107,7 +107,7 @@ static tip_status clear_path(const struct tip_address *address, struct tip_error
     return TIP_OK;
 }
 
-static tip_status listen_unix(struct tip_listener *listener, struct tip_error *error)
+static tip_status listen_unix(struct tip_listener *listener, mode_t mode, struct tip_error *error)
 {
     struct sockaddr_un name = socket_name(&listener->address);
     mode_t mask;
@@ -116,8 +116,8 @@ static tip_status listen_unix(struct tip_listener *listener, struct tip_error *e
     listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener->fd < 0)
         return tip_error_errno(error, "cannot make a socket");
-    /* 0600 from its first moment: there is only this thread as yet. */
-    mask = umask(0177);
+    /* Its mode from its first moment: there is only this thread as yet. */
+    mask = umask(0777 & ~mode);
     bound = bind(listener->fd, (struct sockaddr *)&name, sizeof name);
     umask(mask);
     if (bound != 0)
@@ -128,7 +128,7 @@ static tip_status listen_unix(struct tip_listener *listener, struct tip_error *e
     return TIP_OK;
 }
 
-static tip_status open_unix(struct tip_listener *listener, struct tip_error *error)
+static tip_status open_unix(struct tip_listener *listener, mode_t mode, struct tip_error *error)
 {
     tip_status status = take_lock(listener, error);
 
@@ -139,7 +139,7 @@ static tip_status open_unix(struct tip_listener *listener, struct tip_error *err
         release_lock(listener);
         return status;
     }
-    status = listen_unix(listener, error);
+    status = listen_unix(listener, mode, error);
     if (status != TIP_OK)
         tip_listener_close(listener);
     return status;
@@ -166,15 +166,17 @@ static tip_status name_tcp(struct tip_listener *listener, struct tip_error *erro
     struct sockaddr_storage name;
     socklen_t size = sizeof name;
     char port[NI_MAXSERV];
+    const char *scheme = tip_address_scheme(listener->address.kind);
     bool has_colon = strchr(listener->address.host, ':') != NULL;
 
     if (getsockname(listener->fd, (struct sockaddr *)&name, &size) != 0)
-        return tip_error_errno(error, "cannot ask for the port of tcp:%s", listener->address.host);
+        return tip_error_errno(error, "cannot ask for the port of %s:%s", scheme,
+                               listener->address.host);
     if (getnameinfo((struct sockaddr *)&name, size, NULL, 0, port, sizeof port, NI_NUMERICSERV) !=
         0)
-        return tip_error_set(error, TIP_IO, "cannot ask for the port of tcp:%s",
+        return tip_error_set(error, TIP_IO, "cannot ask for the port of %s:%s", scheme,
                              listener->address.host);
-    snprintf(listener->text, sizeof listener->text, has_colon ? "tcp:[%s]:%s" : "tcp:%s:%s",
+    snprintf(listener->text, sizeof listener->text, has_colon ? "%s:[%s]:%s" : "%s:%s:%s", scheme,
              listener->address.host, port);
     return TIP_OK;
 }
@@ -183,6 +185,7 @@ static tip_status bind_tcp(struct tip_listener *listener, const struct addrinfo 
                            struct tip_error *error)
 {
     const struct tip_address *address = &listener->address;
+    const char *scheme = tip_address_scheme(address->kind);
     int yes = 1;
 
     listener->fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -193,43 +196,72 @@ static tip_status bind_tcp(struct tip_listener *listener, const struct addrinfo 
         listen(listener->fd, BACKLOG) == 0)
         return name_tcp(listener, error);
     if (errno == EADDRINUSE)
-        return tip_error_set(error, TIP_LOCKED, "already running: something listens at tcp:%s:%s",
-                             address->host, address->port);
-    return tip_error_errno(error, "cannot listen at tcp:%s:%s", address->host, address->port);
+        return tip_error_set(error, TIP_LOCKED, "already running: something listens at %s:%s:%s",
+                             scheme, address->host, address->port);
+    return tip_error_errno(error, "cannot listen at %s:%s:%s", scheme, address->host,
+                           address->port);
 }
 
-/* Every address of the host must be this machine's own: there is no encryption and no identity. */
-static tip_status open_tcp(struct tip_listener *listener, struct tip_error *error)
+/* Whether every address of the host is this machine's own. */
+static bool is_all_loopback(const struct addrinfo *found)
+{
+    for (const struct addrinfo *i = found; i != NULL; i = i->ai_next)
+        if (!is_loopback(i->ai_addr))
+            return false;
+    return true;
+}
+
+/* Other machines are served when what goes over the wire is encrypted and who asks is known. */
+static tip_status check_rules(const struct tip_address *address,
+                              const struct tip_listener_rules *rules, const struct addrinfo *found,
+                              struct tip_error *error)
+{
+    bool has_tls = address->kind == TIP_ADDRESS_TLS;
+    const char *missing = has_tls             ? "tokens (--tokens)"
+                          : rules->has_tokens ? "TLS (tls:, --tls-certificate and --tls-key)"
+                                              : "TLS (tls:, --tls-certificate and --tls-key) and "
+                                                "tokens (--tokens)";
+
+    if (has_tls && !rules->has_certificate)
+        return tip_error_set(error, TIP_INVALID,
+                             "tls:%s:%s: TLS needs a certificate: give --tls-certificate and "
+                             "--tls-key",
+                             address->host, address->port);
+    if (rules->is_insecure || (has_tls && rules->has_tokens) || is_all_loopback(found))
+        return TIP_OK;
+    return tip_error_set(error, TIP_INVALID,
+                         "%s:%s:%s: not a loopback address, and there is a lack of %s: give that, "
+                         "listen at localhost, or say --insecure",
+                         tip_address_scheme(address->kind), address->host, address->port, missing);
+}
+
+static tip_status open_host(struct tip_listener *listener, const struct tip_listener_rules *rules,
+                            struct tip_error *error)
 {
     const struct tip_address *address = &listener->address;
     struct addrinfo wanted = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_PASSIVE};
     struct addrinfo *found;
     int answer = getaddrinfo(address->host, address->port, &wanted, &found);
-    tip_status status = TIP_INVALID;
+    tip_status status;
 
     if (answer != 0)
-        return tip_error_set(error, TIP_INVALID, "tcp:%s:%s: %s", address->host, address->port,
-                             gai_strerror(answer));
-    for (const struct addrinfo *i = found; i != NULL; i = i->ai_next) {
-        if (is_loopback(i->ai_addr))
-            continue;
-        freeaddrinfo(found);
-        return tip_error_set(error, TIP_INVALID,
-                             "tcp:%s:%s: not a loopback address, and plain TCP has no encryption: "
-                             "use tcp:localhost:%s behind a tunnel or proxy",
-                             address->host, address->port, address->port);
-    }
-    for (const struct addrinfo *i = found; i != NULL && status != TIP_OK; i = i->ai_next) {
-        status = bind_tcp(listener, i, error);
-        if (status != TIP_OK)
-            tip_listener_close(listener);
+        return tip_error_set(error, TIP_INVALID, "%s:%s:%s: %s", tip_address_scheme(address->kind),
+                             address->host, address->port, gai_strerror(answer));
+    status = check_rules(address, rules, found, error);
+    if (status == TIP_OK) {
+        status = TIP_INVALID;
+        for (const struct addrinfo *i = found; i != NULL && status != TIP_OK; i = i->ai_next) {
+            status = bind_tcp(listener, i, error);
+            if (status != TIP_OK)
+                tip_listener_close(listener);
+        }
     }
     freeaddrinfo(found);
     return status;
 }
 
 tip_status tip_listener_open(struct tip_listener *listener, const char *address,
-                             struct tip_error *error)
+                             const struct tip_listener_rules *rules, struct tip_error *error)
 {
     tip_status status;
 
@@ -237,13 +269,15 @@ tip_status tip_listener_open(struct tip_listener *listener, const char *address,
     status = tip_address_parse(&listener->address, address, error);
     if (status != TIP_OK)
         return status;
-    return listener->address.is_tcp ? open_tcp(listener, error) : open_unix(listener, error);
+    if (listener->address.kind == TIP_ADDRESS_UNIX)
+        return open_unix(listener, rules->socket_mode, error);
+    return open_host(listener, rules, error);
 }
 
 void tip_listener_close(struct tip_listener *listener)
 {
     if (listener->fd >= 0) {
-        if (!listener->address.is_tcp)
+        if (listener->address.kind == TIP_ADDRESS_UNIX)
             unlink(listener->address.path);
         close(listener->fd);
         listener->fd = -1;

@@ -3,9 +3,18 @@
 #define TIP_LISTENER_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/status.h"
 #include "server/address.h"
+
+/* What all listeners keep to. */
+struct tip_listener_rules {
+    mode_t socket_mode;   /* permission bits of a Unix socket's file */
+    bool has_tokens;      /* who asks must say who it is */
+    bool has_certificate; /* TLS can be spoken */
+    bool is_insecure;     /* other machines may be served without both */
+};
 
 struct tip_listener {
     struct tip_address address;
@@ -14,10 +23,12 @@ struct tip_listener {
     int lock_fd;                      /* PATH.lock, held; -1 for TCP */
 };
 
-/* Binds and listens. A Unix socket's file gets mode 0600; one that nobody answers is replaced.
- * TIP_LOCKED when another server listens there; TIP_INVALID for a TCP host that is not loopback, or
- * a path that is no socket. A failed one holds nothing. */
+/* Binds and listens. A Unix socket's file that nobody answers is replaced. TIP_LOCKED when another
+ * server listens there; TIP_INVALID for what the rules forbid (a host that is not loopback, unless
+ * both tokens and TLS keep it or the rules say insecure; TLS without a certificate), or a path that
+ * is no socket. A failed one holds nothing. */
 tip_status tip_listener_open(struct tip_listener *listener, const char *address,
+                             const struct tip_listener_rules *rules,
                              struct tip_error *error) TIP_MUST_CHECK;
 
 /* Stops listening and removes the socket and its lock. Twice does nothing. */

@@ -73,7 +73,7 @@ static void take_line(struct tip_connection *connection, size_t length)
         ending++;
     }
     item->is_refused = !tip_line_decode(&item->request, &item->error, line, length);
-    if (connection->is_tcp && tip_line_is_http(line, length)) {
+    if (connection->kind != TIP_ADDRESS_UNIX && tip_line_is_http(line, length)) {
         tip_refuse(&item->error, TIP_CODE_BAD_REQUEST,
                    "this is no HTTP server; one would be started by --http, which this version "
                    "does not have: send lines, such as HELP");
@@ -160,52 +160,43 @@ static void take_lines(struct tip_connection *connection)
 
 /* ---- answering ---- */
 
-static bool is_auth(const struct tip_item *item)
-{
-    return !item->is_refused && item->request.command == TIP_COMMAND_AUTH;
-}
-
 static bool must_run_here(const struct tip_item *item)
 {
-    return is_auth(item) || item->is_last;
+    return tip_admission_is_auth(item) || item->is_last;
 }
 
-/* No tokens exist in this version, so that every AUTH fails. */
-static void answer_auth(struct tip_connection *connection, const struct tip_item *item,
-                        struct tip_string *reply)
+/* Whether the next request may go to a worker; else `refusal` is its answer. A first one finds no
+ * place behind a full house. */
+static bool may_run(struct tip_connection *connection, struct tip_item *item,
+                    struct tip_reply_error *refusal)
 {
-    struct tip_reply_error error;
-
-    tip_refuse(&error, TIP_CODE_UNAUTHORIZED,
-               "this server knows no tokens: every request may be sent without AUTH");
-    tip_metrics_refused(TIP_METRIC_REFUSED_UNAUTHORIZED);
-    tip_item_refuse(item, reply, &error);
-    if (++connection->auth_failures < TIP_LIMIT_AUTH_FAILURES)
-        return;
-    tip_item_list_free(&connection->waiting);
-    connection->is_ended = true;
+    if (item->is_first && tip_pool_is_full(connection->table->pool)) {
+        tip_refuse(refusal, TIP_CODE_BUSY, "too many requests wait: try again");
+        refusal->retry_after_ms = TIP_TIMEOUT_QUERY_MS / 4;
+        tip_metrics_refused(TIP_METRIC_REFUSED_BUSY);
+        return false;
+    }
+    if (tip_admission_may_run(connection, item, refusal))
+        return true;
+    tip_metrics_refused(refusal->code == TIP_CODE_UNAUTHORIZED ? TIP_METRIC_REFUSED_UNAUTHORIZED
+                                                               : TIP_METRIC_REFUSED_RATE);
+    return false;
 }
 
-static void answer_busy(const struct tip_item *item, struct tip_string *reply)
-{
-    struct tip_reply_error error;
-
-    tip_refuse(&error, TIP_CODE_BUSY, "too many requests wait: try again");
-    error.retry_after_ms = TIP_TIMEOUT_QUERY_MS / 4;
-    tip_metrics_refused(TIP_METRIC_REFUSED_BUSY);
-    tip_item_refuse(item, reply, &error);
-}
-
+/* The turn ends before a request that may not run now: it is answered when those before it are. */
 static bool start_turn(struct tip_connection *connection)
 {
     struct tip_turn *turn = tip_turn_create();
+    struct tip_reply_error refusal;
 
     if (turn == NULL)
         return false;
     turn->connection = connection->id;
     while (connection->waiting.count > 0 && turn->items.count < TIP_LIMIT_TURN &&
-           !must_run_here(connection->waiting.head))
+           !must_run_here(connection->waiting.head) &&
+           tip_admission_may_run(connection, connection->waiting.head, &refusal))
         tip_item_list_add(&turn->items, tip_item_list_take(&connection->waiting));
+    turn->asker = tip_asker_hold(connection->asker);
     connection->running = turn->items.count;
     tip_pool_submit(connection->table->pool, turn);
     return true;
@@ -215,15 +206,16 @@ static bool start_turn(struct tip_connection *connection)
 static bool answer_head(struct tip_connection *connection, struct tip_string *reply)
 {
     struct tip_item *item = connection->waiting.head;
+    struct tip_reply_error refusal;
 
-    if (is_auth(item)) {
+    if (tip_admission_is_auth(item)) {
         tip_item_list_take(&connection->waiting);
-        answer_auth(connection, item, reply);
+        tip_admission_answer_auth(connection, item, reply);
     } else if (tip_item_answer(item, reply)) {
         tip_item_list_take(&connection->waiting);
-    } else if (item->is_first && tip_pool_is_full(connection->table->pool)) {
+    } else if (!may_run(connection, item, &refusal)) {
         tip_item_list_take(&connection->waiting);
-        answer_busy(item, reply);
+        tip_item_refuse(item, reply, &refusal);
     } else {
         return false;
     }

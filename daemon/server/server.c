@@ -6,6 +6,7 @@
 
 #include "base/string_builder.h"
 #include "server/acceptor.h"
+#include "server/access.h"
 #include "server/connection.h"
 #include "server/index_watch.h"
 #include "server/knowledge_load.h"
@@ -26,6 +27,9 @@ struct tip_server {
     /* made by tip_server_create */
     struct tip_listener *listeners;
     size_t listener_count;
+    struct tip_access *access; /* NULL: everybody may ask everything */
+    struct tip_peers *peers;   /* NULL: who can connect may */
+    struct tip_tls *tls;       /* NULL: there is no certificate */
     struct tip_served *served;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
@@ -49,18 +53,55 @@ struct tip_server {
 static tip_status listen_everywhere(struct tip_server *server, struct tip_error *error)
 {
     const struct tip_server_options *options = &server->options;
+    struct tip_listener_rules rules = {.socket_mode = options->socket_mode,
+                                       .has_tokens = options->tokens_path != NULL,
+                                       .has_certificate = server->tls != NULL,
+                                       .is_insecure = options->is_insecure};
 
     server->listeners = calloc(options->address_count, sizeof *server->listeners);
     if (server->listeners == NULL)
         return tip_error_memory(error, "listening");
     for (size_t i = 0; i < options->address_count; i++) {
-        tip_status status = tip_listener_open(&server->listeners[i], options->addresses[i], error);
+        tip_status status =
+            tip_listener_open(&server->listeners[i], options->addresses[i], &rules, error);
 
         if (status != TIP_OK)
             return status;
         server->listener_count++;
     }
     return TIP_OK;
+}
+
+static tip_status decide_who_may(struct tip_server *server, struct tip_error *error)
+{
+    const struct tip_server_options *options = &server->options;
+    tip_status status = TIP_OK;
+
+    if (options->tokens_path != NULL)
+        status = tip_access_create(&server->access, options->tokens_path, server->log, error);
+    if (status != TIP_OK || options->socket_user_count == 0)
+        return status;
+    if ((options->socket_mode & 0022) == 0)
+        tip_log(
+            server->log, LOG_WARNING, "socket_mode_narrow",
+            "socket_users names users whom the sockets' mode %03o keeps out: socket_mode = 0666",
+            options->socket_mode);
+    return tip_peers_create(&server->peers, options->socket_users, options->socket_user_count,
+                            error);
+}
+
+static tip_status read_certificate(struct tip_server *server, struct tip_error *error)
+{
+    const struct tip_server_options *options = &server->options;
+
+    if (options->certificate_path == NULL && options->key_path == NULL)
+        return TIP_OK;
+    if (options->certificate_path == NULL || options->key_path == NULL)
+        return tip_error_set(error, TIP_INVALID, "%s is given without %s: TLS needs both",
+                             options->key_path == NULL ? "tls_certificate" : "tls_key",
+                             options->key_path == NULL ? "tls_key" : "tls_certificate");
+    return tip_tls_create(&server->tls, options->certificate_path, options->key_path, server->log,
+                          error);
 }
 
 static void log_fault(void *context, const char *file, unsigned line, unsigned column,
@@ -138,7 +179,11 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     server->log = log;
     tip_process_prepare();
     tip_supervisor_init(&server->supervisor, log);
-    status = listen_everywhere(server, error);
+    status = decide_who_may(server, error);
+    if (status == TIP_OK)
+        status = read_certificate(server, error);
+    if (status == TIP_OK)
+        status = listen_everywhere(server, error);
     if (status == TIP_OK)
         status = open_index(server, error);
     if (status == TIP_OK) {
@@ -223,11 +268,47 @@ static bool reload_knowledge(struct tip_server *server)
     return true;
 }
 
+static void reload_tokens(struct tip_server *server)
+{
+    struct tip_error error = {0};
+    bool is_good;
+
+    if (server->access == NULL)
+        return;
+    is_good = tip_access_reload(server->access, &error) == TIP_OK;
+    tip_metrics_reloaded(TIP_METRIC_RELOAD_TOKENS, is_good);
+    if (is_good)
+        tip_log(server->log, LOG_INFO, "tokens_loaded", "new tokens: %zu",
+                tip_access_count(server->access));
+    else
+        tip_log(server->log, LOG_ERR, "tokens_refused", "the tokens stay as they were: %s",
+                error.message);
+}
+
+static void reload_certificate(struct tip_server *server)
+{
+    struct tip_error error = {0};
+    bool is_good;
+
+    if (server->tls == NULL)
+        return;
+    is_good = tip_tls_reload(server->tls, &error) == TIP_OK;
+    tip_metrics_reloaded(TIP_METRIC_RELOAD_CERTIFICATE, is_good);
+    if (is_good)
+        tip_log(server->log, LOG_INFO, "certificate_loaded", "new certificate: %s",
+                server->options.certificate_path);
+    else
+        tip_log(server->log, LOG_ERR, "certificate_refused", "the certificate stays as it was: %s",
+                error.message);
+}
+
 static void reload(void *context)
 {
     struct tip_server *server = context;
 
     tip_supervisor_reloading(&server->supervisor);
+    reload_tokens(server);
+    reload_certificate(server);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_KNOWLEDGE, reload_knowledge(server));
     tip_index_watch_look(server->watch);
     tip_supervisor_reloaded(&server->supervisor);
@@ -341,6 +422,9 @@ static void prepare_connections(struct tip_server *server)
 
     connections->base = server->base;
     connections->pool = server->pool;
+    connections->access = server->access;
+    connections->peers = server->peers;
+    connections->tls = server->tls;
     connections->log = server->log;
     connections->limit = connection_limit(server);
     connections->idle_s = server->options.idle_s;
@@ -423,6 +507,9 @@ void tip_server_free(struct tip_server *server)
     tip_metrics_attach(NULL, NULL);
     tip_pool_free(server->pool);
     tip_served_free(server->served);
+    tip_access_free(server->access);
+    tip_peers_free(server->peers);
+    tip_tls_free(server->tls);
     if (server->base != NULL)
         event_base_free(server->base);
     free(server->listeners);

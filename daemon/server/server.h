@@ -13,16 +13,23 @@
 struct tip_server_options {
     const char *index_path;
     const char *knowledge_path;   /* a folder; NULL: the default one */
+    const char *tokens_path;      /* a file; NULL: everybody may ask everything */
     const char *const *addresses; /* unix:PATH, tcp:HOST:PORT */
     size_t address_count;
-    unsigned workers;          /* search threads, at least 1 */
-    unsigned query_timeout_ms; /* at least 1 */
-    unsigned queue_timeout_ms; /* at least 1 */
-    unsigned idle_s;           /* a connection's, between requests */
-    unsigned write_s;          /* without progress of sending */
-    unsigned linger_s;         /* reading on after the last reply */
-    unsigned drain_s;          /* SIGTERM: for what was received */
-    unsigned idle_exit_s;      /* ends when there was no connection for so long; 0: never */
+    const char *certificate_path; /* of TLS, and its key's; both or neither; NULL: none */
+    const char *key_path;
+    bool is_insecure;                /* other machines may be served without tokens and TLS */
+    unsigned socket_mode;            /* permission bits of Unix sockets */
+    const char *const *socket_users; /* who may connect to them: names or numbers */
+    size_t socket_user_count;        /* 0: whom the mode lets in */
+    unsigned workers;                /* search threads, at least 1 */
+    unsigned query_timeout_ms;       /* at least 1 */
+    unsigned queue_timeout_ms;       /* at least 1 */
+    unsigned idle_s;                 /* a connection's, between requests */
+    unsigned write_s;                /* without progress of sending */
+    unsigned linger_s;               /* reading on after the last reply */
+    unsigned drain_s;                /* SIGTERM: for what was received */
+    unsigned idle_exit_s;            /* ends when there was no connection for so long; 0: never */
     bool log_queries;
     tip_part_set without; /* parts of the ranking that are left out */
 };
@@ -32,7 +39,8 @@ struct tip_server;
 /* Listens, opens the index and readies the workers; starts no thread, so that the process may fork
  * afterwards. Each fault of the knowledge's files is logged; with one, nothing is served
  * (TIP_INVALID). TIP_LOCKED when another server listens at one of the addresses; TIP_NOT_FOUND and
- * TIP_CORRUPT of the index. */
+ * TIP_CORRUPT of the index; TIP_INVALID of the tokens, the certificate, the addresses and the
+ * users. */
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
                              const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;
 

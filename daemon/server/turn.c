@@ -71,6 +71,7 @@ void tip_turn_free(struct tip_turn *turn)
     if (turn == NULL)
         return;
     tip_item_list_free(&turn->items);
+    tip_asker_release(turn->asker);
     tip_string_free(&turn->replies);
     free(turn);
 }

@@ -11,6 +11,7 @@
 #include "protocol/limits.h"
 #include "search/reply.h"
 #include "search/request.h"
+#include "server/asker.h"
 
 /* One line that was received: a request, or what is wrong with it. */
 struct tip_item {
@@ -18,8 +19,9 @@ struct tip_item {
     struct tip_request request;
     struct tip_reply_error error; /* when is_refused */
     bool is_refused;
-    bool is_first; /* it came when its connection had nothing else to be answered */
-    bool is_last;  /* its reply is the connection's last: QUIT, or HTTP spoken to it */
+    bool is_admitted; /* it has taken its part of its asker's rate */
+    bool is_first;    /* it came when its connection had nothing else to be answered */
+    bool is_last;     /* its reply is the connection's last: QUIT, or HTTP spoken to it */
 };
 
 /* NULL when there is no memory. */
@@ -47,6 +49,7 @@ struct tip_connection_id {
 struct tip_turn {
     struct tip_turn *next;
     struct tip_connection_id connection;
+    struct tip_asker *asker;    /* a reference: who asks all of it; NULL: everything may be seen */
     int64_t queued_ns;          /* CLOCK_MONOTONIC */
     struct tip_item_list items; /* what is left of them when it comes back was not run */
     unsigned answered;          /* how many were */

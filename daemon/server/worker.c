@@ -13,6 +13,7 @@ struct tip_worker {
     const struct tip_worker_options *options;
     struct tip_searcher *searcher;
     struct tip_lease *lease; /* on what the searcher uses; NULL before the first */
+    struct tip_asker *asker; /* a reference: whose scope the searcher has; NULL: everything */
 };
 
 tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_options *options,
@@ -42,6 +43,7 @@ void tip_worker_free(struct tip_worker *worker)
     if (worker == NULL)
         return;
     tip_searcher_free(worker->searcher);
+    tip_asker_release(worker->asker);
     tip_served_release(worker->options->served, worker->lease);
     free(worker);
 }
@@ -65,6 +67,21 @@ tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
     tip_searcher_know(worker->searcher, tip_lease_knowledge(lease));
     worker->lease = lease;
     tip_served_release(served, old);
+    return TIP_OK;
+}
+
+/* The searcher borrows the scope, so that the asker is kept. Another generation has undone the
+ * limit: it is set for every turn, which costs nothing where it is in force. */
+static tip_status limit_to(struct tip_worker *worker, struct tip_asker *asker,
+                           struct tip_error *error)
+{
+    tip_status status = tip_searcher_limit(worker->searcher, tip_asker_scope(asker), error);
+
+    if (status != TIP_OK)
+        return status;
+    tip_asker_hold(asker);
+    tip_asker_release(worker->asker);
+    worker->asker = asker;
     return TIP_OK;
 }
 
@@ -146,6 +163,8 @@ static bool is_ready(struct tip_worker *worker, const struct tip_turn *turn,
     tip_status status = tip_worker_adopt(worker, &error);
     long long waited_ms = (tip_now_ns() - turn->queued_ns) / 1000000;
 
+    if (status == TIP_OK)
+        status = limit_to(worker, turn->asker, &error);
     if (status != TIP_OK) {
         tip_log(worker->options->log, LOG_ERR, "index_unusable", "cannot use the index: %s",
                 error.message);

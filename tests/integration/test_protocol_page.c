@@ -2,7 +2,8 @@
  *
  * In the page's blocks of kind `protocol` a line beginning with `> ` is a request, the line after
  * it beginning with `< ` its reply, where … stands for anything. Those of kind `protocol later` ask
- * an index whose report was edited and which has last year's, too. */
+ * an index whose report was edited and which has last year's, too, those of kind `protocol tokens`
+ * a server that knows a token. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,31 +67,55 @@ static void start_later(struct server_fixture *later)
     free(path);
 }
 
+/* The token is dB8PqDpcYzLNNFdnt4qlxC4VvcE. */
+static void start_with_tokens(struct server_fixture *fixture)
+{
+    static const char line[] =
+        "case-tool\t86d047148f1f784de8c82cda4beaa99135e97403f9d2b9acb0bc8cf91bfcd9fe\t20\t*\n";
+    char *path;
+
+    server_fixture_build(fixture);
+    path = tip_test_path(fixture->folder, "tokens");
+    tip_test_write(path, line, sizeof line - 1);
+    tip_daemon_start(&fixture->daemon, fixture->index,
+                     (const char *const[]){"--tokens", path, NULL});
+    free(path);
+}
+
+/* Which daemon answers a block that begins so; -1 for one without examples. */
+static int daemon_of(const char *fence)
+{
+    static const char *const kinds[] = {"```protocol", "```protocol later", "```protocol tokens"};
+
+    for (int i = 0; i < 3; i++)
+        if (strcmp(fence, kinds[i]) == 0)
+            return i;
+    return -1;
+}
+
 Test(page, every_example_is_answered_as_it_says, .timeout = 60)
 {
-    struct server_fixture fixture, later;
+    struct server_fixture fixtures[3];
     char *page = read_page(), *place = NULL;
     struct example_talk talk = {0};
-    bool is_example = false;
-    int fds[2], fd = -1;
+    int fds[3], which = -1;
 
-    server_fixture_start(&fixture, NULL);
-    start_later(&later);
-    fds[0] = tip_daemon_connect(&fixture.daemon);
-    fds[1] = tip_daemon_connect(&later.daemon);
+    server_fixture_start(&fixtures[0], NULL);
+    start_later(&fixtures[1]);
+    start_with_tokens(&fixtures[2]);
+    for (int i = 0; i < 3; i++)
+        fds[i] = tip_daemon_connect(&fixtures[i].daemon);
     for (char *line = strtok_r(page, "\n", &place); line != NULL;
          line = strtok_r(NULL, "\n", &place)) {
-        if (strncmp(line, "```", 3) == 0) {
-            is_example = strncmp(line, "```protocol", strlen("```protocol")) == 0;
-            fd = fds[strcmp(line, "```protocol later") == 0];
-        }
-        if (is_example)
-            example_line(&talk, fd, line);
+        if (strncmp(line, "```", 3) == 0)
+            which = daemon_of(line);
+        if (which >= 0)
+            example_line(&talk, fds[which], line);
     }
     example_end(&talk, 12);
-    close(fds[0]);
-    close(fds[1]);
     free(page);
-    server_fixture_stop(&fixture);
-    server_fixture_stop(&later);
+    for (int i = 0; i < 3; i++) {
+        close(fds[i]);
+        server_fixture_stop(&fixtures[i]);
+    }
 }
