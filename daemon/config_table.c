@@ -138,10 +138,10 @@ static const struct tip_option options[] = {
      .more = "Without it no query is ever written anywhere.",
      FIELD(log_queries)},
     {.key = "sandbox",
-     .is_lacking = true,
      .type = TIP_OPTION_TRUTH,
      .initial = true,
      .help = "once it serves, give up what serving does not need: other files, programs, sockets",
+     .more = "SANDBOX below says what. No is for finding faults.",
      FIELD(has_sandbox)},
 };
 

@@ -126,6 +126,7 @@ static struct tip_server_options server_options(const struct tip_config *config)
         .drain_s = config->drain_s,
         .idle_exit_s = config->idle_exit_s,
         .log_queries = config->log_queries,
+        .has_sandbox = config->has_sandbox,
     };
 }
 
@@ -147,7 +148,7 @@ static int serve(const struct tip_config *config, const struct tip_command_line 
     if (!line->in_foreground)
         status = tip_process_to_background(&error);
     if (status == TIP_OK && !line->in_foreground) {
-        openlog("tipsearchd", LOG_PID, LOG_DAEMON);
+        openlog("tipsearchd", LOG_PID | LOG_NDELAY, LOG_DAEMON); /* no socket is had later */
         log.to_syslog = true;
     }
     if (status == TIP_OK)

@@ -42,6 +42,9 @@ struct tip_index_watch {
     int inotify_fd, done_fd;
     pthread_t thread;
     struct opening opening;
+    void (*on_replaced)(void *context); /* NULL: another folder may take the index's place */
+    void *context;
+    struct stat folder; /* with on_replaced */
     bool is_opening;
     bool must_look_again;
     unsigned retry_s; /* seconds until a generation that was refused is tried again; 0: never */
@@ -185,6 +188,14 @@ static void act_on_current(struct tip_index_watch *watch)
     }
 }
 
+static bool is_same_folder(const struct tip_index_watch *watch)
+{
+    struct stat now;
+
+    return stat(watch->index_path, &now) == 0 && now.st_dev == watch->folder.st_dev &&
+           now.st_ino == watch->folder.st_ino;
+}
+
 static void look(struct tip_index_watch *watch, bool is_forced)
 {
     struct stat now = {0};
@@ -196,7 +207,10 @@ static void look(struct tip_index_watch *watch, bool is_forced)
     if (stat(watch->current_path, &now) != 0 || (!is_forced && is_same(&now, &watch->seen)))
         return;
     watch->seen = now;
-    act_on_current(watch);
+    if (watch->on_replaced != NULL && !is_same_folder(watch))
+        watch->on_replaced(watch->context);
+    else
+        act_on_current(watch);
 }
 
 static void on_changed(evutil_socket_t fd, short what, void *context)
@@ -222,6 +236,15 @@ static void on_second(evutil_socket_t fd, short what, void *context)
 void tip_index_watch_look(struct tip_index_watch *watch)
 {
     look(watch, true);
+}
+
+void tip_index_watch_confine(struct tip_index_watch *watch, void (*on_replaced)(void *context),
+                             void *context)
+{
+    if (stat(watch->index_path, &watch->folder) != 0)
+        return;
+    watch->on_replaced = on_replaced;
+    watch->context = context;
 }
 
 /* The first look finds CURRENT as new: so one that changed while the server started is not missed,
@@ -283,7 +306,6 @@ tip_status tip_index_watch_create(struct tip_index_watch **out, struct event_bas
         return status;
     }
     begin_inotify(watch, base);
-    look(watch, false);
     *out = watch;
     return TIP_OK;
 }

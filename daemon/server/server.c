@@ -14,6 +14,7 @@
 #include "server/metrics.h"
 #include "server/pool.h"
 #include "server/process.h"
+#include "server/sandbox.h"
 #include "server/served.h"
 #include "server/supervisor.h"
 
@@ -46,6 +47,7 @@ struct tip_server {
     struct event *drain_limit;
     unsigned knowledge_missing; /* files that were not there when it was read last */
     bool is_stopping;
+    bool has_lost_index; /* another folder is in its place */
 };
 
 /* ---- made before the fork ---- */
@@ -449,8 +451,6 @@ static tip_status prepare_loop(struct tip_server *server, struct tip_error *erro
     if (status == TIP_OK)
         status = tip_process_watch_signals(&server->signals, server->base, error);
     if (status == TIP_OK)
-        status = tip_pool_start(server->pool, error);
-    if (status == TIP_OK)
         status = tip_index_watch_create(&server->watch, server->base, server->options.index_path,
                                         server->served, server->pool, server->log, error);
     if (status == TIP_OK)
@@ -459,10 +459,77 @@ static tip_status prepare_loop(struct tip_server *server, struct tip_error *erro
     return status;
 }
 
+/* What is read while it serves, and what is removed at the end. */
+static tip_status allow_files(struct tip_server *server, struct tip_sandbox *sandbox,
+                              struct tip_error *error)
+{
+    const char *chosen = server->options.knowledge_path;
+    char *knowledge = chosen == NULL ? tip_knowledge_default_folder() : strdup(chosen);
+    tip_status status;
+
+    if (knowledge == NULL)
+        return tip_error_memory(error, "making the sandbox");
+    status = tip_sandbox_may_read(sandbox, knowledge, error);
+    if (status == TIP_NOT_FOUND && chosen == NULL) /* the default may be missing */
+        status = TIP_OK;
+    free(knowledge);
+    if (status == TIP_OK)
+        status = tip_sandbox_may_read(sandbox, server->options.index_path, error);
+    for (size_t i = 0; i < server->listener_count && status == TIP_OK; i++)
+        if (!server->listeners[i].address.is_tcp)
+            status = tip_sandbox_may_remove(sandbox, server->listeners[i].address.path, error);
+    return status;
+}
+
+static void on_index_replaced(void *context)
+{
+    struct tip_server *server = context;
+
+    server->has_lost_index = true;
+    stop(server);
+}
+
+static tip_status enter_sandbox(struct tip_server *server, struct tip_error *error)
+{
+    struct tip_sandbox sandbox;
+    bool has_calls = false;
+    tip_status status = tip_sandbox_begin(&sandbox, error);
+
+    if (status == TIP_OK)
+        status = allow_files(server, &sandbox, error);
+    if (status == TIP_OK)
+        status = tip_sandbox_enter(&sandbox, &has_calls, error);
+    if (status == TIP_OK && (sandbox.abi == 0 || !has_calls))
+        tip_log(server->log, LOG_WARNING, "sandbox_limited", "the kernel has no %s",
+                has_calls         ? "Landlock: files are not limited beyond what their modes say"
+                : sandbox.abi > 0 ? "seccomp: calls are not limited"
+                                  : "Landlock and no seccomp: there is no sandbox");
+    if (status == TIP_OK && sandbox.abi > 0)
+        tip_index_watch_confine(server->watch, on_index_replaced, server);
+    tip_sandbox_end(&sandbox);
+    return status;
+}
+
+/* No thread is started outside the sandbox. */
+static tip_status start_threads(struct tip_server *server, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+
+    if (server->options.has_sandbox)
+        status = enter_sandbox(server, error);
+    if (status == TIP_OK)
+        status = tip_pool_start(server->pool, error);
+    if (status == TIP_OK)
+        tip_index_watch_look(server->watch);
+    return status;
+}
+
 tip_status tip_server_run(struct tip_server *server, struct tip_error *error)
 {
     tip_status status = prepare_loop(server, error);
 
+    if (status == TIP_OK)
+        status = start_threads(server, error);
     if (status != TIP_OK)
         return status;
     restart_idle_exit(server);
@@ -473,6 +540,11 @@ tip_status tip_server_run(struct tip_server *server, struct tip_error *error)
         return status;
     if (event_base_dispatch(server->base) < 0)
         return tip_error_set(error, TIP_INTERNAL, "the event loop failed");
+    if (server->has_lost_index)
+        return tip_error_set(error, TIP_NOT_FOUND,
+                             "%s was replaced by another folder, which the sandbox cannot read: "
+                             "start the server again",
+                             server->options.index_path);
     return TIP_OK;
 }
 

@@ -31,6 +31,7 @@ struct tip_server_options {
     unsigned drain_s;                /* SIGTERM: for what was received */
     unsigned idle_exit_s;            /* ends when there was no connection for so long; 0: never */
     bool log_queries;
+    bool has_sandbox;
     tip_part_set without; /* parts of the ranking that are left out */
 };
 
@@ -44,7 +45,9 @@ struct tip_server;
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
                              const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;
 
-/* Serves until SIGTERM, SIGINT or the idle exit. */
+/* Serves until SIGTERM, SIGINT or the idle exit. With a sandbox the process is in it from here on
+ * (sandbox.h), and serving also ends, with TIP_NOT_FOUND, when another folder takes the index's
+ * place: it could not be read. */
 tip_status tip_server_run(struct tip_server *server, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Removes the sockets and releases everything. NULL is allowed. */

@@ -118,39 +118,6 @@ Test(swap, a_generation_that_is_left_closes)
     free(first);
 }
 
-Test(swap, an_index_that_was_removed_and_built_anew_is_served)
-{
-    struct tip_error error = {0};
-
-    server_await_stats(&fixture, "\"passages\":2,");
-    cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
-    change_source(1);
-    server_fixture_rebuild(&fixture);
-    server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
-}
-
-/* Its numbers have begun again: a lower one is no step back, and what was removed is gone. */
-Test(swap, an_index_that_was_built_anew_is_served_whatever_its_number)
-{
-    struct tip_error error = {0};
-    int fd = tip_daemon_connect(&fixture.daemon);
-    char *reply;
-
-    server_fixture_rebuild(&fixture);
-    server_fixture_rebuild(&fixture);
-    server_await_stats(&fixture, "\"generation\":3,\"passages\":2,");
-    cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
-    change_source(1);
-    server_fixture_rebuild(&fixture);
-    server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
-    server_await_log(&fixture, "serving generation 1 (3 passages)");
-    server_await_log(&fixture, "which was removed and built anew");
-    reply = tip_ask(fd, "STATS");
-    cr_assert_null(strstr(reply, "\"damage\""), "%s", reply);
-    free(reply);
-    close(fd);
-}
-
 Test(swap, a_lower_number_beside_the_one_in_service_is_refused)
 {
     static const char first[] = "generation-000001\n";
@@ -244,4 +211,47 @@ Test(swap, a_current_that_names_nothing_leaves_the_old_one_in_service)
     server_expect(fd, "SEARCH scam", "\"index\":{\"generation\":1,");
     close(fd);
     free(current);
+}
+
+/* ---- another folder in its place ---- */
+
+/* The sandbox holds the folder that there was: without it. */
+static void start_outside(void)
+{
+    server_fixture_start(&fixture, "workers = 3\nsandbox = no\n");
+}
+
+TestSuite(swap_folder, .init = start_outside, .fini = stop, .timeout = 60);
+
+Test(swap_folder, an_index_that_was_removed_and_built_anew_is_served)
+{
+    struct tip_error error = {0};
+
+    server_await_stats(&fixture, "\"passages\":2,");
+    cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
+    change_source(1);
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
+}
+
+/* Its numbers have begun again: a lower one is no step back, and what was removed is gone. */
+Test(swap_folder, an_index_that_was_built_anew_is_served_whatever_its_number)
+{
+    struct tip_error error = {0};
+    int fd = tip_daemon_connect(&fixture.daemon);
+    char *reply;
+
+    server_fixture_rebuild(&fixture);
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":3,\"passages\":2,");
+    cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
+    change_source(1);
+    server_fixture_rebuild(&fixture);
+    server_await_stats(&fixture, "\"generation\":1,\"passages\":3,");
+    server_await_log(&fixture, "serving generation 1 (3 passages)");
+    server_await_log(&fixture, "which was removed and built anew");
+    reply = tip_ask(fd, "STATS");
+    cr_assert_null(strstr(reply, "\"damage\""), "%s", reply);
+    free(reply);
+    close(fd);
 }
