@@ -6,7 +6,7 @@
  * serves.
  *
  * Exit status: 0 served and ended, 1 --check-config or --check-knowledge found faults, 2 an error,
- * 3 another server listens there already. */
+ * 3 another server listens there already, 4 another folder took the place of the index. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@
 #include "server/server.h"
 #include "versions.h"
 
-enum { EXIT_FAULTS = 1, EXIT_TROUBLE = 2, EXIT_RUNNING = 3 };
+enum { EXIT_FAULTS = 1, EXIT_TROUBLE = 2, EXIT_RUNNING = 3, EXIT_REPLACED = 4 };
 
 static int complain(const struct tip_error *error)
 {
@@ -156,7 +156,7 @@ static int serve(const struct tip_config *config, const struct tip_command_line 
     if (status != TIP_OK)
         tip_log(&log, LOG_ERR, "failed", "%s", error.message);
     tip_server_free(server);
-    return status == TIP_OK ? 0 : EXIT_TROUBLE;
+    return status == TIP_OK ? 0 : status == TIP_OPENING ? EXIT_REPLACED : EXIT_TROUBLE;
 }
 
 static tip_status configure(struct tip_config *config, const struct tip_command_line *line,

@@ -7,6 +7,7 @@
 #include "base/string_builder.h"
 #include "server/acceptor.h"
 #include "server/access.h"
+#include "server/confine.h"
 #include "server/connection.h"
 #include "server/index_watch.h"
 #include "server/knowledge_load.h"
@@ -14,7 +15,6 @@
 #include "server/metrics.h"
 #include "server/pool.h"
 #include "server/process.h"
-#include "server/sandbox.h"
 #include "server/served.h"
 #include "server/supervisor.h"
 
@@ -459,28 +459,6 @@ static tip_status prepare_loop(struct tip_server *server, struct tip_error *erro
     return status;
 }
 
-/* What is read while it serves, and what is removed at the end. */
-static tip_status allow_files(struct tip_server *server, struct tip_sandbox *sandbox,
-                              struct tip_error *error)
-{
-    const char *chosen = server->options.knowledge_path;
-    char *knowledge = chosen == NULL ? tip_knowledge_default_folder() : strdup(chosen);
-    tip_status status;
-
-    if (knowledge == NULL)
-        return tip_error_memory(error, "making the sandbox");
-    status = tip_sandbox_may_read(sandbox, knowledge, error);
-    if (status == TIP_NOT_FOUND && chosen == NULL) /* the default may be missing */
-        status = TIP_OK;
-    free(knowledge);
-    if (status == TIP_OK)
-        status = tip_sandbox_may_read(sandbox, server->options.index_path, error);
-    for (size_t i = 0; i < server->listener_count && status == TIP_OK; i++)
-        if (!server->listeners[i].address.is_tcp)
-            status = tip_sandbox_may_remove(sandbox, server->listeners[i].address.path, error);
-    return status;
-}
-
 static void on_index_replaced(void *context)
 {
     struct tip_server *server = context;
@@ -489,34 +467,17 @@ static void on_index_replaced(void *context)
     stop(server);
 }
 
-static tip_status enter_sandbox(struct tip_server *server, struct tip_error *error)
-{
-    struct tip_sandbox sandbox;
-    bool has_calls = false;
-    tip_status status = tip_sandbox_begin(&sandbox, error);
-
-    if (status == TIP_OK)
-        status = allow_files(server, &sandbox, error);
-    if (status == TIP_OK)
-        status = tip_sandbox_enter(&sandbox, &has_calls, error);
-    if (status == TIP_OK && (sandbox.abi == 0 || !has_calls))
-        tip_log(server->log, LOG_WARNING, "sandbox_limited", "the kernel has no %s",
-                has_calls         ? "Landlock: files are not limited beyond what their modes say"
-                : sandbox.abi > 0 ? "seccomp: calls are not limited"
-                                  : "Landlock and no seccomp: there is no sandbox");
-    if (status == TIP_OK && sandbox.abi > 0)
-        tip_index_watch_confine(server->watch, on_index_replaced, server);
-    tip_sandbox_end(&sandbox);
-    return status;
-}
-
 /* No thread is started outside the sandbox. */
 static tip_status start_threads(struct tip_server *server, struct tip_error *error)
 {
+    bool has_landlock = false;
     tip_status status = TIP_OK;
 
     if (server->options.has_sandbox)
-        status = enter_sandbox(server, error);
+        status = tip_server_confine(&server->options, server->listeners, server->listener_count,
+                                    server->log, &has_landlock, error);
+    if (status == TIP_OK && has_landlock)
+        tip_index_watch_confine(server->watch, on_index_replaced, server);
     if (status == TIP_OK)
         status = tip_pool_start(server->pool, error);
     if (status == TIP_OK)
@@ -541,7 +502,7 @@ tip_status tip_server_run(struct tip_server *server, struct tip_error *error)
     if (event_base_dispatch(server->base) < 0)
         return tip_error_set(error, TIP_INTERNAL, "the event loop failed");
     if (server->has_lost_index)
-        return tip_error_set(error, TIP_NOT_FOUND,
+        return tip_error_set(error, TIP_OPENING,
                              "%s was replaced by another folder, which the sandbox cannot read: "
                              "start the server again",
                              server->options.index_path);

@@ -46,7 +46,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
                              const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Serves until SIGTERM, SIGINT or the idle exit. With a sandbox the process is in it from here on
- * (sandbox.h), and serving also ends, with TIP_NOT_FOUND, when another folder takes the index's
+ * (sandbox.h), and serving also ends, with TIP_OPENING, when another folder takes the index's
  * place: it could not be read. */
 tip_status tip_server_run(struct tip_server *server, struct tip_error *error) TIP_MUST_CHECK;
 

@@ -13,7 +13,7 @@
 #include "server/sandbox.h"
 #include "server_fixture.h"
 
-enum { END_LIMIT_MS = 20000, REFUSED = 2 };
+enum { END_LIMIT_MS = 20000, REPLACED = 4 };
 
 #define PATTERN(id, query)                                                                         \
     "[" id "]\ntitle = A title\ngroup = A group\nsource = A source\nquery = " query "\n"
@@ -173,7 +173,7 @@ Test(daemon_sandbox, it_ends_when_another_folder_takes_the_place_of_the_index)
     cr_assert_eq(tip_folder_remove(fixture.index, &error), TIP_OK, "%s", error.message);
     server_fixture_rebuild(&fixture);
     cr_assert(tip_program_wait(fixture.daemon.pid, END_LIMIT_MS, &status), "it goes on");
-    cr_expect_eq(status, REFUSED);
+    cr_expect_eq(status, REPLACED);
     server_await_log(&fixture, "was replaced by another folder");
     cr_expect_neq(access(fixture.daemon.socket, F_OK), 0, "the socket is still there");
     fixture.daemon.pid = 0;
