@@ -46,14 +46,37 @@ static void tell_fault(struct verdict *verdict, struct tip_source source, const 
         verdict->fault(verdict->context, place, message);
 }
 
-static void verify_addresses(struct verdict *verdict, const struct tip_list *list)
+static void verify_addresses(struct verdict *verdict, const struct tip_list *list, bool is_http)
 {
+    char full[TIP_ADDRESS_TEXT_SIZE];
     struct tip_address address;
     struct tip_error error = {0};
 
-    for (size_t i = 0; i < list->count; i++)
-        if (tip_address_parse(&address, list->values[i], &error) != TIP_OK)
+    for (size_t i = 0; i < list->count; i++) {
+        const char *text = list->values[i];
+
+        if (is_http && tip_address_of_http(full, text, &error) == TIP_OK)
+            text = full;
+        if (tip_address_parse(&address, text, &error) != TIP_OK)
             tell_fault(verdict, list->sources[i], error.message);
+    }
+}
+
+/* An origin is what a browser sends: SCHEME://HOST, and :PORT, without a path. */
+static void verify_origins(struct verdict *verdict, const struct tip_list *list)
+{
+    char message[TIP_ERROR_MESSAGE_SIZE];
+
+    for (size_t i = 0; i < list->count; i++) {
+        const char *text = list->values[i], *host = strstr(text, "://");
+
+        if (strcmp(text, "*") == 0 || (host != NULL && host > text && host[3] != '\0' &&
+                                       host[3 + strcspn(host + 3, "/?# \t\r\n")] == '\0'))
+            continue;
+        snprintf(message, sizeof message,
+                 "cors: “%.200s” is no origin: expected one like https://cases.example.org", text);
+        tell_fault(verdict, list->sources[i], message);
+    }
 }
 
 tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *fault,
@@ -61,8 +84,9 @@ tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *
 {
     struct verdict verdict = {.config = config, .fault = fault, .context = context, .error = error};
 
-    verify_addresses(&verdict, &config->listen);
-    verify_addresses(&verdict, &config->http);
+    verify_addresses(&verdict, &config->listen, false);
+    verify_addresses(&verdict, &config->http, true);
+    verify_origins(&verdict, &config->cors);
     return verdict.faults == 0 ? TIP_OK : TIP_INVALID;
 }
 

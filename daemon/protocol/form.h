@@ -16,6 +16,11 @@ bool tip_word_form_read(struct tip_request *request, const char *text, size_t le
 bool tip_json_form_read(struct tip_request *request, const char *text, size_t length,
                         struct tip_reply_error *error);
 
+/* The JSON form without "cmd" and "tag", which is how HTTP's bodies are written: the command is
+ * request->command. */
+bool tip_json_body_read(struct tip_request *request, const char *text, size_t length,
+                        struct tip_reply_error *error);
+
 /* What a scan of the bytes tells of a JSON text that may be broken. */
 struct tip_json_scan {
     const char *tag; /* the value of the outermost object's "tag", when a plain string; else NULL */

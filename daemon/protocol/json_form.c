@@ -118,7 +118,14 @@ static bool set_value(struct tip_request *request, enum tip_member member, const
                                error);
 }
 
-static bool read_members(struct tip_request *request, json_t *object, struct tip_reply_error *error)
+/* Whether a key stands for the request as a whole: not in a body, where the path does. */
+static bool is_frame(const char *key, bool is_body)
+{
+    return !is_body && (strcmp(key, "cmd") == 0 || strcmp(key, "tag") == 0);
+}
+
+static bool read_members(struct tip_request *request, json_t *object, bool is_body,
+                         struct tip_reply_error *error)
 {
     unsigned given = 0;
     const char *key;
@@ -128,7 +135,7 @@ static bool read_members(struct tip_request *request, json_t *object, struct tip
     {
         enum tip_member member = tip_member_find(key, strlen(key), false);
 
-        if (strcmp(key, "cmd") == 0 || strcmp(key, "tag") == 0)
+        if (is_frame(key, is_body))
             continue;
         if (!tip_command_takes(request->command, member))
             return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s has no member “%.*s”: see HELP",
@@ -141,24 +148,47 @@ static bool read_members(struct tip_request *request, json_t *object, struct tip
     return tip_command_check(request, given, error);
 }
 
-bool tip_json_form_read(struct tip_request *request, const char *text, size_t length,
-                        struct tip_reply_error *error)
+/* The text as JSON, to be released; NULL and `error` when it is none. */
+static json_t *parse(const char *text, size_t length, struct tip_reply_error *error)
 {
     struct tip_json_scan scan;
     json_error_t trouble;
     json_t *object;
-    bool is_read;
 
     tip_json_scan(&scan, text, length);
-    if (scan.depth > TIP_LIMIT_JSON_DEPTH)
-        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "JSON nested %u deep; at most %d",
-                          scan.depth, TIP_LIMIT_JSON_DEPTH);
+    if (scan.depth > TIP_LIMIT_JSON_DEPTH) {
+        tip_refuse(error, TIP_CODE_BAD_REQUEST, "JSON nested %u deep; at most %d", scan.depth,
+                   TIP_LIMIT_JSON_DEPTH);
+        return NULL;
+    }
     object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &trouble);
     if (object == NULL)
-        return tip_refuse(error, TIP_CODE_BAD_REQUEST, "not valid JSON at byte %d: %s",
-                          trouble.position, trouble.text);
-    is_read = read_tag(request, object, error) && read_command(request, object, error) &&
-              read_members(request, object, error);
+        tip_refuse(error, TIP_CODE_BAD_REQUEST, "not valid JSON at byte %d: %s", trouble.position,
+                   trouble.text);
+    return object;
+}
+
+bool tip_json_form_read(struct tip_request *request, const char *text, size_t length,
+                        struct tip_reply_error *error)
+{
+    json_t *object = parse(text, length, error);
+    bool is_read = object != NULL && read_tag(request, object, error) &&
+                   read_command(request, object, error) &&
+                   read_members(request, object, false, error);
+
+    json_decref(object);
+    return is_read;
+}
+
+bool tip_json_body_read(struct tip_request *request, const char *text, size_t length,
+                        struct tip_reply_error *error)
+{
+    json_t *object = parse(text, length, error);
+    bool is_read = object != NULL;
+
+    if (is_read && !json_is_object(object))
+        is_read = refuse_type("the body", "an object", error);
+    is_read = is_read && read_members(request, object, true, error);
     json_decref(object);
     return is_read;
 }

@@ -40,6 +40,16 @@ enum {
     TIP_TIMEOUT_WRITE_S = 30,            /* without progress */
     TIP_TIMEOUT_LINGER_S = 2,            /* draining after the last reply */
     TIP_TIMEOUT_DRAIN_S = 10,            /* SIGTERM: for the queries under way */
+    TIP_LIMIT_HTTP_HEAD = 32768,         /* bytes of a request's first line and fields */
+    TIP_LIMIT_HTTP_TARGET = 16384,       /* bytes of its path and query: room for TIP_LIMIT_QUERY
+                                            bytes, escaped */
+    TIP_LIMIT_HTTP_FIELDS = 100,         /* of a head */
+    TIP_LIMIT_HTTP_CHUNK_LINE = 256,     /* bytes of a chunk's first line */
+    TIP_LIMIT_HTTP_TRAILER = 4096,       /* bytes of the fields behind the last chunk */
+    TIP_LIMIT_HTTP_REQUESTS = 1000,      /* of a connection */
+    TIP_LIMIT_HTTP_PLAIN = 512,          /* bytes of a reply that are not worth compressing */
+    TIP_TIMEOUT_HTTP_REQUEST_S = 20,     /* from a request's first byte to its last */
+    TIP_TIMEOUT_HTTP_IDLE_S = 75,        /* between requests; likewise no longer than idle_s */
     TIP_PROTOCOL_VERSION = 1
 };
 

@@ -59,6 +59,10 @@ bool tip_member_add_value(struct tip_request *request, enum tip_member member, c
                           size_t length, struct tip_reply_error *error);
 bool tip_member_set_number(struct tip_request *request, enum tip_member member, long long number,
                            struct tip_reply_error *error);
+/* Any member from its value as words and queries write it: a number in digits, names with commas
+ * between them, a flag as true or false. */
+bool tip_member_set_words(struct tip_request *request, enum tip_member member, const char *text,
+                          size_t length, struct tip_reply_error *error);
 /* One name, of a list or alone. */
 bool tip_member_set_name(struct tip_request *request, enum tip_member member, const char *name,
                          size_t length, struct tip_reply_error *error);

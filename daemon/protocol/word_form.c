@@ -11,8 +11,6 @@
 #include "protocol/command.h"
 #include "protocol/refusal.h"
 
-enum { NUMBER_DIGITS = 18 }; /* what a long long surely holds */
-
 struct reader {
     const char *text;
     size_t length, at;
@@ -89,67 +87,13 @@ static const char *word_text(const struct reader *reader)
     return reader->word.data == NULL ? "" : reader->word.data;
 }
 
-/* Digits alone. */
-static bool set_number(struct reader *reader, struct tip_request *request, enum tip_member member)
-{
-    const struct tip_member_entry *entry = tip_member_entry(member);
-    const char *text = word_text(reader);
-    size_t zeros = strspn(text, "0");
-    size_t digits = strspn(text, "0123456789");
-    long long number = 0;
-
-    if (digits == 0 || digits != reader->word.length)
-        return tip_refuse(reader->error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, not “%.*s”", entry->key,
-                          entry->maximum, tip_refusal_echo(text, reader->word.length), text);
-    if (digits - zeros > NUMBER_DIGITS)
-        return tip_refuse(reader->error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, this one is too large", entry->key,
-                          entry->maximum);
-    for (size_t i = zeros; i < digits; i++)
-        number = number * 10 + (text[i] - '0');
-    return tip_member_set_number(request, member, number, reader->error);
-}
-
-static bool set_names(struct reader *reader, struct tip_request *request, enum tip_member member)
-{
-    const char *name = word_text(reader);
-    const char *end = name + reader->word.length;
-
-    for (;;) {
-        const char *comma = memchr(name, ',', (size_t)(end - name));
-        size_t length = (size_t)((comma == NULL ? end : comma) - name);
-
-        if (!tip_member_set_name(request, member, name, length, reader->error))
-            return false;
-        if (comma == NULL)
-            return true;
-        name = comma + 1;
-    }
-}
-
 /* Sets a member from the word that was read. */
 static bool set_value(struct reader *reader, struct tip_request *request, enum tip_member member)
 {
     if (reader->word.failed)
         return tip_refuse(reader->error, TIP_CODE_UNAVAILABLE, "no memory for the request");
-    switch (tip_member_entry(member)->type) {
-    case TIP_MEMBER_IS_NUMBER:
-        return set_number(reader, request, member);
-    case TIP_MEMBER_IS_NAMES:
-        return set_names(reader, request, member);
-    case TIP_MEMBER_IS_VALUES:
-        return tip_member_add_value(request, member, word_text(reader), reader->word.length,
-                                    reader->error);
-    case TIP_MEMBER_IS_NAME:
-        return tip_member_set_name(request, member, word_text(reader), reader->word.length,
-                                   reader->error);
-    case TIP_MEMBER_IS_TEXT:
-    case TIP_MEMBER_IS_FLAG:
-        break;
-    }
-    return tip_member_set_text(request, member, word_text(reader), reader->word.length,
-                               reader->error);
+    return tip_member_set_words(request, member, word_text(reader), reader->word.length,
+                                reader->error);
 }
 
 static bool read_argument(struct reader *reader, struct tip_request *request, unsigned *given)

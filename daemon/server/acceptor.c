@@ -88,7 +88,7 @@ static bool accept_one(struct accept_event *socket)
 
     if (fd >= 0) {
         acceptor->is_short = false;
-        tip_connections_add(acceptor->connections, fd, socket->listener->address.kind);
+        tip_connections_add(acceptor->connections, fd, socket->listener);
         return true;
     }
     if (errno == ECONNABORTED || errno == EINTR)

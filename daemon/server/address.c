@@ -74,3 +74,19 @@ tip_status tip_address_parse(struct tip_address *address, const char *text, stru
     return tip_error_set(error, TIP_INVALID,
                          "%s: an address is unix:PATH, tcp:HOST:PORT or tls:HOST:PORT", text);
 }
+
+tip_status tip_address_of_http(char out[TIP_ADDRESS_TEXT_SIZE], const char *text,
+                               struct tip_error *error)
+{
+    static const char *const kinds[] = {"unix:", "tcp:", "tls:"};
+    const char *prefix = "tcp:";
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strncmp(text, kinds[i], strlen(kinds[i])) == 0)
+            prefix = "";
+    if (strlen(prefix) + strlen(text) >= TIP_ADDRESS_TEXT_SIZE)
+        return tip_error_set(error, TIP_INVALID, "%.40s…: the address is too long", text);
+    strcpy(out, prefix);
+    strcat(out, text);
+    return TIP_OK;
+}

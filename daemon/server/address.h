@@ -25,4 +25,8 @@ struct tip_address {
 tip_status tip_address_parse(struct tip_address *address, const char *text,
                              struct tip_error *error) TIP_MUST_CHECK;
 
+/* An address of HTTP as the above, which HOST:PORT becomes by tcp: before it. */
+tip_status tip_address_of_http(char out[TIP_ADDRESS_TEXT_SIZE], const char *text,
+                               struct tip_error *error) TIP_MUST_CHECK;
+
 #endif

@@ -68,27 +68,69 @@ void tip_admission_answer_auth(struct tip_connection *connection, const struct t
     fail_auth(connection, item, reply, &error);
 }
 
+/* The connection is, for this request, who its authorization says. Who goes on guessing tokens is
+ * sent away, as by AUTH. */
+static bool identify_http(struct tip_connection *connection, struct tip_item *item,
+                          struct tip_reply_error *refusal)
+{
+    const char *token = item->http->token;
+
+    tip_asker_release(connection->asker);
+    connection->asker = NULL;
+    if (token != NULL)
+        connection->asker = tip_access_find(connection->table->access, token, strlen(token));
+    if (connection->asker != NULL)
+        return true;
+    if (token != NULL && ++connection->auth_failures >= TIP_LIMIT_AUTH_FAILURES) {
+        item->http->closes = true;
+        connection->is_ended = true;
+    }
+    return tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,
+                      token == NULL ? "say who asks: send the field authorization: Bearer TOKEN"
+                                    : "this token is not known: ask who runs the server for one");
+}
+
+/* The connection is who the line protocol's AUTH said, or who an HTTP request says by itself.
+ * False, `refusal` filled: nobody. */
+static bool identify(struct tip_connection *connection, struct tip_item *item,
+                     struct tip_reply_error *refusal)
+{
+    const struct tip_access *access = connection->table->access;
+
+    if (item->http != NULL)
+        return identify_http(connection, item, refusal);
+    connection->asker = tip_access_renew(access, connection->asker);
+    return connection->asker != NULL ||
+           tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,
+                      "say who asks: send AUTH <token> on this connection first");
+}
+
+/* Over its rate, which HTTP has a status for. */
+static bool refuse_rate(const struct tip_connection *connection, struct tip_item *item,
+                        long retry_after_ms, struct tip_reply_error *refusal)
+{
+    unsigned rate = tip_asker_rate(connection->asker);
+
+    if (item->http != NULL)
+        item->http->status = 429;
+    tip_refuse(refusal, TIP_CODE_BUSY,
+               "the token may ask %u time%s a second: wait, or ask who runs the server for more",
+               rate, rate == 1 ? "" : "s");
+    refusal->retry_after_ms = retry_after_ms;
+    return false;
+}
+
 bool tip_admission_may_run(struct tip_connection *connection, struct tip_item *item,
                            struct tip_reply_error *refusal)
 {
-    const struct tip_access *access = connection->table->access;
     long retry_after_ms;
 
-    if (access == NULL || !tip_command_needs_index(item->request.command) || item->is_refused)
+    if (connection->table->access == NULL || !tip_command_needs_index(item->request.command) ||
+        item->is_refused)
         return true;
-    connection->asker = tip_access_renew(access, connection->asker);
-    if (connection->asker == NULL)
-        return tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,
-                          "say who asks: send AUTH <token> on this connection first");
-    if (item->is_admitted)
-        return true;
-    item->is_admitted = tip_asker_take(connection->asker, tip_now_ns(), &retry_after_ms);
-    if (item->is_admitted)
-        return true;
-    tip_refuse(refusal, TIP_CODE_BUSY,
-               "the token may ask %u time%s a second: wait, or ask who runs the server for more",
-               tip_asker_rate(connection->asker),
-               tip_asker_rate(connection->asker) == 1 ? "" : "s");
-    refusal->retry_after_ms = retry_after_ms;
-    return false;
+    if (!identify(connection, item, refusal))
+        return false;
+    if (!item->is_admitted)
+        item->is_admitted = tip_asker_take(connection->asker, tip_now_ns(), &retry_after_ms);
+    return item->is_admitted || refuse_rate(connection, item, retry_after_ms, refusal);
 }

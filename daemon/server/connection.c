@@ -19,7 +19,7 @@ static void on_readable(evutil_socket_t fd, short what, void *context);
 static void on_writable(evutil_socket_t fd, short what, void *context);
 static void on_timer(evutil_socket_t fd, short what, void *context);
 
-static bool create_parts(struct tip_connection *connection)
+static bool create_parts(struct tip_connection *connection, const struct tip_listener *listener)
 {
     struct event_base *base = connection->table->base;
     int fd = connection->fd;
@@ -29,9 +29,11 @@ static bool create_parts(struct tip_connection *connection)
     connection->readable = event_new(base, fd, EV_READ | EV_PERSIST, on_readable, connection);
     connection->writable = event_new(base, fd, EV_WRITE | EV_PERSIST, on_writable, connection);
     connection->timer = evtimer_new(base, on_timer, connection);
-    return connection->input != NULL && connection->output != NULL &&
-           connection->readable != NULL && connection->writable != NULL &&
-           connection->timer != NULL;
+    if (listener->http != NULL)
+        connection->http = tip_http_stream_create(listener->http);
+    return (listener->http == NULL || connection->http != NULL) && connection->input != NULL &&
+           connection->output != NULL && connection->readable != NULL &&
+           connection->writable != NULL && connection->timer != NULL;
 }
 
 static void free_event(struct event *event)
@@ -52,6 +54,7 @@ static void free_parts(struct tip_connection *connection)
     tip_item_list_free(&connection->waiting);
     tip_asker_release(connection->asker);
     tip_transport_free(&connection->transport);
+    tip_http_stream_free(connection->http);
     free(connection);
 }
 
@@ -69,7 +72,7 @@ static bool open_transport(struct tip_connection *connection)
 
 struct tip_connection *tip_connection_create(struct tip_connections *table,
                                              struct tip_connection_id id, int fd,
-                                             enum tip_address_kind kind)
+                                             const struct tip_listener *listener)
 {
     struct tip_connection *connection = calloc(1, sizeof *connection);
     int yes = 1;
@@ -79,13 +82,13 @@ struct tip_connection *tip_connection_create(struct tip_connections *table,
     connection->table = table;
     connection->id = id;
     connection->fd = fd;
-    connection->kind = kind;
+    connection->kind = listener->address.kind;
     connection->began_ns = tip_now_ns();
-    if (!open_transport(connection) || !create_parts(connection)) {
+    if (!open_transport(connection) || !create_parts(connection, listener)) {
         free_parts(connection);
         return NULL;
     }
-    if (kind != TIP_ADDRESS_UNIX)
+    if (connection->kind != TIP_ADDRESS_UNIX)
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     if (!connection->transport.is_open)
         table->handshakes++;
@@ -94,7 +97,11 @@ struct tip_connection *tip_connection_create(struct tip_connections *table,
 
 enum tip_metric_protocol tip_connection_protocol(const struct tip_connection *connection)
 {
-    return connection->kind == TIP_ADDRESS_TLS ? TIP_METRIC_PROTOCOL_TLS : TIP_METRIC_PROTOCOL_LINE;
+    bool has_tls = connection->kind == TIP_ADDRESS_TLS;
+
+    if (connection->http != NULL)
+        return has_tls ? TIP_METRIC_PROTOCOL_HTTPS : TIP_METRIC_PROTOCOL_HTTP;
+    return has_tls ? TIP_METRIC_PROTOCOL_TLS : TIP_METRIC_PROTOCOL_LINE;
 }
 
 void tip_connection_free(struct tip_connection *connection)
@@ -115,10 +122,14 @@ void tip_connection_free(struct tip_connection *connection)
 void tip_connection_turn_away(struct tip_connection *connection,
                               const struct tip_reply_error *error)
 {
+    struct tip_http_exchange exchange = {.minor = 1, .status = 403, .closes = true};
     struct tip_reply reply = {.kind = TIP_REPLY_ERROR, .error = *error};
     struct tip_string line = {0};
 
-    tip_line_encode(&line, "", &reply);
+    if (connection->http != NULL)
+        tip_http_encode(&line, &exchange, &reply, NULL);
+    else
+        tip_line_encode(&line, "", &reply);
     if (line.failed || evbuffer_add(connection->output, line.data, line.length) != 0)
         connection->is_broken = true;
     connection->is_ended = true;
@@ -145,6 +156,11 @@ static void set_timer(struct tip_connection *connection, enum tip_timer timer)
         break;
     case TIP_TIMER_IDLE:
         limit.tv_sec = (time_t)table->idle_s;
+        if (connection->http != NULL && limit.tv_sec > TIP_TIMEOUT_HTTP_IDLE_S)
+            limit.tv_sec = TIP_TIMEOUT_HTTP_IDLE_S;
+        break;
+    case TIP_TIMER_REQUEST:
+        limit.tv_sec = TIP_TIMEOUT_HTTP_REQUEST_S;
         break;
     case TIP_TIMER_WRITE:
         limit.tv_sec = (time_t)table->write_s;
@@ -170,6 +186,8 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
     (void)what;
     if (connection->timer_is == TIP_TIMER_IDLE)
         connection->is_ended = true;
+    else if (connection->timer_is == TIP_TIMER_REQUEST)
+        connection->http->is_late = true;
     else
         connection->is_broken = true;
     if (connection->timer_is == TIP_TIMER_HANDSHAKE)
@@ -274,7 +292,10 @@ static enum tip_timer timer_wanted(const struct tip_connection *connection)
         return TIP_TIMER_LINGER;
     if (evbuffer_get_length(connection->output) > 0 || connection->is_ending)
         return TIP_TIMER_WRITE;
-    return tip_pipeline_in_flight(connection) == 0 ? TIP_TIMER_IDLE : TIP_TIMER_NONE;
+    if (tip_pipeline_in_flight(connection) > 0)
+        return TIP_TIMER_NONE;
+    return connection->http != NULL && tip_http_stream_is_amid(connection) ? TIP_TIMER_REQUEST
+                                                                           : TIP_TIMER_IDLE;
 }
 
 static bool may_read(const struct tip_connection *connection)

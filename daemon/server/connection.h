@@ -14,7 +14,8 @@
 
 #include "protocol/limits.h"
 #include "server/access.h"
-#include "server/address.h"
+#include "server/http_stream.h"
+#include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/peers.h"
@@ -49,6 +50,7 @@ enum tip_timer {
     TIP_TIMER_NONE,
     TIP_TIMER_HANDSHAKE,
     TIP_TIMER_IDLE,
+    TIP_TIMER_REQUEST, /* HTTP: the rest of a request */
     TIP_TIMER_WRITE,
     TIP_TIMER_LINGER
 };
@@ -69,8 +71,9 @@ struct tip_connection {
     bool writing_waits; /* until the socket can be read */
 
     /* framing */
-    size_t scanned; /* bytes of input known to hold no LF */
-    size_t skipped; /* bytes of a line that is too long, when is_skipping */
+    struct tip_http_stream *http; /* owned; NULL: lines are spoken, which the next three frame */
+    size_t scanned;               /* bytes of input known to hold no LF */
+    size_t skipped;               /* bytes of a line that is too long, when is_skipping */
     bool is_skipping;
 
     /* requests in order: those of the turn under way, then those waiting */
@@ -89,9 +92,10 @@ struct tip_connection {
 
 /* ---- the table ---- */
 
-/* Takes over a connected socket; closes it when there is no memory or no slot. A user who may not
- * connect is told so. */
-void tip_connections_add(struct tip_connections *table, int fd, enum tip_address_kind kind);
+/* Takes over a socket that a listener has accepted; closes it when there is no memory or no slot. A
+ * user who may not connect is told so. */
+void tip_connections_add(struct tip_connections *table, int fd,
+                         const struct tip_listener *listener);
 
 /* Whether one more connection may begin a handshake; ends one that has taken long if that helps. So
  * slow ones cannot use up the table. */
@@ -111,7 +115,7 @@ void tip_connections_free_all(struct tip_connections *table);
 /* NULL when there is no memory: `fd` stays the caller's. */
 struct tip_connection *tip_connection_create(struct tip_connections *table,
                                              struct tip_connection_id id, int fd,
-                                             enum tip_address_kind kind);
+                                             const struct tip_listener *listener);
 void tip_connection_free(struct tip_connection *connection);
 
 /* What it speaks, for the metrics. */

@@ -56,13 +56,13 @@ static void check_peer(struct tip_connection *connection)
     tip_connection_turn_away(connection, &error);
 }
 
-void tip_connections_add(struct tip_connections *table, int fd, enum tip_address_kind kind)
+void tip_connections_add(struct tip_connections *table, int fd, const struct tip_listener *listener)
 {
     struct tip_connection_id id = {find_slot(table), table->next_serial++};
     struct tip_connection *connection = NULL;
 
     if (id.slot < TIP_LIMIT_CONNECTIONS)
-        connection = tip_connection_create(table, id, fd, kind);
+        connection = tip_connection_create(table, id, fd, listener);
     if (connection == NULL) {
         tip_log(table->log, LOG_WARNING, "connection_refused",
                 "a connection was refused: no memory or no place");

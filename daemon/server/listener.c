@@ -274,6 +274,38 @@ tip_status tip_listener_open(struct tip_listener *listener, const char *address,
     return open_host(listener, rules, error);
 }
 
+/* tcp:HOST:PORT is http://HOST:PORT, as people type it, tls:… https://…; unix:PATH http+unix:PATH.
+ */
+static void name_http(struct tip_listener *listener)
+{
+    char text[TIP_ADDRESS_TEXT_SIZE];
+    const char *scheme = listener->address.kind == TIP_ADDRESS_UNIX  ? "http+unix:"
+                         : listener->address.kind == TIP_ADDRESS_TLS ? "https://"
+                                                                     : "http://";
+    const char *place;
+
+    strcpy(text, listener->text);
+    place = strchr(text, ':') + 1;
+    snprintf(listener->text, sizeof listener->text, "%s%.*s", scheme,
+             (int)(sizeof listener->text - strlen(scheme) - 1), place);
+}
+
+tip_status tip_listener_open_http(struct tip_listener *listener, const char *address,
+                                  const struct tip_listener_rules *rules,
+                                  const struct tip_http_rules *http, struct tip_error *error)
+{
+    char full[TIP_ADDRESS_TEXT_SIZE];
+    tip_status status = tip_address_of_http(full, address, error);
+
+    if (status == TIP_OK)
+        status = tip_listener_open(listener, full, rules, error);
+    if (status != TIP_OK)
+        return status;
+    listener->http = http;
+    name_http(listener);
+    return TIP_OK;
+}
+
 void tip_listener_close(struct tip_listener *listener)
 {
     if (listener->fd >= 0) {

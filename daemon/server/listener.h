@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/status.h"
+#include "protocol/http_exchange.h"
 #include "server/address.h"
 
 /* What all listeners keep to. */
@@ -18,9 +19,10 @@ struct tip_listener_rules {
 
 struct tip_listener {
     struct tip_address address;
-    char text[TIP_ADDRESS_TEXT_SIZE]; /* the address as bound: port 0 has become the one picked */
-    int fd;                           /* non-blocking, close-on-exec; -1 when closed */
-    int lock_fd;                      /* PATH.lock, held; -1 for TCP */
+    char text[TIP_ADDRESS_TEXT_SIZE];  /* the address as bound: port 0 has become the one picked */
+    const struct tip_http_rules *http; /* borrowed; NULL: lines are spoken */
+    int fd;                            /* non-blocking, close-on-exec; -1 when closed */
+    int lock_fd;                       /* PATH.lock, held; -1 for TCP */
 };
 
 /* Binds and listens. A Unix socket's file that nobody answers is replaced. TIP_LOCKED when another
@@ -30,6 +32,13 @@ struct tip_listener {
 tip_status tip_listener_open(struct tip_listener *listener, const char *address,
                              const struct tip_listener_rules *rules,
                              struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same for HTTP: `address` may be HOST:PORT, too. `http`, which may be filled in later,
+ * outlives the listener; `text` begins with http. */
+tip_status tip_listener_open_http(struct tip_listener *listener, const char *address,
+                                  const struct tip_listener_rules *rules,
+                                  const struct tip_http_rules *http,
+                                  struct tip_error *error) TIP_MUST_CHECK;
 
 /* Stops listening and removes the socket and its lock. Twice does nothing. */
 void tip_listener_close(struct tip_listener *listener);

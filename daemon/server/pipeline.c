@@ -75,8 +75,8 @@ static void take_line(struct tip_connection *connection, size_t length)
     item->is_refused = !tip_line_decode(&item->request, &item->error, line, length);
     if (connection->kind != TIP_ADDRESS_UNIX && tip_line_is_http(line, length)) {
         tip_refuse(&item->error, TIP_CODE_BAD_REQUEST,
-                   "this is no HTTP server; one would be started by --http, which this version "
-                   "does not have: send lines, such as HELP");
+                   "lines are spoken here, such as HELP; HTTP is spoken at the addresses that the "
+                   "server was given by --http");
         item->is_refused = true;
         item->is_last = true;
     }
@@ -149,7 +149,7 @@ static void take_lines(struct tip_connection *connection)
     while (!connection->is_ended && !connection->is_broken &&
            tip_pipeline_in_flight(connection) < TIP_LIMIT_IN_FLIGHT &&
            !tip_pipeline_is_choked(connection)) {
-        if (take_next(connection))
+        if (connection->http != NULL ? tip_http_stream_take(connection) : take_next(connection))
             continue;
         /* Bytes without LF at the end of the stream are no request. */
         if (connection->has_eof || connection->is_draining)
@@ -188,11 +188,13 @@ static bool start_turn(struct tip_connection *connection)
 {
     struct tip_turn *turn = tip_turn_create();
     struct tip_reply_error refusal;
+    /* Of HTTP's requests each has an identity of its own. */
+    unsigned turn_limit = connection->http != NULL ? 1 : TIP_LIMIT_TURN;
 
     if (turn == NULL)
         return false;
     turn->connection = connection->id;
-    while (connection->waiting.count > 0 && turn->items.count < TIP_LIMIT_TURN &&
+    while (connection->waiting.count > 0 && turn->items.count < turn_limit &&
            !must_run_here(connection->waiting.head) &&
            tip_admission_may_run(connection, connection->waiting.head, &refusal))
         tip_item_list_add(&turn->items, tip_item_list_take(&connection->waiting));

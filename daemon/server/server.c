@@ -28,9 +28,10 @@ struct tip_server {
     /* made by tip_server_create */
     struct tip_listener *listeners;
     size_t listener_count;
-    struct tip_access *access; /* NULL: everybody may ask everything */
-    struct tip_peers *peers;   /* NULL: who can connect may */
-    struct tip_tls *tls;       /* NULL: there is no certificate */
+    struct tip_access *access;         /* NULL: everybody may ask everything */
+    struct tip_peers *peers;           /* NULL: who can connect may */
+    struct tip_tls *tls;               /* NULL: there is no certificate */
+    struct tip_http_rules *http_rules; /* of each listener of HTTP */
     struct tip_served *served;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
@@ -52,6 +53,53 @@ struct tip_server {
 
 /* ---- made before the fork ---- */
 
+static tip_status listen_to_lines(struct tip_server *server, const struct tip_listener_rules *rules,
+                                  struct tip_error *error)
+{
+    const struct tip_server_options *options = &server->options;
+    tip_status status = TIP_OK;
+
+    for (size_t i = 0; i < options->address_count && status == TIP_OK; i++) {
+        status = tip_listener_open(&server->listeners[server->listener_count],
+                                   options->addresses[i], rules, error);
+        server->listener_count += status == TIP_OK;
+    }
+    return status;
+}
+
+/* A page of the web can have its name point to this machine and then ask it; without tokens only
+ * the field host tells it from a page of this machine's. */
+static struct tip_http_rules http_rules(const struct tip_server *server,
+                                        const struct tip_listener *listener)
+{
+    const struct tip_server_options *options = &server->options;
+    bool is_local = options->tokens_path == NULL && !options->is_insecure &&
+                    listener->address.kind != TIP_ADDRESS_UNIX;
+
+    return (struct tip_http_rules){.origins = options->cors_origins,
+                                   .origin_count = options->cors_count,
+                                   .local_name = is_local ? listener->address.host : NULL};
+}
+
+static tip_status listen_to_http(struct tip_server *server, const struct tip_listener_rules *rules,
+                                 struct tip_error *error)
+{
+    const struct tip_server_options *options = &server->options;
+    tip_status status = TIP_OK;
+
+    for (size_t i = 0; i < options->http_count && status == TIP_OK; i++) {
+        struct tip_listener *listener = &server->listeners[server->listener_count];
+        struct tip_http_rules *http = &server->http_rules[i];
+
+        status = tip_listener_open_http(listener, options->http_addresses[i], rules, http, error);
+        if (status != TIP_OK)
+            break;
+        server->listener_count++;
+        *http = http_rules(server, listener);
+    }
+    return status;
+}
+
 static tip_status listen_everywhere(struct tip_server *server, struct tip_error *error)
 {
     const struct tip_server_options *options = &server->options;
@@ -59,19 +107,15 @@ static tip_status listen_everywhere(struct tip_server *server, struct tip_error 
                                        .has_tokens = options->tokens_path != NULL,
                                        .has_certificate = server->tls != NULL,
                                        .is_insecure = options->is_insecure};
+    tip_status status;
 
-    server->listeners = calloc(options->address_count, sizeof *server->listeners);
-    if (server->listeners == NULL)
+    server->listeners =
+        calloc(options->address_count + options->http_count, sizeof *server->listeners);
+    server->http_rules = calloc(options->http_count + 1, sizeof *server->http_rules);
+    if (server->listeners == NULL || server->http_rules == NULL)
         return tip_error_memory(error, "listening");
-    for (size_t i = 0; i < options->address_count; i++) {
-        tip_status status =
-            tip_listener_open(&server->listeners[i], options->addresses[i], &rules, error);
-
-        if (status != TIP_OK)
-            return status;
-        server->listener_count++;
-    }
-    return TIP_OK;
+    status = listen_to_lines(server, &rules, error);
+    return status == TIP_OK ? listen_to_http(server, &rules, error) : status;
 }
 
 static tip_status decide_who_may(struct tip_server *server, struct tip_error *error)
@@ -546,5 +590,6 @@ void tip_server_free(struct tip_server *server)
     if (server->base != NULL)
         event_base_free(server->base);
     free(server->listeners);
+    free(server->http_rules);
     free(server);
 }

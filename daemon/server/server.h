@@ -16,6 +16,10 @@ struct tip_server_options {
     const char *tokens_path;      /* a file; NULL: everybody may ask everything */
     const char *const *addresses; /* unix:PATH, tcp:HOST:PORT */
     size_t address_count;
+    const char *const *http_addresses; /* the same for HTTP, or HOST:PORT */
+    size_t http_count;
+    const char *const *cors_origins; /* whose pages may ask by HTTP; "*": all */
+    size_t cors_count;
     const char *certificate_path; /* of TLS, and its key's; both or neither; NULL: none */
     const char *key_path;
     bool is_insecure;                /* other machines may be served without tokens and TLS */

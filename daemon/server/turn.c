@@ -14,6 +14,7 @@ void tip_item_free(struct tip_item *item)
     if (item == NULL)
         return;
     tip_request_free(&item->request);
+    tip_http_exchange_free(item->http);
     free(item);
 }
 

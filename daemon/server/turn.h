@@ -8,20 +8,23 @@
 #include <stdint.h>
 
 #include "base/string_builder.h"
+#include "protocol/http_exchange.h"
 #include "protocol/limits.h"
 #include "search/reply.h"
 #include "search/request.h"
 #include "server/asker.h"
 
-/* One line that was received: a request, or what is wrong with it. */
+/* One line, or HTTP request, that was received: a request, or what is wrong with it. */
 struct tip_item {
     struct tip_item *next;
     struct tip_request request;
-    struct tip_reply_error error; /* when is_refused */
+    struct tip_http_exchange *http; /* owned; NULL for a line */
+    struct tip_reply_error error;   /* when is_refused */
     bool is_refused;
     bool is_admitted; /* it has taken its part of its asker's rate */
     bool is_first;    /* it came when its connection had nothing else to be answered */
-    bool is_last;     /* its reply is the connection's last: QUIT, or HTTP spoken to it */
+    bool is_last;     /* its reply is the connection's last: QUIT, HTTP spoken to lines, or HTTP out
+                         of step */
 };
 
 /* NULL when there is no memory. */
@@ -53,7 +56,7 @@ struct tip_turn {
     int64_t queued_ns;          /* CLOCK_MONOTONIC */
     struct tip_item_list items; /* what is left of them when it comes back was not run */
     unsigned answered;          /* how many were */
-    struct tip_string replies;  /* whole lines */
+    struct tip_string replies;  /* whole lines, or replies of HTTP */
 };
 
 struct tip_turn *tip_turn_create(void); /* NULL when there is no memory */

@@ -90,6 +90,16 @@ bool tip_worker_warm(struct tip_worker *worker)
     return tip_searcher_warm(worker->searcher);
 }
 
+/* `etag`: of HTTP's replies; NULL: none. */
+static void encode(const struct tip_item *item, struct tip_string *replies,
+                   const struct tip_reply *reply, const char *etag)
+{
+    if (item->http != NULL)
+        tip_http_encode(replies, item->http, reply, etag);
+    else
+        tip_line_encode(replies, item->request.tag, reply);
+}
+
 bool tip_item_answer(const struct tip_item *item, struct tip_string *replies)
 {
     struct tip_reply reply = {0};
@@ -98,9 +108,11 @@ bool tip_item_answer(const struct tip_item *item, struct tip_string *replies)
         tip_item_refuse(item, replies, &item->error);
         return true;
     }
+    if (item->http != NULL && tip_http_encode_page(replies, item->http))
+        return true;
     if (!tip_command_answer(&item->request, &reply))
         return false;
-    tip_line_encode(replies, item->request.tag, &reply);
+    encode(item, replies, &reply, NULL);
     tip_metrics_answered(item->request.command, &reply);
     tip_reply_free(&reply);
     return true;
@@ -111,7 +123,7 @@ void tip_item_refuse(const struct tip_item *item, struct tip_string *replies,
 {
     struct tip_reply reply = {.kind = TIP_REPLY_ERROR, .error = *error};
 
-    tip_line_encode(replies, item->request.tag, &reply);
+    encode(item, replies, &reply, NULL);
     tip_metrics_answered(item->is_refused ? TIP_COMMAND_COUNT : item->request.command, &reply);
 }
 
@@ -149,7 +161,7 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
         reply.damage = damage[0] == '\0' ? NULL : damage;
     }
     log_query(worker, &item->request, &reply);
-    tip_line_encode(replies, item->request.tag, &reply);
+    encode(item, replies, &reply, NULL);
     tip_metrics_answered(item->request.command, &reply);
     tip_metrics_took(TIP_METRIC_DURATION_QUERY, tip_now_ns() - started_ns);
     tip_reply_free(&reply);

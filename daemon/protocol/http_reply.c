@@ -1,0 +1,208 @@
+/* Replies -> HTTP. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/digest.h"
+#include "protocol/gzip.h"
+#include "protocol/http_exchange.h"
+#include "protocol/http_pages.h"
+#include "protocol/limits.h"
+#include "protocol/protocol.h"
+
+static const char type_json[] = "application/json";
+
+struct response {
+    unsigned status;
+    const char *type; /* of the body; NULL: there is none */
+    struct tip_string body;
+    const char *etag;      /* NULL: none */
+    long retry_after_ms;   /* -1: not told */
+    bool varies_by_accept; /* text or HTML */
+};
+
+/* A date as HTTP writes it, of the clock's time. */
+static void append_date(struct tip_string *out)
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t now = time(NULL);
+    struct tm tm;
+
+    if (gmtime_r(&now, &tm) == NULL)
+        return;
+    tip_string_printf(out, "Date: %s, %02d %s %d %02d:%02d:%02d GMT\r\n", days[tm.tm_wday],
+                      tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
+                      tm.tm_sec);
+}
+
+static void append_cors(struct tip_string *out, const struct tip_http_exchange *exchange)
+{
+    if (exchange->origin == NULL)
+        return;
+    tip_string_printf(out, "Access-Control-Allow-Origin: %s\r\n", exchange->origin);
+    if (exchange->is_preflight && exchange->page == TIP_HTTP_PAGE_OPTIONS)
+        tip_string_printf(out,
+                          "Access-Control-Allow-Methods: %s\r\n"
+                          "Access-Control-Allow-Headers: Authorization, Content-Type, "
+                          "If-None-Match\r\n"
+                          "Access-Control-Max-Age: 600\r\n",
+                          tip_http_route_allow(exchange->methods));
+    else
+        tip_string_append_text(out, "Access-Control-Expose-Headers: ETag, Retry-After\r\n");
+}
+
+/* Fields that only some statuses have. */
+static void append_by_status(struct tip_string *out, const struct tip_http_exchange *exchange,
+                             const struct response *response)
+{
+    long seconds = response->retry_after_ms < 0 ? 1 : (response->retry_after_ms + 999) / 1000;
+
+    if (exchange->methods != 0 &&
+        (response->status == 405 || exchange->page == TIP_HTTP_PAGE_OPTIONS))
+        tip_string_printf(out, "Allow: %s\r\n", tip_http_route_allow(exchange->methods));
+    if (response->status == 503 || response->status == 429)
+        tip_string_printf(out, "Retry-After: %ld\r\n", seconds);
+    if (response->status == 401)
+        tip_string_printf(out, "WWW-Authenticate: Bearer realm=\"tipsearch\"%s\r\n",
+                          exchange->token != NULL ? ", error=\"invalid_token\"" : "");
+}
+
+/* Where scripts, styles and frames of other pages have no business. */
+static const char safe_fields[] = "X-Content-Type-Options: nosniff\r\n"
+                                  "Content-Security-Policy: default-src 'none'; "
+                                  "frame-ancestors 'none'\r\n"
+                                  "Referrer-Policy: no-referrer\r\n";
+
+static void append_head(struct tip_string *out, const struct tip_http_exchange *exchange,
+                        const struct response *response, bool is_packed)
+{
+    tip_string_printf(out, "HTTP/1.%u %u %s\r\n", exchange->minor, response->status,
+                      tip_http_reason(response->status));
+    append_date(out);
+    if (response->type != NULL) {
+        tip_string_printf(out, "Content-Type: %s\r\n", response->type);
+        tip_string_printf(out, "Content-Length: %zu\r\n", response->body.length);
+    }
+    if (is_packed)
+        tip_string_append_text(out, "Content-Encoding: gzip\r\n");
+    if (response->etag != NULL)
+        tip_string_printf(out, "ETag: %s\r\n", response->etag);
+    tip_string_printf(out, "Cache-Control: %s\r\n",
+                      response->etag != NULL ? "private" : "private, no-store");
+    tip_string_printf(out, "Vary: Accept-Encoding, Authorization, Origin%s\r\n",
+                      response->varies_by_accept ? ", Accept" : "");
+    append_by_status(out, exchange, response);
+    append_cors(out, exchange);
+    tip_string_append_text(out, safe_fields);
+    if (exchange->closes)
+        tip_string_append_text(out, "Connection: close\r\n");
+    else if (exchange->is_keeping)
+        tip_string_append_text(out, "Connection: keep-alive\r\n");
+    tip_string_append_text(out, "\r\n");
+}
+
+/* Compresses the body where that was asked for and is worth it. Without memory it stays as it is.
+ */
+static bool pack(const struct tip_http_exchange *exchange, struct response *response)
+{
+    struct tip_string packed = {0};
+    bool is_wanted =
+        exchange->coding == TIP_HTTP_GZIP_ALONE ||
+        (exchange->coding == TIP_HTTP_GZIP && response->body.length >= TIP_LIMIT_HTTP_PLAIN);
+
+    if (!is_wanted || response->body.failed)
+        return false;
+    if (!tip_gzip(&packed, response->body.data, response->body.length)) {
+        tip_string_free(&packed);
+        return false;
+    }
+    tip_string_free(&response->body);
+    response->body = packed;
+    return true;
+}
+
+/* Writes the response and frees its body. */
+static void send_response(struct tip_string *out, const struct tip_http_exchange *exchange,
+                          struct response *response)
+{
+    bool is_packed = response->type != NULL && pack(exchange, response);
+
+    append_head(out, exchange, response, is_packed);
+    if (!exchange->is_head && response->body.length > 0)
+        tip_string_append(out, response->body.data, response->body.length);
+    if (response->body.failed)
+        out->failed = true;
+    tip_string_free(&response->body);
+}
+
+void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
+                     const struct tip_reply *reply, const char *etag)
+{
+    bool is_error = reply->kind == TIP_REPLY_ERROR;
+    struct response response = {.status = 200,
+                                .type = type_json,
+                                .etag = is_error || reply->is_partial ? NULL : etag,
+                                .retry_after_ms = -1};
+
+    if (is_error) {
+        response.status =
+            exchange->status != 0 ? exchange->status : tip_http_status(reply->error.code);
+        response.retry_after_ms = reply->error.retry_after_ms;
+    }
+    tip_line_encode(&response.body, "", reply);
+    send_response(out, exchange, &response);
+}
+
+bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange *exchange)
+{
+    struct response response = {.status = 200, .type = type_json, .retry_after_ms = -1};
+
+    switch (exchange->page) {
+    case TIP_HTTP_PAGE_NONE:
+        return false;
+    case TIP_HTTP_PAGE_HELP:
+        response.type =
+            exchange->wants_html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+        response.varies_by_accept = true;
+        tip_http_help_write(&response.body, exchange->wants_html);
+        break;
+    case TIP_HTTP_PAGE_HEALTH:
+        tip_string_append_text(&response.body, "{\"status\":\"ok\"}\n");
+        break;
+    case TIP_HTTP_PAGE_OPTIONS:
+        response.status = 204;
+        response.type = NULL;
+        break;
+    }
+    send_response(out, exchange, &response);
+    return true;
+}
+
+void tip_http_encode_same(struct tip_string *out, const struct tip_http_exchange *exchange,
+                          const char *etag)
+{
+    struct response response = {.status = 304, .etag = etag, .retry_after_ms = -1};
+
+    send_response(out, exchange, &response);
+}
+
+bool tip_http_etag(char etag[TIP_HTTP_ETAG_SIZE], const struct tip_http_exchange *exchange,
+                   const char *state, const char *scope_key)
+{
+    enum { SHOWN = 16 }; /* hex digits: 64 bits tell answers of one server apart */
+    struct tip_string text = {0};
+    char hex[TIP_DIGEST_HEX_SIZE];
+    bool is_made;
+
+    if (!exchange->is_cacheable || exchange->target == NULL)
+        return false;
+    tip_string_printf(&text, "%s\n%s\n%d\n%s", state, scope_key, (int)exchange->coding,
+                      exchange->target);
+    is_made = !text.failed && tip_digest_bytes(hex, text.data, text.length, NULL) == TIP_OK;
+    if (is_made)
+        snprintf(etag, TIP_HTTP_ETAG_SIZE, "W/\"%.*s\"", SHOWN, hex);
+    tip_string_free(&text);
+    return is_made;
+}

@@ -1,0 +1,101 @@
+/* The paths of HTTP. */
+#include "protocol/http_route.h"
+
+#include <string.h>
+
+#include "protocol/command.h"
+
+#define COMMAND(code) .page = TIP_HTTP_PAGE_NONE, .command = TIP_COMMAND_##code
+#define PAGE(code)    .page = TIP_HTTP_PAGE_##code, .methods = TIP_HTTP_GETS
+
+static const struct tip_http_route routes[] = {
+    {"/search", COMMAND(SEARCH), TIP_HTTP_GETS | TIP_HTTP_POSTS, "search", NULL},
+    {"/explain", COMMAND(EXPLAIN), TIP_HTTP_GETS | TIP_HTTP_POSTS, "explain", NULL},
+    {"/passages/{id}", COMMAND(GET), TIP_HTTP_GETS, "getPassage", NULL},
+    {"/passages/{id}/similar", COMMAND(SIMILAR), TIP_HTTP_GETS, "getSimilar", NULL},
+    {"/similar", COMMAND(SIMILAR), TIP_HTTP_POSTS, "findSimilar", NULL},
+    {"/suggest", COMMAND(SUGGEST), TIP_HTTP_GETS | TIP_HTTP_POSTS, "suggest", NULL},
+    {"/patterns", COMMAND(PATTERNS), TIP_HTTP_GETS, "listPatterns", NULL},
+    {"/stats", COMMAND(STATS), TIP_HTTP_GETS, "getStats", NULL},
+    {"/healthz", PAGE(HEALTH), .name = "getHealth", .summary = "Answers while the server runs."},
+    {"/", PAGE(HELP), .name = "getHelp", .summary = "A page of help with examples."},
+};
+
+enum { ROUTE_COUNT = sizeof routes / sizeof routes[0] };
+
+const struct tip_http_route *tip_http_routes(size_t *count)
+{
+    *count = ROUTE_COUNT;
+    return routes;
+}
+
+/* Whether the path is of the template; *id is then what stands for {id}, or NULL. */
+static bool is_path(const char *template, const char *path, size_t length, const char **id,
+                    size_t *id_length)
+{
+    const char *brace = strchr(template, '{');
+    size_t before = brace == NULL ? strlen(template) : (size_t)(brace - template);
+    const char *rest = brace == NULL ? "" : strchr(brace, '}') + 1;
+    size_t part = 0;
+
+    *id = NULL;
+    if (length < before || memcmp(path, template, before) != 0)
+        return false;
+    if (brace != NULL) {
+        *id = path + before;
+        while (before + part < length && path[before + part] != '/')
+            part++;
+        *id_length = part;
+        if (part == 0)
+            return false;
+    }
+    return length - before - part == strlen(rest) &&
+           memcmp(path + before + part, rest, strlen(rest)) == 0;
+}
+
+const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,
+                                                 size_t *id_length)
+{
+    for (size_t i = 0; i < ROUTE_COUNT; i++)
+        if (is_path(routes[i].path, path, length, id, id_length))
+            return &routes[i];
+    return NULL;
+}
+
+const char *tip_http_route_allow(unsigned methods)
+{
+    if (methods == TIP_HTTP_POSTS)
+        return "POST, OPTIONS";
+    return methods == TIP_HTTP_GETS ? "GET, HEAD, OPTIONS" : "GET, HEAD, POST, OPTIONS";
+}
+
+const char *tip_http_parameter_name(enum tip_member member)
+{
+    return member == TIP_MEMBER_QUERY || member == TIP_MEMBER_PREFIX
+               ? "q"
+               : tip_member_entry(member)->key;
+}
+
+enum tip_member tip_http_parameter_find(const struct tip_http_route *route, const char *name,
+                                        size_t length)
+{
+    for (enum tip_member i = 0; i < TIP_MEMBER_COUNT; i++) {
+        const char *candidate = tip_http_parameter_name(i);
+
+        if (tip_http_route_takes(route, i, false) && strlen(candidate) == length &&
+            memcmp(candidate, name, length) == 0)
+            return i;
+    }
+    return TIP_MEMBER_NONE;
+}
+
+bool tip_http_route_takes(const struct tip_http_route *route, enum tip_member member, bool is_post)
+{
+    if (route->page != TIP_HTTP_PAGE_NONE || !tip_command_takes(route->command, member))
+        return false;
+    if (is_post)
+        return true;
+    /* In a query, what the path names is not named again. */
+    return !tip_member_entry(member)->is_json_only &&
+           (member != TIP_MEMBER_ID || strchr(route->path, '{') == NULL);
+}

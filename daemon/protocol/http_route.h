@@ -1,0 +1,53 @@
+/* The paths of HTTP as a table: what answers each, by which methods, and what the description
+ * (openapi.json) says of it come from a row. */
+#ifndef TIP_HTTP_ROUTE_H
+#define TIP_HTTP_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "protocol/http_head.h"
+#include "protocol/member.h"
+#include "search/request.h"
+
+/* What answers without a command of the protocol. */
+enum tip_http_page {
+    TIP_HTTP_PAGE_NONE, /* a command does */
+    TIP_HTTP_PAGE_HELP,
+    TIP_HTTP_PAGE_HEALTH,
+    TIP_HTTP_PAGE_OPTIONS, /* of any path: what OPTIONS is answered by */
+};
+
+enum { TIP_HTTP_GETS = 1, TIP_HTTP_POSTS = 2 }; /* bits; GET stands for HEAD, too */
+
+struct tip_http_route {
+    const char *path; /* "{id}" stands for one part of a path: the member id */
+    enum tip_http_page page;
+    enum tip_command command; /* of TIP_HTTP_PAGE_NONE */
+    unsigned methods;
+    const char *name;    /* of the operation */
+    const char *summary; /* of a page; a command has its own */
+};
+
+/* The rows, *count of them. */
+const struct tip_http_route *tip_http_routes(size_t *count);
+
+/* The row of a path, `length` bytes as they came. *id and *id_length are what stands for {id}, with
+ * its escapes; NULL where there is none. NULL for an unknown path. */
+const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,
+                                                 size_t *id_length);
+
+/* "GET, HEAD, POST, OPTIONS": what stands in the field allow. */
+const char *tip_http_route_allow(unsigned methods);
+
+/* What a member is called in a query: q for query and prefix, else as in JSON. */
+const char *tip_http_parameter_name(enum tip_member member);
+
+/* The member of a route's query with this name; TIP_MEMBER_NONE when it takes none such. */
+enum tip_member tip_http_parameter_find(const struct tip_http_route *route, const char *name,
+                                        size_t length);
+
+/* Whether a route's command takes the member in its query (POST false) or its body (true). */
+bool tip_http_route_takes(const struct tip_http_route *route, enum tip_member member, bool is_post);
+
+#endif

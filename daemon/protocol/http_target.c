@@ -1,0 +1,175 @@
+/* Hosts, targets and percent escapes. */
+#include "protocol/http_target.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/utf8.h"
+
+/* ---- hosts ---- */
+
+/* The length of the name in front of a port, brackets included; the port is digits or nothing. 0
+ * when `host` is no host. */
+static size_t name_length(const char *host)
+{
+    size_t name = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+    size_t all = strlen(host);
+
+    if (name > all || all == 0)
+        return 0;
+    if (host[name] == ':' && host[name + 1 + strspn(host + name + 1, "0123456789")] == '\0')
+        return name;
+    return host[name] == '\0' ? name : 0;
+}
+
+static bool is_address_six(const char *name, size_t length)
+{
+    char text[INET6_ADDRSTRLEN];
+    struct in6_addr address;
+
+    if (length < 4 || length - 2 >= sizeof text)
+        return false;
+    memcpy(text, name + 1, length - 2);
+    text[length - 2] = '\0';
+    return inet_pton(AF_INET6, text, &address) == 1;
+}
+
+/* A registered name or an address, as they stand in a URL, without escapes. */
+static bool is_host(const char *host)
+{
+    size_t length = name_length(host);
+
+    if (length == 0 || length > 255)
+        return false;
+    if (host[0] == '[')
+        return is_address_six(host, length);
+    for (size_t i = 0; i < length; i++)
+        if (!isalnum((unsigned char)host[i]) && strchr("-._~!$&'()*+,;=", host[i]) == NULL)
+            return false;
+    return true;
+}
+
+static bool is_loopback_four(const char *name, size_t length)
+{
+    char text[INET_ADDRSTRLEN];
+    struct in_addr address;
+
+    if (length >= sizeof text)
+        return false;
+    memcpy(text, name, length);
+    text[length] = '\0';
+    return inet_pton(AF_INET, text, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+}
+
+bool tip_http_host_is_local(const struct tip_http_head *head, const char *name)
+{
+    const char *host = head->fields[TIP_HTTP_FIELD_HOST];
+    size_t length;
+
+    if (host == NULL)
+        return true;
+    length = name_length(host);
+    if (length == strlen("localhost") && strncasecmp(host, "localhost", length) == 0)
+        return true;
+    if (strlen(name) == length && strncasecmp(host, name, length) == 0)
+        return true;
+    return strncmp(host, "[::1]", length) == 0 || is_loopback_four(host, length);
+}
+
+/* ---- targets ---- */
+
+/* Of http://HOST/PATH: makes it the path. */
+static bool strip_authority(struct tip_http_head *head, struct tip_http_fault *fault)
+{
+    char *target = head->target;
+    const char *host = head->fields[TIP_HTTP_FIELD_HOST];
+    size_t scheme = strncasecmp(target, "http://", 7) == 0    ? 7
+                    : strncasecmp(target, "https://", 8) == 0 ? 8
+                                                              : 0;
+    size_t length = strcspn(target + scheme, "/?");
+
+    if (scheme == 0)
+        return tip_http_refuse(fault, 400, "a path begins with /");
+    if (host != NULL && (strlen(host) != length || strncasecmp(host, target + scheme, length) != 0))
+        return tip_http_refuse(fault, 400, "the URL and the field host name two hosts");
+    if (target[scheme + length] != '/')
+        return tip_http_refuse(fault, 400, "the URL has no path");
+    memmove(target, target + scheme + length, strlen(target + scheme + length) + 1);
+    return true;
+}
+
+static bool check_target(const char *target, struct tip_http_fault *fault)
+{
+    for (const char *byte = target; *byte != '\0'; byte++)
+        if (*byte <= ' ' || *byte > '~' || *byte == '#')
+            return tip_http_refuse(fault, 400,
+                                   "byte %zu of the path or query must be written as a percent "
+                                   "escape",
+                                   (size_t)(byte - target));
+    return true;
+}
+
+bool tip_http_target_resolve(struct tip_http_head *head, struct tip_http_fault *fault)
+{
+    const char *host = head->fields[TIP_HTTP_FIELD_HOST];
+
+    if (host == NULL && head->minor >= 1)
+        return tip_http_refuse(fault, 400, "the field host is missing");
+    if (host != NULL && !is_host(host))
+        return tip_http_refuse(fault, 400, "the field host does not name a host");
+    if (!check_target(head->target, fault))
+        return false;
+    if (head->target[0] == '/' ||
+        (head->method == TIP_HTTP_OPTIONS && strcmp(head->target, "*") == 0))
+        return true;
+    return strip_authority(head, fault);
+}
+
+/* ---- escapes ---- */
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static bool check_text(const char *text, size_t length, const char *what,
+                       struct tip_http_fault *fault)
+{
+    if (length > 0 && memchr(text, '\0', length) != NULL)
+        return tip_http_refuse(fault, 400, "%s holds a NUL (%%00)", what);
+    if (tip_utf8_invalid_at(text, length) < length)
+        return tip_http_refuse(fault, 400, "%s is not UTF-8", what);
+    return true;
+}
+
+bool tip_http_unescape(struct tip_string *out, const char *text, size_t length, bool is_query,
+                       const char *what, struct tip_http_fault *fault)
+{
+    size_t before = out->length;
+
+    for (size_t i = 0; i < length; i++) {
+        int high, low;
+
+        if (text[i] != '%') {
+            tip_string_append_char(out, is_query && text[i] == '+' ? ' ' : text[i]);
+            continue;
+        }
+        high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
+        low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
+        if (high < 0 || low < 0)
+            return tip_http_refuse(
+                fault, 400, "%s has a %% without two hex digits behind it: write %%25", what);
+        tip_string_append_char(out, (char)(high * 16 + low));
+        i += 2;
+    }
+    if (out->failed)
+        return tip_http_refuse(fault, 503, "no memory for the request: try again");
+    return out->length == before ||
+           check_text(out->data + before, out->length - before, what, fault);
+}

@@ -1,0 +1,24 @@
+/* Where an HTTP request goes: its host, and its target in one of its forms (RFC 9112, section 3.2).
+ */
+#ifndef TIP_HTTP_TARGET_H
+#define TIP_HTTP_TARGET_H
+
+#include "base/string_builder.h"
+#include "protocol/http_head.h"
+
+/* Checks the target and the field host, and makes a path of an absolute target, which must name the
+ * same host: an http URL of another one is a proxy's business. */
+bool tip_http_target_resolve(struct tip_http_head *head, struct tip_http_fault *fault);
+
+/* Whether the field host, if there is one, names this machine by its loopback address, by
+ * "localhost" or as `name` does. Other names may be a page's that had its name point here (DNS
+ * rebinding). */
+bool tip_http_host_is_local(const struct tip_http_head *head, const char *name);
+
+/* Appends what stands for `length` bytes of a path or, is_query, of a query, where + is a blank.
+ * False, `fault` filled, when an escape is malformed, or the text is not UTF-8 or holds a NUL;
+ * `what` names it in the message. */
+bool tip_http_unescape(struct tip_string *out, const char *text, size_t length, bool is_query,
+                       const char *what, struct tip_http_fault *fault);
+
+#endif
