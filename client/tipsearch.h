@@ -1,8 +1,16 @@
 /* libtipsearch: asks a tipsearch server and hands back passages as plain structs.
  *
- * A client is one connection. It asks one request at a time and belongs to one thread at a time;
- * different clients may be used by different threads. No function prints, exits, or changes signal
- * handlers or the locale. All text is UTF-8, NUL-terminated.
+ * There are two ways to ask. A client blocks: each call returns with the reply. A handle never
+ * blocks: it has a descriptor to poll, and calls back. Both have the same options, requests and
+ * replies.
+ *
+ * Threads: a client or handle, with all that was made by it, belongs to one thread at a time, and
+ * nothing of it may be used by two at once; different ones may be used by different threads, as
+ * nothing is shared between them. Results belong to nobody but their owner. After fork(2) only one
+ * of the two processes may go on with a client or handle, and the other must not even close it.
+ *
+ * No function prints, exits, raises a signal (SIGPIPE neither), or changes signal handlers or the
+ * locale. All text is UTF-8, NUL-terminated.
  *
  *     struct tipsearch_error error;
  *     struct tipsearch_client *client;
@@ -17,9 +25,6 @@
  *         tipsearch_result_free(result);
  *     }
  *     tipsearch_disconnect(client);
- *
- * Who has an event loop of his own makes request lines with the _line functions, moves the bytes
- * himself, and reads the replies with the _parse functions.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef TIPSEARCH_H
@@ -52,6 +57,7 @@ extern "C" {
     XX(NO_REPLY, "no_reply")         /* the reply did not come in time */                          \
     XX(CLOSED, "closed")             /* the connection has ended: connect again */                 \
     XX(BAD_REPLY, "bad_reply")       /* what came is no reply of the protocol */                   \
+    XX(UNTRUSTED, "untrusted")       /* the server's certificate is not what it should be */       \
     XX(BAD_REQUEST, "bad_request")   /* the server could not read the request */                   \
     XX(BAD_QUERY, "bad_query")       /* the query cannot be understood: see `at` */                \
     XX(UNKNOWN_ID, "unknown_id")     /* no passage has that id */                                  \
@@ -90,35 +96,168 @@ TIPSEARCH_API const char *tipsearch_version(void);
 
 /* ---- connections ---- */
 
-struct tipsearch_client; /* a connection */
-
-/* Time limits in milliseconds; 0 means the default. */
-struct tipsearch_timeouts {
-    unsigned connect_ms; /* default 5,000; finding a host by name is not counted */
-    unsigned reply_ms;   /* default 30,000: from the request to the end of its reply */
+/* What happens when a connection ends: the server was restarted, closed it as it was idle (after
+ * 300 s), or did not answer in time. In every case a request that was not answered in time fails
+ * with NO_REPLY, and one that was answered by something else with BAD_REPLY: it is never sent
+ * again, and the connection ends with it. */
+enum tipsearch_reconnect {
+    /* All requests that wait fail with CLOSED, and so do all that are asked later: make another
+     * client or handle. */
+    TIPSEARCH_RECONNECT_NEVER,
+    /* The next request makes another connection. Requests of which nothing had been sent wait for
+     * it, those that were sent fail with CLOSED. */
+    TIPSEARCH_RECONNECT_UNSENT,
+    /* As UNSENT, and requests that were sent and not answered are sent again, each once. No request
+     * of the protocol changes anything at the server, so that does no harm but the work done
+     * twice. */
+    TIPSEARCH_RECONNECT_ALL
 };
 
-/* Connects to "unix:PATH", "tcp:HOST:PORT" or "tcp:[IPV6]:PORT". On success *out is the caller's,
- * for tipsearch_disconnect. `timeouts` may be NULL.
+/* How to connect. Zero-initialised all is as by default; texts are copied. */
+struct tipsearch_options {
+    /* Until the connection can be used, TLS and token included, in milliseconds; default 5,000.
+     * Finding a host by name is not counted. A connection after one that had worked is tried again
+     * and again for so long; the first one is not. */
+    unsigned connect_ms;
+    /* From asking, connecting included where that is needed, to the end of the reply, in
+     * milliseconds; default 30,000. */
+    unsigned reply_ms;
+    size_t reply_limit; /* bytes of a reply, which a longer one is refused at; default 64 MiB */
+    enum tipsearch_reconnect reconnect;
+    /* Who asks: a token is presented (AUTH) on each connection before anything is asked. It goes
+     * over Unix sockets, TLS, and TCP within this machine only, is part of no message, and memory
+     * of the library that held it is wiped. Give one of the two, or none. */
+    const char *token_file; /* its first line is the token; read again for each connection */
+    const char *token;      /* 1 to 1,024 bytes without blanks */
+    /* TLS. The server's certificate is always verified. */
+    const char *ca_file;     /* PEM: whom to trust, in place of the authorities that the system
+                                trusts; the server's own certificate will do */
+    const char *server_name; /* whom it must be for, a name or number, in place of the address's
+                                host */
+};
+
+/* ---- asking and waiting ---- */
+
+struct tipsearch_client; /* a connection that is asked one thing at a time */
+
+/* Connects to "unix:PATH", "tcp:HOST:PORT" or "tls:HOST:PORT"; an IPv6 address stands in brackets,
+ * "tcp:[::1]:7700". On success *out is the caller's, for tipsearch_disconnect. `options` may be
+ * NULL.
  *
- * INVALID: no such form of address. NO_SERVER: nobody answers there, or not in time. NO_MEMORY. */
+ * INVALID: no such form of address, options that contradict each other, a token file or CA file
+ * that cannot be used, a token that would go over the network in the clear. NO_SERVER: nobody
+ * answers there, or not in time. UNTRUSTED: the certificate is for somebody else, or of nobody who
+ * is trusted. UNAUTHORIZED: the token is not known. CLOSED, BAD_REPLY: the server broke off, or is
+ * none. NO_MEMORY. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_connect(struct tipsearch_client **out, const char *address,
-                  const struct tipsearch_timeouts *timeouts,
+                  const struct tipsearch_options *options,
                   struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
 /* Ends the connection and frees the client. NULL is allowed. */
 TIPSEARCH_API void tipsearch_disconnect(struct tipsearch_client *client);
 
-/* Sends one line (without its LF; it may hold none) and waits for the reply line. *reply (without
- * its LF, NUL-terminated, for free(3)) and *length are set on success, whatever the reply says. A
- * reply of more than 64 MiB is refused.
+/* Sends one line (without its LF; it may hold none, and no tag) and waits for the reply line.
+ * *reply (without its LF, NUL-terminated, for free(3)) and *length are set on success, whatever the
+ * reply says.
  *
- * INVALID: the line holds an LF. NO_REPLY, CLOSED, BAD_REPLY, NO_MEMORY: the connection cannot be
- * used any more, as a late reply would answer the wrong request. */
+ * INVALID: the line holds an LF or a tag. NO_REPLY, CLOSED, BAD_REPLY: as options.reconnect says;
+ * by default the client can only be disconnected then. When it reconnects also the codes of
+ * tipsearch_connect. NO_MEMORY. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_ask_raw(struct tipsearch_client *client, const char *line, char **reply, size_t *length,
                   struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* ---- asking without waiting ---- */
+
+/* Requests are submitted, any number before the first reply, and each one's callback is called
+ * once. In between the program waits in its own loop:
+ *
+ *     struct tipsearch_handle *handle;
+ *     char *line;
+ *
+ *     tipsearch_handle_open(&handle, "unix:/run/tipsearch.sock", NULL, &error);
+ *     tipsearch_search_line(&line, &query, &error);
+ *     tipsearch_handle_submit(handle, line, show, NULL, NULL, &error);
+ *     while (tipsearch_handle_count(handle) > 0) {
+ *         struct pollfd wait = {tipsearch_handle_fd(handle), tipsearch_handle_events(handle), 0};
+ *
+ *         poll(&wait, 1, tipsearch_handle_timeout_ms(handle));
+ *         tipsearch_handle_process(handle);
+ *     }
+ *     tipsearch_handle_close(handle);
+ *
+ * and the callback `show` reads reply->line by tipsearch_result_parse. client/examples/poll.c is
+ * the whole program.
+ *
+ * With epoll(7), libevent and the like: fd and events may change by any call but those that take
+ * the handle as const, so compare them afterwards with what was registered, and register anew what
+ * differs. A new descriptor has another number than the one before, or -1 was to be seen in
+ * between. Events must be level-triggered.
+ *
+ * What blocks: a host of tcp: or tls: that is neither a number nor "localhost" is looked up by
+ * getaddrinfo(3) when a connection begins, in tipsearch_handle_open or, with options.reconnect, in
+ * tipsearch_handle_process. Give the number, and the name as options.server_name, where that may
+ * not be. Nothing else waits, whatever the server does. */
+struct tipsearch_handle;
+
+/* What became of a request. All of it is valid during the callback only. */
+struct tipsearch_reply {
+    enum tipsearch_code code; /* OK: there is a line, whatever it says, as an error of the server */
+    const char *line;         /* the reply as it came but for the tag, without its LF; else NULL */
+    size_t length;
+    const struct tipsearch_error *error; /* what went wrong; else NULL */
+};
+
+/* Called once for each request, by tipsearch_handle_process or tipsearch_handle_close. It may
+ * submit and cancel requests, and close the handle; it must return (no longjmp(3), no exception of
+ * C++). */
+typedef void (*tipsearch_callback)(void *context, const struct tipsearch_reply *reply);
+
+/* Begins to connect and returns at once; *out is the caller's, for tipsearch_handle_close. What the
+ * connection fails by is told to the requests that wait for it then, or that come first.
+ *
+ * INVALID, NO_MEMORY: as tipsearch_connect. NO_SERVER: the host has no address. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_handle_open(struct tipsearch_handle **out, const char *address,
+                      const struct tipsearch_options *options,
+                      struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* Ends the connection. Requests that wait are called back with CLOSED first. In a callback: it is
+ * done when that returns. NULL is allowed. */
+TIPSEARCH_API void tipsearch_handle_close(struct tipsearch_handle *handle);
+
+/* The descriptor to wait at, -1 when there is none for now (poll(2) passes over that), and the
+ * events of poll(2) to wait for: POLLIN, POLLOUT, or both. */
+TIPSEARCH_API int tipsearch_handle_fd(const struct tipsearch_handle *handle);
+TIPSEARCH_API short tipsearch_handle_events(const struct tipsearch_handle *handle);
+
+/* How long to wait at most, in milliseconds as poll(2) takes it: 0 not at all, -1 for ever. */
+TIPSEARCH_API int tipsearch_handle_timeout_ms(const struct tipsearch_handle *handle);
+
+/* Does what can be done now: connects, sends, receives (about 1 MiB at most), calls back. To be
+ * called when an event came or the time is over; any other time does no harm. */
+TIPSEARCH_API void tipsearch_handle_process(struct tipsearch_handle *handle);
+
+/* Takes a request, which is copied, to be sent when the handle is processed. It carries a tag of
+ * the library's, so `line` may have none. Replies come in the order of the requests. *ticket (or
+ * NULL) names it for tipsearch_handle_cancel.
+ *
+ * INVALID: the line holds an LF or a tag, or there is no callback. BUSY: 4,096 requests wait
+ * already. CLOSED: the connection has ended, and is not to be made anew. NO_MEMORY. After any of
+ * these the callback is not called. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_handle_submit(struct tipsearch_handle *handle, const char *line,
+                        tipsearch_callback callback, void *context, unsigned long long *ticket,
+                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
+/* Forgets a request: true when it was waiting, and its callback is not called any more. What was
+ * sent of it cannot be taken back: its reply is awaited and dropped. */
+TIPSEARCH_API bool tipsearch_handle_cancel(struct tipsearch_handle *handle,
+                                           unsigned long long ticket);
+
+/* How many requests wait. */
+TIPSEARCH_API size_t tipsearch_handle_count(const struct tipsearch_handle *handle);
 
 /* ---- requests ---- */
 
@@ -487,7 +626,7 @@ tipsearch_suggestions_parse(struct tipsearch_suggestions **out, const char *repl
 TIPSEARCH_API void
 tipsearch_suggestions_free(struct tipsearch_suggestions *suggestions); /* NULL is allowed */
 
-/* ---- asking ---- */
+/* ---- asking for structs ---- */
 
 /* Line, tipsearch_ask_raw and parse in one; they return what these return. */
 TIPSEARCH_API enum tipsearch_code

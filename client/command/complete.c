@@ -49,7 +49,8 @@ enum {
 
 static struct tipsearch_client *connect_to_running(const struct options *options)
 {
-    static const struct tipsearch_timeouts timeouts = {ASK_LIMIT_MS, ASK_LIMIT_MS};
+    static const struct tipsearch_options limits = {.connect_ms = ASK_LIMIT_MS,
+                                                    .reply_ms = ASK_LIMIT_MS};
     struct tipsearch_client *client = NULL;
     struct tipsearch_error error;
     struct place place = {0};
@@ -57,7 +58,7 @@ static struct tipsearch_client *connect_to_running(const struct options *options
 
     if (!address && place_find(&place, options->index, &error) == TIPSEARCH_OK)
         address = place.address;
-    if (address && tipsearch_connect(&client, address, &timeouts, &error) != TIPSEARCH_OK)
+    if (address && tipsearch_connect(&client, address, &limits, &error) != TIPSEARCH_OK)
         client = NULL;
     place_free(&place);
     return client;

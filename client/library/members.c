@@ -78,6 +78,17 @@ void tipsearch_reader_begin(struct tipsearch_reader *reader, struct tipsearch_st
         read_failure(reader, failure);
 }
 
+enum tipsearch_code tipsearch_reply_check(const char *reply, size_t length,
+                                          struct tipsearch_error *error)
+{
+    struct tipsearch_store store = {0};
+    struct tipsearch_reader reader;
+
+    tipsearch_reader_begin(&reader, &store, reply, length, error);
+    tipsearch_store_free(&store);
+    return reader.code;
+}
+
 void *tipsearch_reader_array(struct tipsearch_reader *reader, size_t count, size_t size)
 {
     struct tipsearch_block *block;

@@ -30,6 +30,10 @@ void tipsearch_store_free(struct tipsearch_store *store);
 void tipsearch_reader_begin(struct tipsearch_reader *reader, struct tipsearch_store *store,
                             const char *reply, size_t length, struct tipsearch_error *error);
 
+/* OK when a reply is an object and tells of no error; else as tipsearch_reader_begin. */
+enum tipsearch_code tipsearch_reply_check(const char *reply, size_t length,
+                                          struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
 /* Zeroed memory that lives as long as the store; NULL when count is 0 or after a failure. */
 void *tipsearch_reader_array(struct tipsearch_reader *reader, size_t count, size_t size);
 

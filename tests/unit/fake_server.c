@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+enum { TAG_SIZE = 65 };
+
 /* False when nobody listens any more. */
 static bool send_all(int fd, const char *bytes, size_t length)
 {
@@ -51,14 +53,55 @@ static void drip(int fd, const struct fake_server *server)
     }
 }
 
+/* Takes the tag out of a request of either form. */
+static void take_tag(char *request, char tag[static TAG_SIZE])
+{
+    static const char member[] = "{\"tag\":\"";
+    size_t start = request[0] == '@' ? 1 : sizeof member - 1, length;
+    char *rest;
+
+    tag[0] = '\0';
+    if (request[0] != '@' && strncmp(request, member, start) != 0)
+        return;
+    length = strcspn(request + start, " \"");
+    cr_assert(length < TAG_SIZE);
+    memcpy(tag, request + start, length);
+    tag[length] = '\0';
+    rest = request + start + length + (request[0] == '@' ? 1 : 2);
+    if (request[0] == '{')
+        *--rest = '{';
+    memmove(request, rest, strlen(rest) + 1);
+}
+
+/* Sends the reply, under the tag if it is an object that has a member. False when nobody listens.
+ */
+static bool answer(int fd, const struct fake_server *server, const char *tag)
+{
+    char head[TAG_SIZE + 16];
+    bool is_tagged =
+        tag[0] != '\0' && server->manner != FAKE_UNTAGS && strncmp(server->reply, "{\"", 2) == 0;
+
+    if (!is_tagged)
+        return send_all(fd, server->reply, server->reply_length);
+    snprintf(head, sizeof head, "{\"tag\":\"%s\",", tag);
+    return send_all(fd, head, strlen(head)) &&
+           send_all(fd, server->reply + 1, server->reply_length - 1);
+}
+
 static void converse(int fd, struct fake_server *server)
 {
+    char tag[TAG_SIZE];
+
     if (server->manner == FAKE_SPEAKS)
         send_all(fd, server->reply, server->reply_length);
     while (receive_line(fd, server->request, sizeof server->request)) {
+        server->requests++;
+        take_tag(server->request, tag);
+        if (server->manner == FAKE_HANGS_UP && server->connections <= server->hang_ups)
+            return;
         if (server->manner == FAKE_DRIPS)
             drip(fd, server);
-        else if (!send_all(fd, server->reply, server->reply_length))
+        else if (!answer(fd, server, server->manner == FAKE_MISTAGS ? "other" : tag))
             return;
         while (server->manner == FAKE_FLOODS && send_all(fd, server->reply, server->reply_length))
             ;
@@ -70,12 +113,13 @@ static void converse(int fd, struct fake_server *server)
 static void *serve(void *argument)
 {
     struct fake_server *server = argument;
-    int fd = accept(server->listener, NULL, NULL);
+    int fd;
 
-    if (fd < 0)
-        return NULL;
-    converse(fd, server);
-    close(fd);
+    while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
+        server->connections++;
+        converse(fd, server);
+        close(fd);
+    }
     return NULL;
 }
 

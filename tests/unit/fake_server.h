@@ -12,23 +12,29 @@ enum fake_manner {
     FAKE_FLOODS,  /* sends the reply over and over, until nobody listens */
     FAKE_DRIPS,   /* sends the reply one byte every 10 ms, over and over */
     FAKE_SPEAKS,  /* sends the reply at once, unasked */
+    FAKE_MISTAGS, /* as FAKE_ANSWERS, under the tag of another request */
+    FAKE_UNTAGS,  /* as FAKE_ANSWERS, without any tag */
+    FAKE_HANGS_UP /* ends the first `hang_ups` connections at their first request, then answers */
 };
 
 struct fake_server {
-    const char *reply; /* with its LF, if it is to have one */
+    const char *reply; /* with its LF, if it is to have one; an object gets the request's tag */
     size_t reply_length;
     enum fake_manner manner;
     char folder[64];
-    char address[128];  /* "unix:…" */
-    char request[4096]; /* the last line received; read it after fake_server_stop */
+    char address[128];    /* "unix:…" */
+    unsigned hang_ups;    /* to be set before the first connection */
+    unsigned connections; /* how many there were; read it and the next two after fake_server_stop */
+    unsigned requests;    /* lines received */
+    char request[4096];   /* the last one, without its tag */
     int listener;
     pthread_t thread;
 };
 
-/* Serves one connection in a thread of its own. */
+/* Serves one connection after the other, in a thread of its own. */
 void fake_server_start(struct fake_server *server, enum fake_manner manner, const char *reply);
 
-/* Waits until its connection has ended (so disconnect first), and cleans up. */
+/* Waits until its last connection has ended (so disconnect first), and cleans up. */
 void fake_server_stop(struct fake_server *server);
 
 #endif

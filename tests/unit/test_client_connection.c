@@ -7,22 +7,22 @@
 #include "tipsearch.h"
 #include "unit/fake_server.h"
 
-static const struct tipsearch_timeouts SHORT = {.connect_ms = 2000, .reply_ms = 300};
+static const struct tipsearch_options SHORT = {.connect_ms = 2000, .reply_ms = 300};
 
 static struct tipsearch_client *connect_to(const struct fake_server *server,
-                                           const struct tipsearch_timeouts *timeouts)
+                                           const struct tipsearch_options *options)
 {
     struct tipsearch_client *client = NULL;
     struct tipsearch_error error;
 
-    cr_assert_eq(tipsearch_connect(&client, server->address, timeouts, &error), TIPSEARCH_OK, "%s",
+    cr_assert_eq(tipsearch_connect(&client, server->address, options, &error), TIPSEARCH_OK, "%s",
                  error.message);
     return client;
 }
 
 /* Asks a server of that manner once and returns how that went. */
 static enum tipsearch_code ask_once(enum fake_manner manner, const char *says,
-                                    const struct tipsearch_timeouts *timeouts,
+                                    const struct tipsearch_options *options,
                                     struct tipsearch_error *error)
 {
     struct fake_server server;
@@ -32,7 +32,7 @@ static enum tipsearch_code ask_once(enum fake_manner manner, const char *says,
     size_t length;
 
     fake_server_start(&server, manner, says);
-    client = connect_to(&server, timeouts);
+    client = connect_to(&server, options);
     code = tipsearch_ask_raw(client, "PING", &reply, &length, error);
     free(reply);
     tipsearch_disconnect(client);
@@ -68,11 +68,13 @@ Test(client_connection, a_reply_of_megabytes_comes_whole)
     struct tipsearch_client *client;
     struct tipsearch_error error;
     char *says = malloc(SIZE + 2), *reply;
+    static const char head[] = "{\"x\":\"";
     size_t length;
 
     cr_assert_not_null(says);
     memset(says, 'x', SIZE);
-    strcpy(says + SIZE, "\n");
+    memcpy(says, head, sizeof head - 1);
+    strcpy(says + SIZE - 2, "\"}\n");
     fake_server_start(&server, FAKE_ANSWERS, says);
     client = connect_to(&server, NULL);
     cr_assert_eq(tipsearch_ask_raw(client, "PING", &reply, &length, &error), TIPSEARCH_OK);
@@ -163,7 +165,7 @@ Test(client_connection, a_reply_that_never_ends_is_refused_at_64_mib)
 
     memset(says, 'x', sizeof says - 1);
     cr_assert_eq(ask_once(FAKE_FLOODS, says, NULL, &error), TIPSEARCH_BAD_REPLY);
-    cr_assert_str_eq(error.message, "the reply is longer than 64 MiB");
+    cr_assert_str_eq(error.message, "the reply is longer than 67108864 bytes");
 }
 
 Test(client_connection, a_server_that_closes_early_is_no_reply)
@@ -174,12 +176,32 @@ Test(client_connection, a_server_that_closes_early_is_no_reply)
     cr_assert_eq(ask_once(FAKE_CLOSES, "{\"half\":", NULL, &error), TIPSEARCH_CLOSED);
 }
 
-Test(client_connection, bytes_that_nobody_asked_for_are_an_error)
+Test(client_connection, bytes_that_nobody_asked_for_end_the_connection)
+{
+    struct fake_server server;
+    struct tipsearch_client *client;
+    struct tipsearch_error error;
+    char *reply;
+    size_t length;
+
+    cr_assert_eq(ask_once(FAKE_SPEAKS, "{\"a\":1}\n{\"b\":2}\n", NULL, &error),
+                 TIPSEARCH_BAD_REPLY);
+    fake_server_start(&server, FAKE_ANSWERS, "{\"a\":1}\n{\"b\":2}\n");
+    client = connect_to(&server, NULL);
+    cr_assert_eq(tipsearch_ask_raw(client, "PING", &reply, &length, &error), TIPSEARCH_OK);
+    cr_assert_str_eq(reply, "{\"a\":1}");
+    free(reply);
+    cr_assert_neq(tipsearch_ask_raw(client, "PING", &reply, &length, &error), TIPSEARCH_OK);
+    tipsearch_disconnect(client);
+    fake_server_stop(&server);
+}
+
+Test(client_connection, a_reply_under_the_tag_of_another_request_is_none)
 {
     struct tipsearch_error error;
 
-    cr_assert_eq(ask_once(FAKE_ANSWERS, "{}\n{}\n", NULL, &error), TIPSEARCH_BAD_REPLY);
-    cr_assert_eq(ask_once(FAKE_SPEAKS, "{}\n{}\n", NULL, &error), TIPSEARCH_BAD_REPLY);
+    cr_assert_eq(ask_once(FAKE_MISTAGS, "{\"pong\":true}\n", NULL, &error), TIPSEARCH_BAD_REPLY);
+    cr_assert_not_null(strstr(error.message, "is not the reply"), "%s", error.message);
 }
 
 Test(client_connection, a_request_of_two_lines_is_refused_and_the_connection_goes_on)
@@ -190,7 +212,7 @@ Test(client_connection, a_request_of_two_lines_is_refused_and_the_connection_goe
     char *reply;
     size_t length;
 
-    fake_server_start(&server, FAKE_ANSWERS, "{}\n");
+    fake_server_start(&server, FAKE_ANSWERS, "{\"pong\":true}\n");
     client = connect_to(&server, NULL);
     cr_assert_eq(tipsearch_ask_raw(client, "PING\nPING", &reply, &length, &error),
                  TIPSEARCH_INVALID);
