@@ -155,12 +155,11 @@ static void set_timer(struct tip_connection *connection, enum tip_timer timer)
         limit.tv_sec = TIP_TIMEOUT_HANDSHAKE_S;
         break;
     case TIP_TIMER_IDLE:
-        limit.tv_sec = (time_t)table->idle_s;
-        if (connection->http != NULL && limit.tv_sec > TIP_TIMEOUT_HTTP_IDLE_S)
-            limit.tv_sec = TIP_TIMEOUT_HTTP_IDLE_S;
+        limit.tv_sec =
+            (time_t)(connection->http == NULL ? table->idle_s : tip_http_idle_s(table->idle_s));
         break;
     case TIP_TIMER_REQUEST:
-        limit.tv_sec = TIP_TIMEOUT_HTTP_REQUEST_S;
+        limit.tv_sec = (time_t)tip_http_request_s(table->idle_s);
         break;
     case TIP_TIMER_WRITE:
         limit.tv_sec = (time_t)table->write_s;

@@ -222,8 +222,8 @@ static bool refuse_late(struct tip_connection *connection)
 {
     struct tip_http_fault fault;
 
-    tip_http_refuse(&fault, 408, "the request was not whole within %d s",
-                    TIP_TIMEOUT_HTTP_REQUEST_S);
+    tip_http_refuse(&fault, 408, "the request was not whole within %u s",
+                    tip_http_request_s(connection->table->idle_s));
     return refuse_stream(connection, &fault);
 }
 
@@ -251,4 +251,14 @@ bool tip_http_stream_take(struct tip_connection *connection)
 bool tip_http_stream_is_amid(const struct tip_connection *connection)
 {
     return connection->http->has_head || evbuffer_get_length(connection->input) > 0;
+}
+
+unsigned tip_http_idle_s(unsigned idle_s)
+{
+    return idle_s < TIP_TIMEOUT_HTTP_IDLE_S ? idle_s : TIP_TIMEOUT_HTTP_IDLE_S;
+}
+
+unsigned tip_http_request_s(unsigned idle_s)
+{
+    return idle_s < TIP_TIMEOUT_HTTP_REQUEST_S ? idle_s : TIP_TIMEOUT_HTTP_REQUEST_S;
 }

@@ -33,6 +33,11 @@ void tip_http_stream_free(struct tip_http_stream *stream); /* NULL is allowed */
  * none is whole yet. */
 bool tip_http_stream_take(struct tip_connection *connection);
 
+/* How long may pass between requests, and from a request's first byte to its last: never more than
+ * a connection may be idle. */
+unsigned tip_http_idle_s(unsigned idle_s);
+unsigned tip_http_request_s(unsigned idle_s);
+
 /* Whether a part of a request has come, and waits for the rest. */
 bool tip_http_stream_is_amid(const struct tip_connection *connection);
 
