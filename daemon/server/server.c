@@ -6,9 +6,9 @@
 
 #include "base/string_builder.h"
 #include "server/acceptor.h"
-#include "server/access.h"
 #include "server/confine.h"
 #include "server/connection.h"
+#include "server/entry.h"
 #include "server/index_watch.h"
 #include "server/knowledge_load.h"
 #include "server/listener.h"
@@ -28,9 +28,7 @@ struct tip_server {
     /* made by tip_server_create */
     struct tip_listener *listeners;
     size_t listener_count;
-    struct tip_access *access;         /* NULL: everybody may ask everything */
-    struct tip_peers *peers;           /* NULL: who can connect may */
-    struct tip_tls *tls;               /* NULL: there is no certificate */
+    struct tip_entry entry;
     struct tip_http_rules *http_rules; /* of each listener of HTTP */
     struct tip_served *served;
     struct tip_worker_options worker_options;
@@ -103,10 +101,7 @@ static tip_status listen_to_http(struct tip_server *server, const struct tip_lis
 static tip_status listen_everywhere(struct tip_server *server, struct tip_error *error)
 {
     const struct tip_server_options *options = &server->options;
-    struct tip_listener_rules rules = {.socket_mode = options->socket_mode,
-                                       .has_tokens = options->tokens_path != NULL,
-                                       .has_certificate = server->tls != NULL,
-                                       .is_insecure = options->is_insecure};
+    struct tip_listener_rules rules = tip_entry_rules(&server->entry);
     tip_status status;
 
     server->listeners =
@@ -116,38 +111,6 @@ static tip_status listen_everywhere(struct tip_server *server, struct tip_error 
         return tip_error_memory(error, "listening");
     status = listen_to_lines(server, &rules, error);
     return status == TIP_OK ? listen_to_http(server, &rules, error) : status;
-}
-
-static tip_status decide_who_may(struct tip_server *server, struct tip_error *error)
-{
-    const struct tip_server_options *options = &server->options;
-    tip_status status = TIP_OK;
-
-    if (options->tokens_path != NULL)
-        status = tip_access_create(&server->access, options->tokens_path, server->log, error);
-    if (status != TIP_OK || options->socket_user_count == 0)
-        return status;
-    if ((options->socket_mode & 0022) == 0)
-        tip_log(
-            server->log, LOG_WARNING, "socket_mode_narrow",
-            "socket_users names users whom the sockets' mode %03o keeps out: socket_mode = 0666",
-            options->socket_mode);
-    return tip_peers_create(&server->peers, options->socket_users, options->socket_user_count,
-                            error);
-}
-
-static tip_status read_certificate(struct tip_server *server, struct tip_error *error)
-{
-    const struct tip_server_options *options = &server->options;
-
-    if (options->certificate_path == NULL && options->key_path == NULL)
-        return TIP_OK;
-    if (options->certificate_path == NULL || options->key_path == NULL)
-        return tip_error_set(error, TIP_INVALID, "%s is given without %s: TLS needs both",
-                             options->key_path == NULL ? "tls_certificate" : "tls_key",
-                             options->key_path == NULL ? "tls_key" : "tls_certificate");
-    return tip_tls_create(&server->tls, options->certificate_path, options->key_path, server->log,
-                          error);
 }
 
 static void log_fault(void *context, const char *file, unsigned line, unsigned column,
@@ -225,9 +188,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     server->log = log;
     tip_process_prepare();
     tip_supervisor_init(&server->supervisor, log);
-    status = decide_who_may(server, error);
-    if (status == TIP_OK)
-        status = read_certificate(server, error);
+    status = tip_entry_open(&server->entry, &server->options, log, error);
     if (status == TIP_OK)
         status = listen_everywhere(server, error);
     if (status == TIP_OK)
@@ -314,47 +275,12 @@ static bool reload_knowledge(struct tip_server *server)
     return true;
 }
 
-static void reload_tokens(struct tip_server *server)
-{
-    struct tip_error error = {0};
-    bool is_good;
-
-    if (server->access == NULL)
-        return;
-    is_good = tip_access_reload(server->access, &error) == TIP_OK;
-    tip_metrics_reloaded(TIP_METRIC_RELOAD_TOKENS, is_good);
-    if (is_good)
-        tip_log(server->log, LOG_INFO, "tokens_loaded", "new tokens: %zu",
-                tip_access_count(server->access));
-    else
-        tip_log(server->log, LOG_ERR, "tokens_refused", "the tokens stay as they were: %s",
-                error.message);
-}
-
-static void reload_certificate(struct tip_server *server)
-{
-    struct tip_error error = {0};
-    bool is_good;
-
-    if (server->tls == NULL)
-        return;
-    is_good = tip_tls_reload(server->tls, &error) == TIP_OK;
-    tip_metrics_reloaded(TIP_METRIC_RELOAD_CERTIFICATE, is_good);
-    if (is_good)
-        tip_log(server->log, LOG_INFO, "certificate_loaded", "new certificate: %s",
-                server->options.certificate_path);
-    else
-        tip_log(server->log, LOG_ERR, "certificate_refused", "the certificate stays as it was: %s",
-                error.message);
-}
-
 static void reload(void *context)
 {
     struct tip_server *server = context;
 
     tip_supervisor_reloading(&server->supervisor);
-    reload_tokens(server);
-    reload_certificate(server);
+    tip_entry_reload(&server->entry);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_KNOWLEDGE, reload_knowledge(server));
     tip_index_watch_look(server->watch);
     tip_supervisor_reloaded(&server->supervisor);
@@ -468,9 +394,9 @@ static void prepare_connections(struct tip_server *server)
 
     connections->base = server->base;
     connections->pool = server->pool;
-    connections->access = server->access;
-    connections->peers = server->peers;
-    connections->tls = server->tls;
+    connections->access = server->entry.access;
+    connections->peers = server->entry.peers;
+    connections->tls = server->entry.tls;
     connections->log = server->log;
     connections->limit = connection_limit(server);
     connections->idle_s = server->options.idle_s;
@@ -584,9 +510,7 @@ void tip_server_free(struct tip_server *server)
     tip_metrics_attach(NULL, NULL);
     tip_pool_free(server->pool);
     tip_served_free(server->served);
-    tip_access_free(server->access);
-    tip_peers_free(server->peers);
-    tip_tls_free(server->tls);
+    tip_entry_close(&server->entry);
     if (server->base != NULL)
         event_base_free(server->base);
     free(server->listeners);

@@ -1,14 +1,10 @@
 /* The certificate in force. */
 #include "server/tls.h"
 
-#include <errno.h>
-#include <event2/bufferevent_ssl.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* For TLS 1.2: an exchange of keys that is forgotten, and ciphers that authenticate what they
@@ -182,21 +178,4 @@ SSL *tip_tls_open(struct tip_tls *tls)
     if (ssl != NULL)
         SSL_set_accept_state(ssl);
     return ssl;
-}
-
-struct bufferevent *tip_tls_bufferevent(struct tip_tls *tls, struct event_base *base, int fd)
-{
-    SSL *ssl = tip_tls_open(tls);
-    struct bufferevent *stream;
-
-    if (ssl == NULL)
-        return NULL;
-    stream = bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING,
-                                            BEV_OPT_CLOSE_ON_FREE);
-    if (stream == NULL) {
-        SSL_free(ssl);
-        return NULL;
-    }
-    bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
-    return stream;
 }

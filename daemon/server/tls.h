@@ -3,7 +3,6 @@
 #ifndef TIP_TLS_H
 #define TIP_TLS_H
 
-#include <event2/bufferevent.h>
 #include <openssl/types.h>
 
 #include "base/status.h"
@@ -25,10 +24,5 @@ tip_status tip_tls_reload(struct tip_tls *tls, struct tip_error *error) TIP_MUST
 /* One connection's TLS, as the server's side, with the certificate in force; SSL_free(3) is the
  * caller's. It has no descriptor yet. NULL when there is no memory. */
 SSL *tip_tls_open(struct tip_tls *tls);
-
-/* The same as a bufferevent on an accepted socket, which it closes when it is freed; -1 for one
- * that gets its socket by bufferevent_setfd, as evhttp does it. It takes a client that ends without
- * a close_notify for one that has ended. NULL when there is no memory: `fd` stays the caller's. */
-struct bufferevent *tip_tls_bufferevent(struct tip_tls *tls, struct event_base *base, int fd);
 
 #endif
