@@ -12,6 +12,7 @@
 
 static const struct tip_worker_options no_options;
 static struct tip_log log_;
+static const struct tip_listener listener = {.address = {.kind = TIP_ADDRESS_UNIX}};
 static struct tip_connections table;
 static unsigned closed;
 static int client;
@@ -28,7 +29,7 @@ static int connect_one(void)
     int ends[2];
 
     cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
-    tip_connections_add(&table, ends[0], false);
+    tip_connections_add(&table, ends[0], &listener);
     return ends[1];
 }
 
