@@ -195,11 +195,11 @@ static tip_status complete_index(struct tip_config *config, struct tip_error *er
     return tip_default_index(&config->index_path, error);
 }
 
-tip_status tip_config_complete(struct tip_config *config, struct tip_error *error)
+tip_status tip_config_complete(struct tip_config *config, bool has_sockets, struct tip_error *error)
 {
     tip_status status = complete_index(config, error);
 
-    if (status != TIP_OK || config->listen.count > 0)
+    if (status != TIP_OK || has_sockets || config->listen.count > 0)
         return status;
     status = tip_default_address(&config->listen.values[0], error);
     if (status != TIP_OK)

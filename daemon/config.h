@@ -35,7 +35,7 @@ struct tip_list {
 struct tip_config {
     char *index_path;       /* owned, as all paths here; set by tip_config_complete */
     char *knowledge_path;   /* NULL: the default */
-    struct tip_list listen; /* at least one after tip_config_complete */
+    struct tip_list listen; /* at least one after tip_config_complete, or sockets */
     struct tip_list http;
     struct tip_list cors;
     char *tokens_path;          /* NULL: none */
@@ -75,8 +75,10 @@ tip_status tip_config_read(struct tip_config *config, const char *path, tip_conf
 tip_status tip_config_set(struct tip_config *config, const char *key, const char *value,
                           struct tip_source source, struct tip_error *error) TIP_MUST_CHECK;
 
-/* Fills in the index and the address when neither the file nor the command line said. */
-tip_status tip_config_complete(struct tip_config *config, struct tip_error *error) TIP_MUST_CHECK;
+/* Fills in the index and the address when neither the file nor the command line said; no address
+ * where the process was handed sockets. */
+tip_status tip_config_complete(struct tip_config *config, bool has_sockets,
+                               struct tip_error *error) TIP_MUST_CHECK;
 
 /* What the parts of a whole configuration say to each other: addresses that are none, one option
  * that needs another. TIP_INVALID when there was a fault, the first in `error`; `fault` may be

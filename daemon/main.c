@@ -12,6 +12,7 @@
 
 #include "command_line.h"
 #include "config.h"
+#include "server/inherited.h"
 #include "server/knowledge_load.h"
 #include "server/log.h"
 #include "server/process.h"
@@ -57,7 +58,7 @@ static int check_config(const struct tip_command_line *line, struct tip_config *
     status = tip_command_line_apply(line, config, print_config_fault, &faults, &error);
     if (status != TIP_OK && faults == 0)
         return complain(&error);
-    if (faults == 0 && tip_config_complete(config, &error) != TIP_OK)
+    if (faults == 0 && tip_config_complete(config, false, &error) != TIP_OK)
         return complain(&error);
     status = tip_config_verify(config, print_config_fault, &faults, &error);
     if (status == TIP_OK && faults == 0)
@@ -134,7 +135,8 @@ static struct tip_server_options server_options(const struct tip_config *config)
     };
 }
 
-static int serve(const struct tip_config *config, const struct tip_command_line *line)
+static int serve(const struct tip_config *config, const struct tip_command_line *line,
+                 struct tip_inherited *inherited)
 {
     struct tip_server_options options = server_options(config);
     struct tip_log log;
@@ -144,6 +146,7 @@ static int serve(const struct tip_config *config, const struct tip_command_line 
 
     tip_log_init(&log);
     options.without = line->without;
+    options.inherited = inherited;
     status = tip_server_create(&server, &options, &log, &error);
     if (status != TIP_OK) {
         complain(&error);
@@ -164,7 +167,7 @@ static int serve(const struct tip_config *config, const struct tip_command_line 
 }
 
 static tip_status configure(struct tip_config *config, const struct tip_command_line *line,
-                            struct tip_error *error)
+                            bool has_sockets, struct tip_error *error)
 {
     tip_status status = TIP_OK;
 
@@ -173,19 +176,29 @@ static tip_status configure(struct tip_config *config, const struct tip_command_
     if (status == TIP_OK)
         status = tip_command_line_apply(line, config, NULL, NULL, error);
     if (status == TIP_OK && line->action == TIP_ACTION_SERVE)
-        status = tip_config_complete(config, error);
+        status = tip_config_complete(config, has_sockets, error);
     if (status == TIP_OK)
         status = tip_config_verify(config, NULL, NULL, error);
     return status;
 }
 
+/* The sockets that were handed over are known first: other files would take their numbers. */
 static int configure_and_run(struct tip_config *config, const struct tip_command_line *line)
 {
+    struct tip_inherited inherited;
     struct tip_error error = {0};
+    tip_status status = tip_inherited_read(&inherited, &error);
+    int result;
 
-    if (configure(config, line, &error) != TIP_OK)
-        return complain(&error);
-    return line->action == TIP_ACTION_SERVE ? serve(config, line) : check_knowledge(config);
+    if (status == TIP_OK)
+        status = configure(config, line, inherited.count > 0, &error);
+    if (status != TIP_OK)
+        result = complain(&error);
+    else
+        result = line->action == TIP_ACTION_SERVE ? serve(config, line, &inherited)
+                                                  : check_knowledge(config);
+    tip_inherited_close(&inherited);
+    return result;
 }
 
 static int act(struct tip_config *config, const struct tip_command_line *line)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -306,10 +307,74 @@ tip_status tip_listener_open_http(struct tip_listener *listener, const char *add
     return TIP_OK;
 }
 
+/* ---- sockets that were handed over ---- */
+
+/* A Unix socket's path, or its abstract name behind @. */
+static tip_status adopt_unix(struct tip_listener *listener, const struct sockaddr_un *name,
+                             socklen_t size, struct tip_error *error)
+{
+    size_t length = size - offsetof(struct sockaddr_un, sun_path);
+    bool is_abstract = length > 1 && name->sun_path[0] == '\0';
+    size_t shown = strnlen(name->sun_path + is_abstract, length - is_abstract);
+
+    if (listener->address.kind == TIP_ADDRESS_TLS)
+        return tip_error_set(error, TIP_INVALID,
+                             "descriptor %d is to speak TLS and is a Unix socket: TLS is for "
+                             "Internet addresses",
+                             listener->fd);
+    listener->address.kind = TIP_ADDRESS_UNIX;
+    snprintf(listener->address.path, sizeof listener->address.path, "%s%.*s",
+             is_abstract ? "@" : "", (int)shown, name->sun_path + is_abstract);
+    snprintf(listener->text, sizeof listener->text, "unix:%s", listener->address.path);
+    return TIP_OK;
+}
+
+static tip_status adopt_host(struct tip_listener *listener, struct sockaddr *name, socklen_t size,
+                             const struct tip_listener_rules *rules, struct tip_error *error)
+{
+    struct tip_address *address = &listener->address;
+    struct addrinfo found = {.ai_addr = name, .ai_addrlen = size};
+    tip_status status;
+
+    if (getnameinfo(name, size, address->host, sizeof address->host, address->port,
+                    sizeof address->port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        return tip_error_set(error, TIP_IO, "cannot ask for the address of descriptor %d",
+                             listener->fd);
+    status = check_rules(address, rules, &found, error);
+    return status == TIP_OK ? name_tcp(listener, error) : status;
+}
+
+tip_status tip_listener_adopt(struct tip_listener *listener, int fd, bool has_tls,
+                              const struct tip_listener_rules *rules,
+                              const struct tip_http_rules *http, struct tip_error *error)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_un path;
+        struct sockaddr_storage room;
+    } name = {0};
+    socklen_t size = sizeof name;
+    tip_status status;
+
+    *listener = (struct tip_listener){.fd = fd, .lock_fd = -1, .is_inherited = true, .http = http};
+    listener->address.kind = has_tls ? TIP_ADDRESS_TLS : TIP_ADDRESS_TCP;
+    if (getsockname(fd, &name.any, &size) != 0)
+        status = tip_error_errno(error, "cannot ask for the address of descriptor %d", fd);
+    else if (name.any.sa_family == AF_UNIX)
+        status = adopt_unix(listener, &name.path, size, error);
+    else
+        status = adopt_host(listener, &name.any, size, rules, error);
+    if (status == TIP_OK && http != NULL)
+        name_http(listener);
+    if (status != TIP_OK)
+        tip_listener_close(listener);
+    return status;
+}
+
 void tip_listener_close(struct tip_listener *listener)
 {
     if (listener->fd >= 0) {
-        if (listener->address.kind == TIP_ADDRESS_UNIX)
+        if (listener->address.kind == TIP_ADDRESS_UNIX && !listener->is_inherited)
             unlink(listener->address.path);
         close(listener->fd);
         listener->fd = -1;

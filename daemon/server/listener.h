@@ -23,6 +23,7 @@ struct tip_listener {
     const struct tip_http_rules *http; /* borrowed; NULL: lines are spoken */
     int fd;                            /* non-blocking, close-on-exec; -1 when closed */
     int lock_fd;                       /* PATH.lock, held; -1 for TCP */
+    bool is_inherited;                 /* its file is another's, who made it */
 };
 
 /* Binds and listens. A Unix socket's file that nobody answers is replaced. TIP_LOCKED when another
@@ -39,6 +40,14 @@ tip_status tip_listener_open_http(struct tip_listener *listener, const char *add
                                   const struct tip_listener_rules *rules,
                                   const struct tip_http_rules *http,
                                   struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same of a socket that listens already (server/inherited.h), which is the listener's from here
+ * on, also when this fails. Its file is left alone; the rules for hosts hold, that for the mode is
+ * its maker's. `http` is as above, or NULL. TIP_INVALID too for TLS on a Unix socket. */
+tip_status tip_listener_adopt(struct tip_listener *listener, int fd, bool has_tls,
+                              const struct tip_listener_rules *rules,
+                              const struct tip_http_rules *http,
+                              struct tip_error *error) TIP_MUST_CHECK;
 
 /* Stops listening and removes the socket and its lock. Twice does nothing. */
 void tip_listener_close(struct tip_listener *listener);

@@ -11,7 +11,7 @@
 #include "server/entry.h"
 #include "server/index_watch.h"
 #include "server/knowledge_load.h"
-#include "server/listener.h"
+#include "server/listeners.h"
 #include "server/metrics.h"
 #include "server/pool.h"
 #include "server/process.h"
@@ -26,10 +26,8 @@ struct tip_server {
     const struct tip_log *log;
 
     /* made by tip_server_create */
-    struct tip_listener *listeners;
-    size_t listener_count;
+    struct tip_listeners listeners;
     struct tip_entry entry;
-    struct tip_http_rules *http_rules; /* of each listener of HTTP */
     struct tip_served *served;
     struct tip_worker_options worker_options;
     struct tip_pool *pool;
@@ -50,68 +48,6 @@ struct tip_server {
 };
 
 /* ---- made before the fork ---- */
-
-static tip_status listen_to_lines(struct tip_server *server, const struct tip_listener_rules *rules,
-                                  struct tip_error *error)
-{
-    const struct tip_server_options *options = &server->options;
-    tip_status status = TIP_OK;
-
-    for (size_t i = 0; i < options->address_count && status == TIP_OK; i++) {
-        status = tip_listener_open(&server->listeners[server->listener_count],
-                                   options->addresses[i], rules, error);
-        server->listener_count += status == TIP_OK;
-    }
-    return status;
-}
-
-/* A page of the web can have its name point to this machine and then ask it; without tokens only
- * the field host tells it from a page of this machine's. */
-static struct tip_http_rules http_rules(const struct tip_server *server,
-                                        const struct tip_listener *listener)
-{
-    const struct tip_server_options *options = &server->options;
-    bool is_local = options->tokens_path == NULL && !options->is_insecure &&
-                    listener->address.kind != TIP_ADDRESS_UNIX;
-
-    return (struct tip_http_rules){.origins = options->cors_origins,
-                                   .origin_count = options->cors_count,
-                                   .local_name = is_local ? listener->address.host : NULL};
-}
-
-static tip_status listen_to_http(struct tip_server *server, const struct tip_listener_rules *rules,
-                                 struct tip_error *error)
-{
-    const struct tip_server_options *options = &server->options;
-    tip_status status = TIP_OK;
-
-    for (size_t i = 0; i < options->http_count && status == TIP_OK; i++) {
-        struct tip_listener *listener = &server->listeners[server->listener_count];
-        struct tip_http_rules *http = &server->http_rules[i];
-
-        status = tip_listener_open_http(listener, options->http_addresses[i], rules, http, error);
-        if (status != TIP_OK)
-            break;
-        server->listener_count++;
-        *http = http_rules(server, listener);
-    }
-    return status;
-}
-
-static tip_status listen_everywhere(struct tip_server *server, struct tip_error *error)
-{
-    const struct tip_server_options *options = &server->options;
-    struct tip_listener_rules rules = tip_entry_rules(&server->entry);
-    tip_status status;
-
-    server->listeners =
-        calloc(options->address_count + options->http_count, sizeof *server->listeners);
-    server->http_rules = calloc(options->http_count + 1, sizeof *server->http_rules);
-    if (server->listeners == NULL || server->http_rules == NULL)
-        return tip_error_memory(error, "listening");
-    status = listen_to_lines(server, &rules, error);
-    return status == TIP_OK ? listen_to_http(server, &rules, error) : status;
-}
 
 static void log_fault(void *context, const char *file, unsigned line, unsigned column,
                       const char *message)
@@ -180,6 +116,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
                              const struct tip_log *log, struct tip_error *error)
 {
     struct tip_server *server = calloc(1, sizeof *server);
+    struct tip_listener_rules rules;
     tip_status status;
 
     if (server == NULL)
@@ -189,8 +126,9 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
     tip_process_prepare();
     tip_supervisor_init(&server->supervisor, log);
     status = tip_entry_open(&server->entry, &server->options, log, error);
+    rules = tip_entry_rules(&server->entry);
     if (status == TIP_OK)
-        status = listen_everywhere(server, error);
+        status = tip_listeners_open(&server->listeners, options, &rules, error);
     if (status == TIP_OK)
         status = open_index(server, error);
     if (status == TIP_OK) {
@@ -234,8 +172,7 @@ static void stop(void *context)
     tip_supervisor_stopping(&server->supervisor);
     tip_acceptor_free(server->acceptor);
     server->acceptor = NULL;
-    for (size_t i = 0; i < server->listener_count; i++)
-        tip_listener_close(&server->listeners[i]);
+    tip_listeners_close(&server->listeners);
     event_add(server->drain_limit, &limit);
     tip_connections_drain(&server->connections);
     end_if_drained(server);
@@ -351,8 +288,8 @@ static void log_ready(struct tip_server *server)
     struct tip_log_line line;
     uint32_t number, passages;
 
-    for (size_t i = 0; i < server->listener_count; i++)
-        tip_string_printf(&addresses, "%s%s", i == 0 ? "" : ", ", server->listeners[i].text);
+    for (size_t i = 0; i < server->listeners.count; i++)
+        tip_string_printf(&addresses, "%s%s", i == 0 ? "" : ", ", server->listeners.all[i].text);
     tip_served_describe(server->served, &number, &passages);
     tip_log_begin(&line, server->log, LOG_INFO, "serving");
     tip_log_number(&line, "generation", number);
@@ -424,8 +361,8 @@ static tip_status prepare_loop(struct tip_server *server, struct tip_error *erro
         status = tip_index_watch_create(&server->watch, server->base, server->options.index_path,
                                         server->served, server->pool, server->log, error);
     if (status == TIP_OK)
-        status = tip_acceptor_create(&server->acceptor, server->listeners, server->listener_count,
-                                     &server->connections, error);
+        status = tip_acceptor_create(&server->acceptor, server->listeners.all,
+                                     server->listeners.count, &server->connections, error);
     return status;
 }
 
@@ -444,8 +381,8 @@ static tip_status start_threads(struct tip_server *server, struct tip_error *err
     tip_status status = TIP_OK;
 
     if (server->options.has_sandbox)
-        status = tip_server_confine(&server->options, server->listeners, server->listener_count,
-                                    server->log, &has_landlock, error);
+        status = tip_server_confine(&server->options, server->listeners.all,
+                                    server->listeners.count, server->log, &has_landlock, error);
     if (status == TIP_OK && has_landlock)
         tip_index_watch_confine(server->watch, on_index_replaced, server);
     if (status == TIP_OK)
@@ -504,8 +441,7 @@ void tip_server_free(struct tip_server *server)
 {
     if (server == NULL)
         return;
-    for (size_t i = 0; i < server->listener_count; i++)
-        tip_listener_close(&server->listeners[i]);
+    tip_listeners_close(&server->listeners);
     free_loop(server);
     tip_metrics_attach(NULL, NULL);
     tip_pool_free(server->pool);
@@ -513,7 +449,6 @@ void tip_server_free(struct tip_server *server)
     tip_entry_close(&server->entry);
     if (server->base != NULL)
         event_base_free(server->base);
-    free(server->listeners);
-    free(server->http_rules);
+    tip_listeners_free(&server->listeners);
     free(server);
 }

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "search/ranking/parts.h"
+#include "server/inherited.h"
 #include "server/log.h"
 
 /* Strings and arrays are the caller's and outlive the server. */
@@ -20,7 +21,8 @@ struct tip_server_options {
     size_t http_count;
     const char *const *cors_origins; /* whose pages may ask by HTTP; "*": all */
     size_t cors_count;
-    const char *certificate_path; /* of TLS, and its key's; both or neither; NULL: none */
+    struct tip_inherited *inherited; /* sockets that were handed over: the server's from now on */
+    const char *certificate_path;    /* of TLS, and its key's; both or neither; NULL: none */
     const char *key_path;
     bool is_insecure;                /* other machines may be served without tokens and TLS */
     unsigned socket_mode;            /* permission bits of Unix sockets */

@@ -141,6 +141,11 @@ Test(manual, commands_of_tipsearchd_run, .timeout = 240)
     cr_expect_geq(run_page("daemon/tipsearchd.8.in"), 6);
 }
 
+Test(manual, commands_of_operation_run, .timeout = 240)
+{
+    cr_expect_geq(run_page("daemon/tipsearch-operation.7"), 12);
+}
+
 Test(manual, queries_of_the_language_find_something, .timeout = 240)
 {
     cr_expect_geq(run_page("client/tipsearch-query.7"), 10);
