@@ -90,8 +90,6 @@ bool tip_http_has_tag(const char *if_none_match, const char *etag)
 
     while (if_none_match != NULL && *if_none_match != '\0') {
         if_none_match += strspn(if_none_match, " \t,");
-        if (*if_none_match == '*')
-            return true;
         if (strncmp(if_none_match, "W/", 2) == 0)
             if_none_match += 2;
         if (strncmp(if_none_match, opaque, length) == 0)
@@ -99,4 +97,9 @@ bool tip_http_has_tag(const char *if_none_match, const char *etag)
         if_none_match += strcspn(if_none_match, ",");
     }
     return false;
+}
+
+bool tip_http_has_any(const char *if_none_match)
+{
+    return if_none_match != NULL && strcmp(if_none_match, "*") == 0;
 }

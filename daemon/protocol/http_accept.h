@@ -22,4 +22,7 @@ bool tip_http_wants_html(const char *accept);
  * W/"…". */
 bool tip_http_has_tag(const char *if_none_match, const char *etag);
 
+/* Whether it is *, which any answer but an error fulfils. */
+bool tip_http_has_any(const char *if_none_match);
+
 #endif

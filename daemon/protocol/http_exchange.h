@@ -64,8 +64,13 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
 void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
                      const struct tip_reply *reply, const char *etag);
 
-/* Appends the reply of a page; false when a command has to be answered. */
+/* Appends the reply of a page that the protocol has itself; false for others, and where a command
+ * has to be answered. */
 bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange *exchange);
+
+/* Appends success with a text of a type; the text is empty afterwards. */
+void tip_http_encode_text(struct tip_string *out, const struct tip_http_exchange *exchange,
+                          const char *type, struct tip_string *text);
 
 /* Appends 304: what the client has is what it would get. */
 void tip_http_encode_same(struct tip_string *out, const struct tip_http_exchange *exchange,

@@ -38,6 +38,7 @@ static enum tip_error_code code_of(unsigned status)
 {
     switch (status) {
     case 401:
+    case 403:
         return TIP_CODE_UNAUTHORIZED;
     case 404:
         return TIP_CODE_NOT_FOUND;

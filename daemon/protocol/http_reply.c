@@ -161,6 +161,7 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
 
     switch (exchange->page) {
     case TIP_HTTP_PAGE_NONE:
+    case TIP_HTTP_PAGE_METRICS:
         return false;
     case TIP_HTTP_PAGE_HELP:
         response.type =
@@ -171,6 +172,9 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
     case TIP_HTTP_PAGE_HEALTH:
         tip_string_append_text(&response.body, "{\"status\":\"ok\"}\n");
         break;
+    case TIP_HTTP_PAGE_OPENAPI:
+        tip_openapi_write(&response.body);
+        break;
     case TIP_HTTP_PAGE_OPTIONS:
         response.status = 204;
         response.type = NULL;
@@ -178,6 +182,15 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
     }
     send_response(out, exchange, &response);
     return true;
+}
+
+void tip_http_encode_text(struct tip_string *out, const struct tip_http_exchange *exchange,
+                          const char *type, struct tip_string *text)
+{
+    struct response response = {.status = 200, .type = type, .body = *text, .retry_after_ms = -1};
+
+    *text = (struct tip_string){0};
+    send_response(out, exchange, &response);
 }
 
 void tip_http_encode_same(struct tip_string *out, const struct tip_http_exchange *exchange,

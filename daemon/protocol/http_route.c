@@ -18,6 +18,8 @@ static const struct tip_http_route routes[] = {
     {"/patterns", COMMAND(PATTERNS), TIP_HTTP_GETS, "listPatterns", NULL},
     {"/stats", COMMAND(STATS), TIP_HTTP_GETS, "getStats", NULL},
     {"/healthz", PAGE(HEALTH), .name = "getHealth", .summary = "Answers while the server runs."},
+    {"/metrics", PAGE(METRICS), .name = "getMetrics", .summary = "Figures for Prometheus."},
+    {"/openapi.json", PAGE(OPENAPI), .name = "getDescription", .summary = "This description."},
     {"/", PAGE(HELP), .name = "getHelp", .summary = "A page of help with examples."},
 };
 

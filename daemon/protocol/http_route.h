@@ -15,6 +15,8 @@ enum tip_http_page {
     TIP_HTTP_PAGE_NONE, /* a command does */
     TIP_HTTP_PAGE_HELP,
     TIP_HTTP_PAGE_HEALTH,
+    TIP_HTTP_PAGE_METRICS, /* whose text is the server's business */
+    TIP_HTTP_PAGE_OPENAPI,
     TIP_HTTP_PAGE_OPTIONS, /* of any path: what OPTIONS is answered by */
 };
 

@@ -90,6 +90,36 @@ static bool identify_http(struct tip_connection *connection, struct tip_item *it
                                     : "this token is not known: ask who runs the server for one");
 }
 
+/* Figures tell of the whole index. */
+static bool may_see_figures(struct tip_connection *connection, struct tip_item *item,
+                            struct tip_reply_error *refusal)
+{
+    if (connection->table->access == NULL)
+        return true;
+    if (!identify_http(connection, item, refusal))
+        return false;
+    if (tip_asker_scope(connection->asker) == NULL)
+        return true;
+    item->http->status = 403;
+    return tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,
+                      "the figures are for tokens that may see every report");
+}
+
+void tip_admission_answer_metrics(struct tip_connection *connection, struct tip_item *item,
+                                  struct tip_string *reply)
+{
+    struct tip_reply_error refusal;
+    struct tip_string text = {0};
+
+    if (!may_see_figures(connection, item, &refusal)) {
+        tip_metrics_refused(TIP_METRIC_REFUSED_UNAUTHORIZED);
+        tip_item_refuse(item, reply, &refusal);
+        return;
+    }
+    tip_metrics_write(&text);
+    tip_http_encode_text(reply, item->http, "text/plain; version=0.0.4; charset=utf-8", &text);
+}
+
 /* The connection is who the line protocol's AUTH said, or who an HTTP request says by itself.
  * False, `refusal` filled: nobody. */
 static bool identify(struct tip_connection *connection, struct tip_item *item,

@@ -152,6 +152,10 @@ bool tip_admission_is_auth(const struct tip_item *item);
 void tip_admission_answer_auth(struct tip_connection *connection, const struct tip_item *item,
                                struct tip_string *reply);
 
+/* Answers a request for /metrics, where there are tokens to who sees everything alone. */
+void tip_admission_answer_metrics(struct tip_connection *connection, struct tip_item *item,
+                                  struct tip_string *reply);
+
 /* Whether a request may run as who the connection is now, and within that one's rate, of which it
  * then takes its part; else `refusal` is its answer. */
 bool tip_admission_may_run(struct tip_connection *connection, struct tip_item *item,

@@ -83,6 +83,8 @@ static bool refuse_stream(struct tip_connection *connection, const struct tip_ht
                                                                connection->http->rules, &ignored))
         connection->is_broken = true;
     refuse_item(item, fault);
+    tip_metrics_refused(fault->error.code == TIP_CODE_TOO_LONG ? TIP_METRIC_REFUSED_TOO_LONG
+                                                               : TIP_METRIC_REFUSED_MALFORMED);
     item->http->closes = true;
     item->is_last = true;
     connection->is_ended = true;

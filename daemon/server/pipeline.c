@@ -204,6 +204,11 @@ static bool start_turn(struct tip_connection *connection)
     return true;
 }
 
+static bool is_for_metrics(const struct tip_item *item)
+{
+    return !item->is_refused && item->http != NULL && item->http->page == TIP_HTTP_PAGE_METRICS;
+}
+
 /* Answers the first of those waiting, if that can be done here and now. */
 static bool answer_head(struct tip_connection *connection, struct tip_string *reply)
 {
@@ -213,6 +218,9 @@ static bool answer_head(struct tip_connection *connection, struct tip_string *re
     if (tip_admission_is_auth(item)) {
         tip_item_list_take(&connection->waiting);
         tip_admission_answer_auth(connection, item, reply);
+    } else if (is_for_metrics(item)) {
+        tip_item_list_take(&connection->waiting);
+        tip_admission_answer_metrics(connection, item, reply);
     } else if (tip_item_answer(item, reply)) {
         tip_item_list_take(&connection->waiting);
     } else if (!may_run(connection, item, &refusal)) {

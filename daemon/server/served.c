@@ -23,6 +23,7 @@ struct tip_lease {
     struct held_generation *generation;
     struct held_knowledge *knowledge;
     unsigned users; /* being in service counts as one */
+    uint64_t serial;
 };
 
 struct tip_served {
@@ -130,6 +131,11 @@ const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease)
     return lease->knowledge->knowledge;
 }
 
+uint64_t tip_lease_serial(const struct tip_lease *lease)
+{
+    return lease->serial;
+}
+
 /* Puts a lease in service on what is given and, where that is NULL, on what is in service. False
  * without memory. */
 static bool replace(struct tip_served *served, struct held_generation *generation,
@@ -141,8 +147,10 @@ static bool replace(struct tip_served *served, struct held_generation *generatio
     old = served->current;
     lease = lease_create(generation != NULL ? generation : old->generation,
                          knowledge != NULL ? knowledge : old->knowledge);
-    if (lease != NULL)
+    if (lease != NULL) {
+        lease->serial = old->serial + 1;
         served->current = lease;
+    }
     if (lease != NULL && generation != NULL)
         served->damage[0] = '\0';
     pthread_mutex_unlock(&served->mutex);

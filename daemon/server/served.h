@@ -4,6 +4,7 @@
 #define TIP_SERVED_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "index/generation.h"
@@ -27,6 +28,9 @@ struct tip_lease *tip_served_acquire(struct tip_served *served);
 void tip_served_release(struct tip_served *served, struct tip_lease *lease);
 const struct tip_generation *tip_lease_generation(const struct tip_lease *lease);
 const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease);
+
+/* Another number for each pair of a generation and knowledge that this process has served. */
+uint64_t tip_lease_serial(const struct tip_lease *lease);
 
 /* Puts a new generation in service and clears the damage. The old one closes when its last user
  * releases it. False when there is no memory: `generation` stays the caller's. */

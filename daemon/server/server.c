@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/string_builder.h"
 #include "server/acceptor.h"
@@ -112,6 +113,14 @@ static tip_status open_index(struct tip_server *server, struct tip_error *error)
     return TIP_OK;
 }
 
+static int64_t wall_clock_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 tip_status tip_server_create(struct tip_server **out, const struct tip_server_options *options,
                              const struct tip_log *log, struct tip_error *error)
 {
@@ -137,6 +146,7 @@ tip_status tip_server_create(struct tip_server **out, const struct tip_server_op
                                         .log = log,
                                         .query_timeout_ms = options->query_timeout_ms,
                                         .queue_timeout_ms = options->queue_timeout_ms,
+                                        .started_ns = wall_clock_ns(),
                                         .log_queries = options->log_queries,
                                         .without = options->without};
         status = tip_pool_create(&server->pool, &server->worker_options, options->workers, error);

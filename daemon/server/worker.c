@@ -145,24 +145,65 @@ static void log_query(const struct tip_worker *worker, const struct tip_request 
     tip_log_end(&line, "%.2f ms", reply->took_ms);
 }
 
+/* The tag of what an HTTP request's answer depends on: this process's index and knowledge, whether
+ * the index is damaged, the asker's scope, and the request. */
+static bool make_etag(const struct tip_worker *worker, const struct tip_item *item,
+                      char etag[TIP_HTTP_ETAG_SIZE])
+{
+    char damage[TIP_ERROR_MESSAGE_SIZE], state[TIP_ERROR_MESSAGE_SIZE + 64];
+
+    tip_served_damage(worker->options->served, damage);
+    snprintf(state, sizeof state, "%lld.%llu.%u %s", (long long)worker->options->started_ns,
+             (unsigned long long)tip_lease_serial(worker->lease),
+             tip_lease_generation(worker->lease)->number, damage);
+    return tip_http_etag(etag, item->http, state, tip_scope_key(tip_asker_scope(worker->asker)));
+}
+
+/* The client has the answer already. */
+static void answer_same(const struct tip_item *item, struct tip_string *replies, const char *etag)
+{
+    static const struct tip_reply same = {.kind = TIP_REPLY_HITS};
+
+    tip_http_encode_same(replies, item->http, etag);
+    tip_metrics_answered(item->request.command, &same);
+}
+
+/* Runs the request; `damage` is where the reply's may point to. */
+static void run_request(struct tip_worker *worker, const struct tip_request *request,
+                        struct tip_reply *reply, char damage[TIP_ERROR_MESSAGE_SIZE])
+{
+    tip_searcher_run(worker->searcher, request, worker->options->query_timeout_ms, reply);
+    if (reply->kind == TIP_REPLY_STATS) {
+        tip_served_damage(worker->options->served, damage);
+        reply->damage = damage[0] == '\0' ? NULL : damage;
+    }
+    log_query(worker, request, reply);
+}
+
 static void run_item(struct tip_worker *worker, const struct tip_item *item,
                      struct tip_string *replies)
 {
     struct tip_reply reply = {0};
-    char damage[TIP_ERROR_MESSAGE_SIZE];
+    char damage[TIP_ERROR_MESSAGE_SIZE], etag[TIP_HTTP_ETAG_SIZE];
     int64_t started_ns;
+    bool has_etag;
 
     if (tip_item_answer(item, replies))
         return;
     started_ns = tip_now_ns();
-    tip_searcher_run(worker->searcher, &item->request, worker->options->query_timeout_ms, &reply);
-    if (reply.kind == TIP_REPLY_STATS) {
-        tip_served_damage(worker->options->served, damage);
-        reply.damage = damage[0] == '\0' ? NULL : damage;
+    has_etag = item->http != NULL && make_etag(worker, item, etag);
+    if (has_etag && tip_http_has_tag(item->http->if_none_match, etag)) {
+        answer_same(item, replies, etag);
+        return;
     }
-    log_query(worker, &item->request, &reply);
-    encode(item, replies, &reply, NULL);
-    tip_metrics_answered(item->request.command, &reply);
+    run_request(worker, &item->request, &reply, damage);
+    if (has_etag && tip_http_has_any(item->http->if_none_match) && reply.kind != TIP_REPLY_ERROR &&
+        !reply.is_partial)
+        answer_same(item, replies, etag);
+    else {
+        encode(item, replies, &reply, has_etag ? etag : NULL);
+        tip_metrics_answered(item->request.command, &reply);
+    }
     tip_metrics_took(TIP_METRIC_DURATION_QUERY, tip_now_ns() - started_ns);
     tip_reply_free(&reply);
 }

@@ -14,6 +14,7 @@ struct tip_worker_options {
     const struct tip_log *log;
     unsigned query_timeout_ms; /* for a request while it runs */
     unsigned queue_timeout_ms; /* for its wait in the queue */
+    int64_t started_ns;        /* CLOCK_REALTIME: tells this process's ETags from those of others */
     bool log_queries;
     tip_part_set without; /* parts of the ranking that are left out */
 };
