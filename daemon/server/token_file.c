@@ -163,7 +163,7 @@ static tip_status read_reports(const struct reader *reader, struct tip_scope **s
 {
     const char **ids;
     char *copy;
-    size_t count;
+    size_t count = 0;
     tip_status status;
 
     *scope = NULL;

@@ -12,111 +12,39 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "base/string_builder.h"
+#include "load_stream.h"
 #include "tls_fixture.h"
 
 enum {
     DEFAULT_SECONDS = 5,
-    CLIENTS = 4,
-    REQUESTS_A_CONNECTION = 40,
+    CLIENTS = 8, /* two of each place */
+    ROUNDS_A_CONNECTION = 40,
     SLOW = 48, /* silent handshakes at a time */
     DAY_S = 24 * 3600
 };
 
 static struct server_fixture fixture;
 static char *certificate, *key, *tokens, *hidden;
-static in_port_t port;
 static SSL_CTX *context;
 static atomic_bool is_over;
 
-/* ---- a stream of either kind, for threads: failures are told, not asserted ---- */
-
-struct stream {
-    int fd;
-    SSL *ssl; /* NULL: the Unix socket */
-    char buffer[65536];
-    size_t length;
-};
-
-static bool stream_open_unix(struct stream *stream)
-{
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-
-    strcpy(name.sun_path, fixture.daemon.socket);
-    stream->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    return connect(stream->fd, (struct sockaddr *)&name, sizeof name) == 0;
-}
-
-static bool stream_open(struct stream *stream, bool by_tls)
-{
-    *stream = (struct stream){.fd = -1};
-    if (!by_tls)
-        return stream_open_unix(stream);
-    stream->fd = tls_connect_socket(port);
-    stream->ssl = SSL_new(context);
-    return SSL_set_fd(stream->ssl, stream->fd) == 1 && SSL_connect(stream->ssl) == 1;
-}
-
-static void stream_close(struct stream *stream)
-{
-    if (stream->ssl != NULL && SSL_is_init_finished(stream->ssl))
-        (void)SSL_shutdown(stream->ssl);
-    SSL_free(stream->ssl);
-    if (stream->fd >= 0)
-        close(stream->fd);
-}
-
-static bool stream_send(struct stream *stream, const char *text)
-{
-    size_t length = strlen(text);
-
-    if (stream->ssl != NULL)
-        return SSL_write(stream->ssl, text, (int)length) == (int)length;
-    return send(stream->fd, text, length, MSG_NOSIGNAL) == (ssize_t)length;
-}
-
-static ssize_t stream_receive(struct stream *stream)
-{
-    char *at = stream->buffer + stream->length;
-    size_t room = sizeof stream->buffer - stream->length - 1;
-
-    if (stream->ssl != NULL)
-        return SSL_read(stream->ssl, at, (int)room);
-    return recv(stream->fd, at, room, 0);
-}
-
-/* The next line, in `line`. */
-static bool stream_line(struct stream *stream, char *line, size_t size)
-{
-    char *lf;
-
-    while ((lf = memchr(stream->buffer, '\n', stream->length)) == NULL) {
-        ssize_t got = stream_receive(stream);
-
-        if (got <= 0)
-            return false;
-        stream->length += (size_t)got;
-    }
-    *lf = '\0';
-    snprintf(line, size, "%s", stream->buffer);
-    stream->length -= (size_t)(lf + 1 - stream->buffer);
-    memmove(stream->buffer, lf + 1, stream->length);
-    return true;
-}
-
 /* ---- well-behaved clients ---- */
+
+/* Ways in: by lines and by HTTP, as they are and by TLS. */
+enum { PLACE_UNIX, PLACE_TLS, PLACE_HTTP, PLACE_HTTPS, PLACE_COUNT };
+
+static struct load_place places[PLACE_COUNT];
 
 struct client {
     pthread_t thread;
-    unsigned number;
-    bool by_tls, is_restricted;
+    int place;
+    bool is_restricted;
     unsigned long requests, connections;
     unsigned generation; /* the last one seen on the connection */
     char failure[1024];  /* the first; "": none */
@@ -134,17 +62,19 @@ static bool fail(struct client *client, const char *format, ...)
 
 /* What a request must be answered by: by whom everything may be seen, and by whom one report. */
 static const struct {
-    const char *line, *whole, *restricted;
+    const char *line, *target, *whole, *restricted;
 } requests[] = {
-    {"SEARCH scam", "\"total\":1,", "\"total\":1,"},
-    {"SEARCH xylophone", "\"total\":1,", "\"total\":0,"},
-    {"SEARCH * FACETS report LIMIT 0", "\"value\":\"hidden\"", "\"count\":2}]}"},
-    {"SUGGEST \"debt\"", "\"suggestions\":[{", "\"suggestions\":[{"},
-    {"PING", "{\"pong\":true}", "{\"pong\":true}"},
-    {"SEARCH \"debt bondage\" TEXT", "\"total\":2,", "\"total\":2,"},
+    {"SEARCH scam", "/search?q=scam", "\"total\":1,", "\"total\":1,"},
+    {"SEARCH xylophone", "/search?q=xylophone", "\"total\":1,", "\"total\":0,"},
+    {"SEARCH * FACETS report LIMIT 0", "/search?q=*&facets=report&limit=0", "\"value\":\"hidden\"",
+     "\"count\":2}]}"},
+    {"SUGGEST \"debt\"", "/suggest?q=debt", "\"suggestions\":[{", "\"suggestions\":[{"},
+    {"STATS", "/stats", "\"report_count\":2,", "\"report_count\":1,"},
+    {"SEARCH \"debt bondage\" TEXT", "/search?q=debt+bondage&text=true", "\"total\":2,",
+     "\"total\":2,"},
 };
 
-enum { KINDS = sizeof requests / sizeof requests[0] };
+enum { KINDS = sizeof requests / sizeof requests[0], REPLY_SIZE = 65536 };
 
 static bool check_reply(struct client *client, size_t kind, const char *reply)
 {
@@ -166,26 +96,53 @@ static bool check_reply(struct client *client, size_t kind, const char *reply)
     return true;
 }
 
-static bool authenticate(struct client *client, struct stream *stream)
+static const char *token_of(const struct client *client)
 {
-    char line[65536];
+    return client->is_restricted ? "restricted" : "whole";
+}
 
-    if (!stream_send(stream, client->is_restricted ? "AUTH restricted\n" : "AUTH whole\n") ||
-        !stream_line(stream, line, sizeof line) || strstr(line, "\"auth\"") == NULL)
+static bool authenticate(struct client *client, struct load_stream *stream)
+{
+    char line[1024];
+
+    if (client->place == PLACE_HTTP || client->place == PLACE_HTTPS)
+        return true;
+    snprintf(line, sizeof line, "AUTH %s\n", token_of(client));
+    if (!load_stream_send(stream, line) || !load_stream_line(stream, line, sizeof line) ||
+        strstr(line, "\"auth\"") == NULL)
         return fail(client, "AUTH failed: %.200s", line);
     return true;
 }
 
-/* All kinds at once in one pipeline. */
-static bool ask_all(struct client *client, struct stream *stream)
+/* One request after the other. */
+static bool get_all(struct client *client, struct load_stream *stream)
 {
-    char line[65536];
+    char body[REPLY_SIZE];
 
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        unsigned status =
+            load_stream_get(stream, requests[kind].target, token_of(client), body, sizeof body);
+
+        if (status != 200)
+            return fail(client, "%s: status %u: %.600s", requests[kind].target, status, body);
+        if (!check_reply(client, kind, body))
+            return false;
+    }
+    return true;
+}
+
+/* All kinds at once in one pipeline. */
+static bool ask_all(struct client *client, struct load_stream *stream)
+{
+    char line[REPLY_SIZE];
+
+    if (client->place == PLACE_HTTP || client->place == PLACE_HTTPS)
+        return get_all(client, stream);
     for (size_t kind = 0; kind < KINDS; kind++)
-        if (!stream_send(stream, requests[kind].line) || !stream_send(stream, "\n"))
+        if (!load_stream_send(stream, requests[kind].line) || !load_stream_send(stream, "\n"))
             return fail(client, "%s: cannot send: %s", requests[kind].line, strerror(errno));
     for (size_t kind = 0; kind < KINDS; kind++)
-        if (!stream_line(stream, line, sizeof line))
+        if (!load_stream_line(stream, line, sizeof line))
             return fail(client, "%s: the connection ended", requests[kind].line);
         else if (!check_reply(client, kind, line))
             return false;
@@ -194,17 +151,17 @@ static bool ask_all(struct client *client, struct stream *stream)
 
 static bool ask_on_a_connection(struct client *client)
 {
-    static _Thread_local struct stream stream;
-    bool is_good = stream_open(&stream, client->by_tls);
+    static _Thread_local struct load_stream stream;
+    bool is_good = load_stream_open(&stream, &places[client->place]);
 
     client->connections++;
     client->generation = 0;
     if (!is_good)
         fail(client, "cannot connect: %s", strerror(errno));
     is_good = is_good && authenticate(client, &stream);
-    for (int i = 0; i < REQUESTS_A_CONNECTION && is_good && !is_over; i++)
+    for (int i = 0; i < ROUNDS_A_CONNECTION && is_good && !is_over; i++)
         is_good = ask_all(client, &stream);
-    stream_close(&stream);
+    load_stream_close(&stream);
     return is_good;
 }
 
@@ -223,28 +180,28 @@ static void *run_client(void *argument)
 static void *run_nuisance(void *argument)
 {
     static const char hello[] = "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03";
-    static struct stream stream;
-    int slow[SLOW];
+    static struct load_stream slow[SLOW], guessing;
     unsigned long *count = argument;
 
-    memset(slow, -1, sizeof slow);
+    for (unsigned i = 0; i < SLOW; i++)
+        slow[i].fd = -1;
     for (unsigned i = 0; !is_over; i = (i + 1) % SLOW, ++*count) {
+        struct load_place place = places[i % 3 == 0 ? PLACE_HTTPS : PLACE_TLS];
         struct timespec pause = {.tv_nsec = 5000000};
 
-        if (slow[i] >= 0)
-            close(slow[i]);
-        slow[i] = tls_connect_socket(port);
-        if (i % 2 == 0)
-            (void)!write(slow[i], i % 8 == 0 ? "SEARCH x\n" : hello, 9);
-        if (i % 16 == 0 && stream_open(&stream, i % 32 == 0))
-            stream_send(&stream, "AUTH guess\nSEARCH scam\nAUTH guess\nAUTH guess\n");
-        if (i % 16 == 0)
-            stream_close(&stream);
+        load_stream_close(&slow[i]);
+        place.context = NULL;
+        if (load_stream_open(&slow[i], &place) && i % 2 == 0)
+            load_stream_send(&slow[i], i % 8 == 0 ? "SEARCH x\n" : hello);
+        if (i % 16 == 0) {
+            if (load_stream_open(&guessing, &places[i % 32 == 0 ? PLACE_TLS : PLACE_UNIX]))
+                load_stream_send(&guessing, "AUTH guess\nSEARCH scam\nAUTH guess\nAUTH guess\n");
+            load_stream_close(&guessing);
+        }
         nanosleep(&pause, NULL);
     }
     for (unsigned i = 0; i < SLOW; i++)
-        if (slow[i] >= 0)
-            close(slow[i]);
+        load_stream_close(&slow[i]);
     return NULL;
 }
 
@@ -358,12 +315,17 @@ static void start(void)
     write_certificate(0);
     write_tokens(0);
     tip_daemon_start(&fixture.daemon, fixture.index,
-                     (const char *const[]){"-l", "tls:127.0.0.1:0", "--tls-certificate",
+                     (const char *const[]){"-l", "tls:127.0.0.1:0", "--http", "tcp:127.0.0.1:0",
+                                           "--http", "tls:127.0.0.1:0", "--tls-certificate",
                                            certificate, "--tls-key", key, "--tokens", tokens,
                                            NULL});
-    port = tls_port(&fixture, "tls:127.0.0.1:");
     context = SSL_CTX_new(TLS_client_method());
     cr_assert_not_null(context);
+    places[PLACE_UNIX].path = fixture.daemon.socket;
+    places[PLACE_TLS] = (struct load_place){NULL, tls_port(&fixture, "tls:127.0.0.1:"), context};
+    places[PLACE_HTTP].port = tls_port(&fixture, "http://127.0.0.1:");
+    places[PLACE_HTTPS] =
+        (struct load_place){NULL, tls_port(&fixture, "https://127.0.0.1:"), context};
 }
 
 static void stop(void)
@@ -387,7 +349,7 @@ static void start_clients(struct client *clients)
 {
     for (unsigned i = 0; i < CLIENTS; i++) {
         clients[i] =
-            (struct client){.number = i, .by_tls = i % 2 == 0, .is_restricted = i / 2 == 0};
+            (struct client){.place = (int)(i % PLACE_COUNT), .is_restricted = i / PLACE_COUNT == 0};
         cr_assert_eq(pthread_create(&clients[i].thread, NULL, run_client, &clients[i]), 0);
     }
 }
