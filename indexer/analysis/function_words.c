@@ -55,9 +55,31 @@ static int compare(const void *key, const void *item)
     return order != 0 ? order : word[wanted->length] == '\0' ? 0 : -1;
 }
 
-bool tip_word_is_function(const char *word, size_t length)
+static bool is_listed(const char *word, size_t length)
 {
     struct key key = {word, length};
     return bsearch(&key, function_words, sizeof function_words / sizeof *function_words,
                    sizeof *function_words, compare) != NULL;
+}
+
+/* A contraction is one by what it begins with ("they're", "don't"). Those that bend it are listed
+ * without the apostrophe. */
+static bool is_contraction(const char *word, size_t length)
+{
+    const char *apostrophe = memchr(word, '\'', length);
+    char joined[16];
+    if (apostrophe == NULL || length > sizeof joined) {
+        return false;
+    }
+    size_t before = (size_t)(apostrophe - word);
+    memcpy(joined, word, before);
+    memcpy(joined + before, apostrophe + 1, length - before - 1);
+    bool is_negated = before > 1 && word[before - 1] == 'n' && apostrophe[1] == 't';
+    return is_listed(word, before) || (is_negated && is_listed(word, before - 1)) ||
+           is_listed(joined, length - 1);
+}
+
+bool tip_word_is_function(const char *word, size_t length)
+{
+    return is_listed(word, length) || is_contraction(word, length);
 }

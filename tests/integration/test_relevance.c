@@ -25,6 +25,7 @@ static const struct table {
     {"tests/relevance/tip-2023-countries.tsv", 50, 50, 78, 94, 98},
     {"tests/relevance/tip-2023-analysts.tsv", 93, 93, 74, 88, 92},
     {"tests/relevance/tip-2023-outside.tsv", 0, 100, 50, 65, 75},
+    {"tests/relevance/tip-2023-questions.tsv", 40, 40, 50, 65, 80},
 };
 
 static char *source_path(const char *name)

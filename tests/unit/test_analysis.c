@@ -350,8 +350,9 @@ Test(analysis, random_bytes_give_sound_tokens)
 
 Test(function_words, hold_a_sentence_together)
 {
-    static const char *const held[] = {"a", "which", "your", "how", "toward", "towards", "the"};
-    static const char *const telling[] = {"us", "may", "tier", "whic", "th", ""};
+    static const char *const held[] = {"a",       "which", "your",  "how",     "toward",
+                                       "towards", "the",   "don't", "they're", "won't"};
+    static const char *const telling[] = {"us", "may", "tier", "whic", "th", "", "o'neil", "'"};
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
         cr_expect(tip_word_is_function(held[i], strlen(held[i])), "%s", held[i]);
     }

@@ -15,6 +15,7 @@ static const struct {
     [TIP_PART_WEAK_WORDS] = {"weak-words", "words that tell little, such as “which”, weigh less"},
     [TIP_PART_NEARNESS] = {"nearness", "words of the query that stand side by side"},
     [TIP_PART_CONTEXT] = {"context", "what the passages around a passage have of the query"},
+    [TIP_PART_ANSWERS] = {"answers", "what a question asks for, such as figures"},
     [TIP_PART_RUNS] = {"runs", "all that was typed stands there as it was typed"},
     [TIP_PART_FEEDBACK] = {"feedback", "words that the best passages share, behind the first hits"},
 };

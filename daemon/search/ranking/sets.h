@@ -17,6 +17,8 @@ struct tip_ranked_sets {
     struct tip_rank_set *items;     /* their passages are borrowed from the plan and the matches */
     struct tip_set_origin *origins; /* of each */
     size_t count;
+    struct tip_bitmap *parts; /* of synonyms: what those before them leave of theirs */
+    size_t part_count;
 };
 
 /* The sets that rank among `matches`, beside so many terms. Freed by tip_ranked_sets_free, also

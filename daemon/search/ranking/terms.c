@@ -8,6 +8,9 @@
 /* What a weak word, one that only holds a sentence together, weighs of its idf. Not nothing, so
  * that "the who" and "T visa" find what they name. */
 static const double WEAK_SHARE = 0.5;
+/* What a word of a country's name of several words weighs of its idf: the country's tag finds the
+ * name, and "south" alone is any south. From 0 to 0.5 all is alike. */
+static const double NAME_SHARE = 0.25;
 
 /* ---- a table of stems ---- */
 
@@ -73,16 +76,33 @@ double tip_terms_weight(const struct tip_terms *terms)
     return sum;
 }
 
-/* ---- weak words ---- */
+/* ---- words that weigh less ---- */
 
-/* Whether all words of the query that have the stem are weak. */
-static bool stem_is_weak(const struct tip_plan *plan, uint32_t stem)
+static bool word_is_weak(const struct tip_plan *plan, size_t word)
 {
     const struct tip_query *query = plan->query;
-    for (size_t w = 0; w < query->word_count; w++) {
+    return tip_word_is_function(tip_query_word_text(query, word), query->words[word].length);
+}
+
+static bool word_is_of_name(const struct tip_plan *plan, size_t word)
+{
+    for (size_t i = 0; i < plan->query->country_count; i++) {
+        const struct tip_query_country *name = &plan->query->countries[i];
+        if (name->first_word < name->last_word && name->first_word <= word &&
+            word <= name->last_word) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether all words of the query that have the stem are such. */
+static bool stem_is(bool (*is_such)(const struct tip_plan *plan, size_t word),
+                    const struct tip_plan *plan, uint32_t stem)
+{
+    for (size_t w = 0; w < plan->query->word_count; w++) {
         for (size_t l = 0; plan->is_scored[w] && l < plan->languages; l++) {
-            if (plan->stem_of[w * plan->languages + l] == stem &&
-                !tip_word_is_function(tip_query_word_text(query, w), query->words[w].length)) {
+            if (plan->stem_of[w * plan->languages + l] == stem && !is_such(plan, w)) {
                 return false;
             }
         }
@@ -101,8 +121,10 @@ double tip_stem_weight(const struct tip_plan *plan, uint32_t stem, tip_part_set 
     if (it->uses == 0) {
         return it->synonym_weight;
     }
-    bool is_weak = !tip_part_set_has(without, TIP_PART_WEAK_WORDS) && stem_is_weak(plan, stem);
-    return it->idf * it->boost * sqrt(it->uses) * (is_weak ? WEAK_SHARE : 1);
+    bool is_weak =
+        !tip_part_set_has(without, TIP_PART_WEAK_WORDS) && stem_is(word_is_weak, plan, stem);
+    double share = stem_is(word_is_of_name, plan, stem) ? NAME_SHARE : 1;
+    return it->idf * it->boost * sqrt(it->uses) * share * (is_weak ? WEAK_SHARE : 1);
 }
 
 tip_status tip_terms_of_index(const struct tip_plan *plan, tip_part_set without,

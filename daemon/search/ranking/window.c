@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "search/ranking/answers.h"
 #include "search/ranking/context.h"
 #include "search/ranking/feedback.h"
 #include "search/ranking/nearness.h"
@@ -14,6 +15,7 @@ static const struct {
 } steps[] = {
     {TIP_PART_NEARNESS, tip_nearness_add},
     {TIP_PART_CONTEXT, tip_context_add},
+    {TIP_PART_ANSWERS, tip_answers_add},
     {TIP_PART_FEEDBACK, tip_feedback_add},
 };
 
