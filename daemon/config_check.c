@@ -79,6 +79,45 @@ static void verify_origins(struct verdict *verdict, const struct tip_list *list)
     }
 }
 
+/* Addresses of TLS, where there is no certificate. */
+static void refuse_tls(struct verdict *verdict, const struct tip_list *list)
+{
+    char message[TIP_ERROR_MESSAGE_SIZE];
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (strncmp(list->values[i], "tls:", 4) != 0)
+            continue;
+        snprintf(message, sizeof message,
+                 "%.200s: TLS needs a certificate: give --tls-certificate and --tls-key",
+                 list->values[i]);
+        tell_fault(verdict, list->sources[i], message);
+    }
+}
+
+static struct tip_source source_of(const struct tip_config *config, const char *key)
+{
+    return config->sources[tip_option_number(tip_option_find(key))];
+}
+
+/* A certificate and its key go together, and TLS needs them. */
+static void verify_tls(struct verdict *verdict)
+{
+    const struct tip_config *config = verdict->config;
+    bool has_certificate = config->tls_certificate_path != NULL;
+    bool has_key = config->tls_key_path != NULL;
+
+    if (has_certificate && !has_key)
+        tell_fault(verdict, source_of(config, "tls_certificate"),
+                   "tls_certificate is given without tls_key: TLS needs both");
+    if (has_key && !has_certificate)
+        tell_fault(verdict, source_of(config, "tls_key"),
+                   "tls_key is given without tls_certificate: TLS needs both");
+    if (has_certificate || has_key)
+        return;
+    refuse_tls(verdict, &config->listen);
+    refuse_tls(verdict, &config->http);
+}
+
 tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *fault,
                              void *context, struct tip_error *error)
 {
@@ -86,6 +125,7 @@ tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *
 
     verify_addresses(&verdict, &config->listen, false);
     verify_addresses(&verdict, &config->http, true);
+    verify_tls(&verdict);
     verify_origins(&verdict, &config->cors);
     return verdict.faults == 0 ? TIP_OK : TIP_INVALID;
 }

@@ -27,10 +27,6 @@ static tip_status read_certificate(struct tip_entry *entry, struct tip_error *er
 
     if (options->certificate_path == NULL && options->key_path == NULL)
         return TIP_OK;
-    if (options->certificate_path == NULL || options->key_path == NULL)
-        return tip_error_set(error, TIP_INVALID, "%s is given without %s: TLS needs both",
-                             options->key_path == NULL ? "tls_certificate" : "tls_key",
-                             options->key_path == NULL ? "tls_key" : "tls_certificate");
     return tip_tls_create(&entry->tls, options->certificate_path, options->key_path, entry->log,
                           error);
 }

@@ -197,11 +197,13 @@ static void consume(struct stage *stage)
 {
     unsigned wanted = PRODUCERS * TURNS * REQUESTS;
     struct pollfd finished = {.fd = tip_pool_fd(stage->pool), .events = POLLIN};
+    bool was_at_work = false;
 
     while (wanted > 0) {
         struct tip_turn *turn, *next;
 
         require(poll(&finished, 1, LIMIT_MS) > 0, "the workers do not answer");
+        was_at_work = was_at_work || !tip_pool_is_alive(stage->pool, -1);
         for (turn = tip_pool_take_finished(stage->pool); turn != NULL; turn = next) {
             next = turn->next;
             require(!turn->replies.failed && count_lines(&turn->replies) == turn->answered,
@@ -215,6 +217,16 @@ static void consume(struct stage *stage)
             else
                 tip_turn_free(turn);
         }
+    }
+    require(was_at_work, "no worker was ever seen at work");
+}
+
+/* The watchdog's question, with no time allowed: an idle worker is not too long at its work. */
+static void await_idle(struct tip_pool *pool)
+{
+    for (int waited = 0; !tip_pool_is_alive(pool, -1); waited++) {
+        require(waited < LIMIT_MS, "a worker stays at work");
+        poll(NULL, 0, 1);
     }
 }
 
@@ -240,6 +252,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < PRODUCERS; i++)
         pthread_join(producers[i], NULL);
     pthread_join(swapper, NULL);
+    await_idle(stage.pool);
     clear(&stage);
     return 0;
 }

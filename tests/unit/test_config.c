@@ -345,6 +345,28 @@ Test(config, every_fault_of_a_file_is_told)
     cr_expect_str_eq(config.listen.values[0], "unix:/run/x");
 }
 
+Test(config, tls_needs_a_certificate_and_its_key)
+{
+    char noted[1024] = "";
+
+    cr_assert_eq(read_text("[server]\nlisten = unix:/x\nlisten = tls:localhost:1\n"
+                           "http = tls:localhost:2\n"),
+                 TIP_OK);
+    cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_INVALID);
+    cr_expect_str_eq(noted, ":3: tls:localhost:1: TLS needs a certificate: give --tls-certificate "
+                            "and --tls-key\n:4: tls:localhost:2: TLS needs a certificate: give "
+                            "--tls-certificate and --tls-key\n");
+    noted[0] = '\0';
+    cr_assert_eq(read_text("[server]\nlisten = tls:localhost:1\ntls_key = /k\n"), TIP_OK);
+    cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_INVALID);
+    cr_expect_str_eq(noted, ":3: tls_key is given without tls_certificate: TLS needs both\n");
+    noted[0] = '\0';
+    cr_assert_eq(read_text("[server]\nlisten = tls:localhost:1\ntls_key = /k\n"
+                           "tls_certificate = /c\n"),
+                 TIP_OK);
+    cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_OK);
+}
+
 Test(config, a_wrong_address_is_a_fault_with_its_place)
 {
     char noted[1024] = "";
