@@ -49,16 +49,16 @@ enum {
 
 static struct tipsearch_client *connect_to_running(const struct options *options)
 {
-    static const struct tipsearch_options limits = {.connect_ms = ASK_LIMIT_MS,
-                                                    .reply_ms = ASK_LIMIT_MS};
+    struct tipsearch_options connection = options_connection(options);
     struct tipsearch_client *client = NULL;
     struct tipsearch_error error;
     struct place place = {0};
     const char *address = options->server;
 
+    connection.connect_ms = connection.reply_ms = ASK_LIMIT_MS;
     if (!address && place_find(&place, options->index, &error) == TIPSEARCH_OK)
         address = place.address;
-    if (address && tipsearch_connect(&client, address, &limits, &error) != TIPSEARCH_OK)
+    if (address && tipsearch_connect(&client, address, &connection, &error) != TIPSEARCH_OK)
         client = NULL;
     place_free(&place);
     return client;

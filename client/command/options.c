@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/printable.h"
+#include "command/options_check.h"
 
 /* More than any server takes: the server says what its limit is. */
 enum { QUERY_INPUT_LIMIT = 60000 };
+
+enum { TIMEOUT_MAX_S = 24 * 60 * 60 };
 
 enum option_code {
     OPTION_WORD = 1, /* getopt's: no option */
@@ -25,7 +27,10 @@ enum option_code {
     OPTION_INDEX = 'i',
     OPTION_LIMIT = 'n',
     OPTION_HELP = 'h',
-    OPTION_OFFSET = 256,
+    OPTION_TOKEN_FILE = 256,
+    OPTION_CA_FILE,
+    OPTION_TIMEOUT,
+    OPTION_OFFSET,
     OPTION_JSON,
     OPTION_FACETS,
     OPTION_FULL,
@@ -50,7 +55,11 @@ struct option_row {
 };
 
 static const struct option_row OPTION_ROWS[] = {
-    {OPTION_SERVER, "server", "ADDRESS", "ask the server at unix:PATH or tcp:HOST:PORT"},
+    {OPTION_SERVER, "server", "ADDRESS",
+     "ask the server at unix:PATH, tcp:HOST:PORT or tls:HOST:PORT"},
+    {OPTION_TOKEN_FILE, "token-file", "FILE", "with -s: say who asks, by the token in this file"},
+    {OPTION_CA_FILE, "ca-file", "FILE", "with -s tls:...: trust the certificates in this file"},
+    {OPTION_TIMEOUT, "timeout", "SECONDS", "wait at most so long for the server (30)"},
     {OPTION_INDEX, "index", "DIR", "search this index (its server is started when needed)"},
     {OPTION_LIMIT, "limit", "N", "show at most N passages, 0 to 100 (10)"},
     {OPTION_OFFSET, "offset", "N", "pass over the first N"},
@@ -104,18 +113,6 @@ static void print_help(void)
         "by time.\n");
 }
 
-static enum options_outcome wrong(const char *what, const char *value, const char *advice)
-{
-    fputs("tipsearch: ", stderr);
-    fputs(what, stderr);
-    if (value) {
-        fputs(": ", stderr);
-        printable_print(stderr, value);
-    }
-    fprintf(stderr, ": %s\n", advice);
-    return OPTIONS_WRONG;
-}
-
 /* A whole number from 0; false when it is none. */
 static bool read_number(const char *text, long *number)
 {
@@ -131,8 +128,8 @@ static bool read_number(const char *text, long *number)
 static enum options_outcome set_server(struct options *options, const char *value, bool may_be_word)
 {
     if (!strchr(value, ':'))
-        return wrong("-s wants unix:PATH or tcp:HOST:PORT", value,
-                     may_be_word ? QUERY_HINT : "such as -s tcp:localhost:7700");
+        return options_wrong("-s wants unix:PATH, tcp:HOST:PORT or tls:HOST:PORT", value,
+                             may_be_word ? QUERY_HINT : "such as -s tcp:localhost:7700");
     options->server = value;
     return OPTIONS_RUN;
 }
@@ -142,15 +139,24 @@ static enum options_outcome set_limit(struct options *options, const char *value
     long number;
 
     if (!read_number(value, &number))
-        return wrong("-n wants a whole number", value, may_be_word ? QUERY_HINT : "such as -n 20");
+        return options_wrong("-n wants a whole number", value,
+                             may_be_word ? QUERY_HINT : "such as -n 20");
     options->limit = number == 0 ? TIPSEARCH_NO_HITS : number;
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome set_timeout(struct options *options, const char *value)
+{
+    if (!read_number(value, &options->timeout_s) || options->timeout_s < 1 ||
+        options->timeout_s > TIMEOUT_MAX_S)
+        return options_wrong("--timeout wants seconds, 1 to 86400", value, "such as --timeout 5");
     return OPTIONS_RUN;
 }
 
 static enum options_outcome set_offset(struct options *options, const char *value)
 {
     if (!read_number(value, &options->offset))
-        return wrong("--offset wants a whole number", value, "such as --offset 10");
+        return options_wrong("--offset wants a whole number", value, "such as --offset 10");
     return OPTIONS_RUN;
 }
 
@@ -161,7 +167,7 @@ static enum options_outcome set_sort(struct options *options, const char *value)
     else if (strcmp(value, "year") == 0)
         options->sort = TIPSEARCH_SORT_YEAR;
     else
-        return wrong("--sort does not know", value, "write relevance or year");
+        return options_wrong("--sort does not know", value, "write relevance or year");
     return OPTIONS_RUN;
 }
 
@@ -175,21 +181,21 @@ static enum options_outcome set_color(struct options *options, const char *value
             return OPTIONS_RUN;
         }
     }
-    return wrong("--color does not know", value, "write auto, always or never");
+    return options_wrong("--color does not know", value, "write auto, always or never");
 }
 
 static enum options_outcome set_cite(struct options *options, const char *value)
 {
     options->cite = cite_form_named(value);
     return options->cite == CITE_NONE
-               ? wrong("--cite does not know", value, "write text, bibtex, csl or ris")
+               ? options_wrong("--cite does not know", value, "write text, bibtex, csl or ris")
                : OPTIONS_RUN;
 }
 
 static enum options_outcome set_open(struct options *options, const char *value)
 {
     if (!read_number(value, &options->open) || options->open == 0)
-        return wrong("--open wants the rank of a hit", value, "such as --open 1");
+        return options_wrong("--open wants the rank of a hit", value, "such as --open 1");
     return OPTIONS_RUN;
 }
 
@@ -202,13 +208,13 @@ static enum options_outcome set_facets(struct options *options, const char *valu
     options->facet_names = strdup(value);
     rest = options->facet_names;
     if (!rest)
-        return wrong("there is not enough memory", NULL, "end other programs");
+        return options_wrong("there is not enough memory", NULL, "end other programs");
     while (rest) {
         char *name = strsep(&rest, ",");
 
         if (name[0] == '\0' || options->facet_count == FACETS_MAX)
-            return wrong("--facets wants names with a comma between them", value,
-                         "such as --facets country,kind");
+            return options_wrong("--facets wants names with a comma between them", value,
+                                 "such as --facets country,kind");
         options->facets[options->facet_count++] = name;
     }
     return OPTIONS_RUN;
@@ -227,6 +233,14 @@ static enum options_outcome set_option(struct options *options, int code, const 
     case OPTION_INDEX:
         options->index = value;
         return OPTIONS_RUN;
+    case OPTION_TOKEN_FILE:
+        options->token_file = value;
+        return OPTIONS_RUN;
+    case OPTION_CA_FILE:
+        options->ca_file = value;
+        return OPTIONS_RUN;
+    case OPTION_TIMEOUT:
+        return set_timeout(options, value);
     case OPTION_LIMIT:
         return set_limit(options, value, may_be_word);
     case OPTION_OFFSET:
@@ -301,10 +315,10 @@ static enum options_outcome refuse_option(int code, const char *argument)
     bool is_long = argument[1] == '-';
 
     if (code == ':')
-        return wrong("this option wants a value", argument, "see tipsearch --help");
+        return options_wrong("this option wants a value", argument, "see tipsearch --help");
     if (is_long && optopt != 0)
-        return wrong("this option takes no value", argument, "see tipsearch --help");
-    return wrong("unknown option", argument, is_long ? "see tipsearch --help" : QUERY_HINT);
+        return options_wrong("this option takes no value", argument, "see tipsearch --help");
+    return options_wrong("unknown option", argument, is_long ? "see tipsearch --help" : QUERY_HINT);
 }
 
 /* Moves the words of the query to the front of `arguments`; *words is how many there are. */
@@ -364,101 +378,36 @@ static enum options_outcome read_query_input(struct options *options)
 
     options->query = malloc(QUERY_INPUT_LIMIT + 1);
     if (!options->query)
-        return wrong("there is not enough memory", NULL, "end other programs");
+        return options_wrong("there is not enough memory", NULL, "end other programs");
     length = fread(options->query, 1, QUERY_INPUT_LIMIT, stdin);
     if (ferror(stdin))
-        return wrong("standard input cannot be read", NULL, strerror(errno));
+        return options_wrong("standard input cannot be read", NULL, strerror(errno));
     if (length == QUERY_INPUT_LIMIT)
-        return wrong("the query on standard input is too long", NULL, "write a shorter one");
+        return options_wrong("the query on standard input is too long", NULL,
+                             "write a shorter one");
     if (memchr(options->query, '\0', length))
-        return wrong("the query on standard input holds a NUL byte", NULL, "it must be text");
+        return options_wrong("the query on standard input holds a NUL byte", NULL,
+                             "it must be text");
     while (length > 0 && (options->query[length - 1] == '\n' || options->query[length - 1] == '\r'))
         length--;
     options->query[length] = '\0';
     return OPTIONS_RUN;
 }
 
-/* --cite and --open are ways to show what was found, of which there can be one. */
-static enum options_outcome check_display(const struct options *options)
+/* NULL when it is not set or empty. */
+static const char *variable(const char *name)
 {
-    bool is_other = options->is_json || options->is_full || options->facet_count > 0;
+    const char *value = getenv(name);
 
-    if (options->cite != CITE_NONE && (is_other || options->open > 0))
-        return wrong("--cite does not go with --json, --full, --facets and --open", NULL,
-                     "give one of them");
-    if (options->open > 0 && (is_other || options->limit != 0 || options->offset != 0))
-        return wrong("--open does not go with --json, --full, --facets, -n and --offset", NULL,
-                     "the rank alone says which hit");
-    if (options->open > 0 && (options->get || options->similar))
-        return wrong("--open goes with a QUERY", NULL, "leave --get and --similar out");
-    return OPTIONS_RUN;
+    return value && value[0] ? value : NULL;
 }
 
-/* --patterns lists; --full lists more. */
-static enum options_outcome check_patterns(const struct options *options, int words)
+static void read_environment(struct options *options)
 {
-    bool has_others = words > 0 || options->get || options->similar || options->limit != 0 ||
-                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
-                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
-
-    return has_others ? wrong("--patterns goes with --full or --json, and with no QUERY", NULL,
-                              "to see a pattern's passages: tipsearch pattern:ID")
-                      : OPTIONS_RUN;
-}
-
-/* --suggest lists what a field would. */
-static enum options_outcome check_suggest(const struct options *options, int words)
-{
-    bool has_others = words > 0 || options->get || options->similar || options->offset != 0 ||
-                      options->facet_count > 0 || options->open > 0 || options->is_full ||
-                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
-
-    return has_others ? wrong("--suggest goes with -n or --json, and with no QUERY", NULL,
-                              "such as: tipsearch --suggest 'debt b'")
-                      : OPTIONS_RUN;
-}
-
-/* --explain is of a query, and with --get of one passage. */
-static enum options_outcome check_explain(const struct options *options, int words)
-{
-    bool has_others = options->similar || options->facet_count > 0 || options->open > 0 ||
-                      options->is_full || options->cite != CITE_NONE || options->is_patterns ||
-                      options->suggest || options->sort != TIPSEARCH_SORT_RELEVANCE;
-
-    if (words == 0)
-        return wrong("--explain wants a query", NULL, "such as: tipsearch --explain cyber scam");
-    return has_others ? wrong("--explain goes with -n, --offset, --get and --json", NULL,
-                              "leave the other options out")
-                      : OPTIONS_RUN;
-}
-
-/* What does not go together. */
-static enum options_outcome check_combination(const struct options *options, int words)
-{
-    bool is_search = !options->get && !options->similar;
-
-    if (options->server && options->index)
-        return wrong("-s and -i do not go together", NULL,
-                     "a server that runs has its index already");
-    if (options->is_explain)
-        return check_explain(options, words);
-    if (options->is_patterns)
-        return check_patterns(options, words);
-    if (options->complete)
-        return OPTIONS_RUN;
-    if (options->suggest)
-        return check_suggest(options, words);
-    if (is_search && words == 0)
-        return wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
-    if (!is_search && (words > 0 || (options->get && options->similar)))
-        return wrong("a QUERY, --get and --similar do not go together", NULL, "give one of them");
-    if (!is_search && (options->offset != 0 || options->facet_count > 0 || options->is_full ||
-                       options->sort != TIPSEARCH_SORT_RELEVANCE))
-        return wrong("--offset, --facets, --full and --sort go with a QUERY", NULL,
-                     "leave them out with --get and --similar");
-    if (options->get && options->limit != 0)
-        return wrong("-n does not go with --get", NULL, "leave it out");
-    return check_display(options);
+    if (!options->server && !options->index)
+        options->server = variable("TIPSEARCH_SERVER");
+    if (options->server && !options->token_file)
+        options->token_file = variable("TIPSEARCH_TOKEN_FILE");
 }
 
 enum options_outcome options_read(struct options *options, int count, char **arguments)
@@ -470,19 +419,15 @@ enum options_outcome options_read(struct options *options, int count, char **arg
     outcome = read_options(options, count, arguments, &words);
     if (outcome != OPTIONS_RUN)
         return outcome;
-    outcome = check_combination(options, words);
+    read_environment(options);
+    outcome = options_check(options, words);
     if (outcome != OPTIONS_RUN)
         return outcome;
-    if (!options->server && !options->index) {
-        const char *server = getenv("TIPSEARCH_SERVER");
-
-        options->server = server && server[0] ? server : NULL;
-    }
     if (words == 1 && strcmp(arguments[0], "-") == 0)
         return read_query_input(options);
     options->query = join(arguments, words);
     if (!options->query)
-        return wrong("there is not enough memory", NULL, "end other programs");
+        return options_wrong("there is not enough memory", NULL, "end other programs");
     return OPTIONS_RUN;
 }
 
@@ -492,6 +437,16 @@ const char *options_name(size_t which)
         if (OPTION_ROWS[i].help && which-- == 0)
             return OPTION_ROWS[i].name;
     return NULL;
+}
+
+struct tipsearch_options options_connection(const struct options *options)
+{
+    unsigned timeout_ms = (unsigned)options->timeout_s * 1000;
+
+    return (struct tipsearch_options){.connect_ms = timeout_ms,
+                                      .reply_ms = timeout_ms,
+                                      .token_file = options->token_file,
+                                      .ca_file = options->ca_file};
 }
 
 void options_free(struct options *options)

@@ -15,9 +15,12 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum { FACETS_MAX = 16 }; /* more than there are */
 
 struct options {
-    const char *server; /* -s or $TIPSEARCH_SERVER; NULL: the default, started when needed */
-    const char *index;  /* -i; NULL: the default */
-    long limit;         /* as in struct tipsearch_query */
+    const char *server;     /* -s or $TIPSEARCH_SERVER; NULL: the default, started when needed */
+    const char *index;      /* -i; NULL: the default */
+    const char *token_file; /* or $TIPSEARCH_TOKEN_FILE; NULL without a server that was named */
+    const char *ca_file;
+    long timeout_s; /* 0: as the library has it */
+    long limit;     /* as in struct tipsearch_query */
     long offset;
     const char *facets[FACETS_MAX];
     size_t facet_count;
@@ -46,6 +49,9 @@ enum options_outcome options_read(struct options *options, int count, char **arg
 
 /* The name of option `which`, "limit"; NULL behind the last one. Static. */
 const char *options_name(size_t which);
+
+/* How to connect. Texts are borrowed from the options. */
+struct tipsearch_options options_connection(const struct options *options);
 
 void options_free(struct options *options);
 

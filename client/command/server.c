@@ -180,12 +180,13 @@ static enum tipsearch_code start_server(const struct place *place, struct tipsea
 
 /* One that another client started may not listen yet. */
 static enum tipsearch_code connect_by_deadline(struct tipsearch_client **out, const char *address,
+                                               const struct tipsearch_options *limits,
                                                struct tipsearch_error *error)
 {
     long long deadline_ms = now_ms() + CONNECT_LIMIT_MS;
     enum tipsearch_code code;
 
-    while ((code = tipsearch_connect(out, address, NULL, error)) == TIPSEARCH_NO_SERVER) {
+    while ((code = tipsearch_connect(out, address, limits, error)) == TIPSEARCH_NO_SERVER) {
         if (now_ms() > deadline_ms)
             break;
         poll(NULL, 0, LOOK_EVERY_MS);
@@ -194,9 +195,10 @@ static enum tipsearch_code connect_by_deadline(struct tipsearch_client **out, co
 }
 
 static enum tipsearch_code reach_own(struct tipsearch_client **out, const struct place *place,
+                                     const struct tipsearch_options *limits,
                                      struct tipsearch_error *error)
 {
-    enum tipsearch_code code = tipsearch_connect(out, place->address, NULL, error);
+    enum tipsearch_code code = tipsearch_connect(out, place->address, limits, error);
 
     if (code != TIPSEARCH_NO_SERVER)
         return code;
@@ -208,20 +210,21 @@ static enum tipsearch_code reach_own(struct tipsearch_client **out, const struct
     code = start_server(place, error);
     if (code != TIPSEARCH_OK)
         return code;
-    return connect_by_deadline(out, place->address, error);
+    return connect_by_deadline(out, place->address, limits, error);
 }
 
 enum tipsearch_code server_reach(struct tipsearch_client **out, const struct options *options,
                                  struct tipsearch_error *error)
 {
+    const struct tipsearch_options connection = options_connection(options);
     struct place place;
     enum tipsearch_code code;
 
     if (options->server)
-        return tipsearch_connect(out, options->server, NULL, error);
+        return tipsearch_connect(out, options->server, &connection, error);
     code = place_find(&place, options->index, error);
     if (code == TIPSEARCH_OK)
-        code = reach_own(out, &place, error);
+        code = reach_own(out, &place, &connection, error);
     place_free(&place);
     return code;
 }

@@ -44,7 +44,8 @@ _tipsearch() {
     before=${words[-1]}
     case $before in
     -i | --index) _tipsearch_folders; return ;;
-    -s | --server | -n | --limit | --offset | --open | --get | --similar) COMPREPLY=(); return ;;
+    --token-file | --ca-file) _tipsearch_files; return ;;
+    -s | --server | -n | --limit | --offset | --timeout | --open | --get | --similar) COMPREPLY=(); return ;;
     --sort | --color | --cite | --facets)
         kept="$before=$kept"
         _tipsearch_offer < <("$1" --complete "$before=$word" 2>/dev/null)
@@ -52,7 +53,7 @@ _tipsearch() {
     esac
     for ((i = 1; i + 1 < ${#words[@]}; i++)); do # whose server is asked, where one runs
         case ${words[i]} in
-        -i | --index | -s | --server) target=("${words[i]}" "${words[i + 1]}") ;;
+        -i | --index | -s | --server | --token-file | --ca-file) target+=("${words[i]}" "${words[i + 1]}") ;;
         esac
     done
     _tipsearch_offer < <("$1" "${target[@]}" --complete "$word" 2>/dev/null)

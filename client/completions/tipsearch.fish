@@ -9,7 +9,9 @@ function __tipsearch_complete
     switch $before
         case -i --index
             __fish_complete_directories $word
-        case -s --server -n --limit --offset --open --get --similar
+        case --token-file --ca-file
+            __fish_complete_path $word
+        case -s --server -n --limit --offset --timeout --open --get --similar
             return
         case --sort --color --cite --facets
             tipsearch --complete "$before=$word" 2>/dev/null | string replace -- "$before=" ''

@@ -134,7 +134,7 @@ Test(tipsearch, what_is_no_option_is_named_wherever_it_stands)
         {"+cyber", "-Cambodia", "tipsearch: unknown option: -Cambodia"},
         {"-Cambodia", "+cyber", "tipsearch: unknown option: -Cambodia"},
         {"--json", "-C", "tipsearch: unknown option: -C"},
-        {"passports", "-scam", "tipsearch: -s wants unix:PATH or tcp:HOST:PORT: cam"},
+        {"passports", "-scam", "tipsearch: -s wants unix:PATH, tcp:HOST:PORT or tls:HOST:PORT: cam"},
     };
 
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -153,7 +153,7 @@ Test(tipsearch, what_cannot_be_a_query_word_has_an_advice_of_its_own)
     static const char *const ROWS[][3] = {
         {"-n", "x", "tipsearch: -n wants a whole number: x: such as -n 20\n"},
         {"-s", "foo",
-         "tipsearch: -s wants unix:PATH or tcp:HOST:PORT: foo: such as -s "
+         "tipsearch: -s wants unix:PATH, tcp:HOST:PORT or tls:HOST:PORT: foo: such as -s "
          "tcp:localhost:7700\n"},
         {"x", "--colour", "tipsearch: unknown option: --colour: see tipsearch --help\n"},
         {"x", "--json=1",

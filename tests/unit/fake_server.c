@@ -91,12 +91,15 @@ static bool answer(int fd, const struct fake_server *server, const char *tag)
 static void converse(int fd, struct fake_server *server)
 {
     char tag[TAG_SIZE];
+    unsigned lines = 0;
 
     if (server->manner == FAKE_SPEAKS)
         send_all(fd, server->reply, server->reply_length);
     while (receive_line(fd, server->request, sizeof server->request)) {
         server->requests++;
         take_tag(server->request, tag);
+        if (lines++ == 0)
+            snprintf(server->first, sizeof server->first, "%.500s", server->request);
         if (server->manner == FAKE_HANGS_UP && server->connections <= server->hang_ups)
             return;
         if (server->manner == FAKE_DRIPS)
@@ -105,7 +108,7 @@ static void converse(int fd, struct fake_server *server)
             return;
         while (server->manner == FAKE_FLOODS && send_all(fd, server->reply, server->reply_length))
             ;
-        if (server->manner == FAKE_CLOSES)
+        if (server->manner == FAKE_CLOSES || lines == server->lines_max)
             return;
     }
 }

@@ -22,11 +22,14 @@ struct fake_server {
     size_t reply_length;
     enum fake_manner manner;
     char folder[64];
-    char address[128];    /* "unix:…" */
-    unsigned hang_ups;    /* to be set before the first connection */
-    unsigned connections; /* how many there were; read it and the next two after fake_server_stop */
-    unsigned requests;    /* lines received */
-    char request[4096];   /* the last one, without its tag */
+    char address[128];  /* "unix:…" */
+    unsigned hang_ups;  /* this and the next to be set before the first connection */
+    unsigned lines_max; /* replies before it ends a connection; 0: it does not */
+    unsigned
+        connections;    /* how many there were; read it and the next three after fake_server_stop */
+    unsigned requests;  /* lines received */
+    char request[4096]; /* the last one, without its tag */
+    char first[512];    /* the first one of the last connection */
     int listener;
     pthread_t thread;
 };

@@ -1,0 +1,108 @@
+/* What does not go together on the command line of tipsearch.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/options_check.h"
+
+#include <stdio.h>
+
+#include "command/printable.h"
+
+enum options_outcome options_wrong(const char *what, const char *value, const char *advice)
+{
+    fputs("tipsearch: ", stderr);
+    fputs(what, stderr);
+    if (value) {
+        fputs(": ", stderr);
+        printable_print(stderr, value);
+    }
+    fprintf(stderr, ": %s\n", advice);
+    return OPTIONS_WRONG;
+}
+
+/* --cite and --open are ways to show what was found, of which there can be one. */
+static enum options_outcome check_display(const struct options *options)
+{
+    bool is_other = options->is_json || options->is_full || options->facet_count > 0;
+
+    if (options->cite != CITE_NONE && (is_other || options->open > 0))
+        return options_wrong("--cite does not go with --json, --full, --facets and --open", NULL,
+                             "give one of them");
+    if (options->open > 0 && (is_other || options->limit != 0 || options->offset != 0))
+        return options_wrong("--open does not go with --json, --full, --facets, -n and --offset",
+                             NULL, "the rank alone says which hit");
+    if (options->open > 0 && (options->get || options->similar))
+        return options_wrong("--open goes with a QUERY", NULL, "leave --get and --similar out");
+    return OPTIONS_RUN;
+}
+
+/* --patterns lists; --full lists more. */
+static enum options_outcome check_patterns(const struct options *options, int words)
+{
+    bool has_others = words > 0 || options->get || options->similar || options->limit != 0 ||
+                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
+                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    return has_others ? options_wrong("--patterns goes with --full or --json, and with no QUERY",
+                                      NULL, "to see a pattern's passages: tipsearch pattern:ID")
+                      : OPTIONS_RUN;
+}
+
+/* --suggest lists what a field would. */
+static enum options_outcome check_suggest(const struct options *options, int words)
+{
+    bool has_others = words > 0 || options->get || options->similar || options->offset != 0 ||
+                      options->facet_count > 0 || options->open > 0 || options->is_full ||
+                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    return has_others ? options_wrong("--suggest goes with -n or --json, and with no QUERY", NULL,
+                                      "such as: tipsearch --suggest 'debt b'")
+                      : OPTIONS_RUN;
+}
+
+/* --explain is of a query, and with --get of one passage. */
+static enum options_outcome check_explain(const struct options *options, int words)
+{
+    bool has_others = options->similar || options->facet_count > 0 || options->open > 0 ||
+                      options->is_full || options->cite != CITE_NONE || options->is_patterns ||
+                      options->suggest || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    if (words == 0)
+        return options_wrong("--explain wants a query", NULL,
+                             "such as: tipsearch --explain cyber scam");
+    return has_others ? options_wrong("--explain goes with -n, --offset, --get and --json", NULL,
+                                      "leave the other options out")
+                      : OPTIONS_RUN;
+}
+
+/* What does not go together. */
+enum options_outcome options_check(const struct options *options, int words)
+{
+    bool is_search = !options->get && !options->similar;
+
+    if (options->server && options->index)
+        return options_wrong("-s and -i do not go together", NULL,
+                             "a server that runs has its index already");
+    if (!options->server && (options->token_file || options->ca_file))
+        return options_wrong("--token-file and --ca-file go with -s", NULL,
+                             "the server of an index of your own wants neither");
+    if (options->is_explain)
+        return check_explain(options, words);
+    if (options->is_patterns)
+        return check_patterns(options, words);
+    if (options->complete)
+        return OPTIONS_RUN;
+    if (options->suggest)
+        return check_suggest(options, words);
+    if (is_search && words == 0)
+        return options_wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
+    if (!is_search && (words > 0 || (options->get && options->similar)))
+        return options_wrong("a QUERY, --get and --similar do not go together", NULL,
+                             "give one of them");
+    if (!is_search && (options->offset != 0 || options->facet_count > 0 || options->is_full ||
+                       options->sort != TIPSEARCH_SORT_RELEVANCE))
+        return options_wrong("--offset, --facets, --full and --sort go with a QUERY", NULL,
+                             "leave them out with --get and --similar");
+    if (options->get && options->limit != 0)
+        return options_wrong("-n does not go with --get", NULL, "leave it out");
+    return check_display(options);
+}
