@@ -128,7 +128,7 @@ struct tipsearch_options {
      * over Unix sockets, TLS, and TCP within this machine only, is part of no message, and memory
      * of the library that held it is wiped. Give one of the two, or none. */
     const char *token_file; /* its first line is the token; read again for each connection */
-    const char *token;      /* 1 to 1,024 bytes without blanks */
+    const char *token;      /* 1 to 1,024 bytes without control characters */
     /* TLS. The server's certificate is always verified. */
     const char *ca_file;     /* PEM: whom to trust, in place of the authorities that the system
                                 trusts; the server's own certificate will do */

@@ -38,8 +38,7 @@ static enum tipsearch_code check(const struct tipsearch_settings *settings,
                                    "give a token or a file with one, not both");
     if (settings->token && !tipsearch_token_is_valid(settings->token, strlen(settings->token)))
         return tipsearch_error_set(error, TIPSEARCH_INVALID,
-                                   "the token is empty, too long or holds a blank or control "
-                                   "character");
+                                   "the token is empty, too long or holds a control character");
     if (settings->address.kind != TIPSEARCH_ADDRESS_TLS &&
         (settings->ca_file || settings->server_name))
         return tipsearch_error_set(error, TIPSEARCH_INVALID,

@@ -18,7 +18,7 @@ enum { TOKEN_MAX = 1024 /* bytes; tokens have some 30 to 100 */ };
 bool tipsearch_token_is_valid(const char *token, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if ((unsigned char)token[i] <= ' ' || token[i] == 0x7f)
+        if ((unsigned char)token[i] < ' ' || token[i] == 0x7f)
             return false;
     return length > 0 && length <= TOKEN_MAX;
 }
@@ -79,7 +79,7 @@ static enum tipsearch_code read_line(char **out, const char *file, struct tipsea
     else if (!tipsearch_token_is_valid(bytes, length))
         code = tipsearch_error_set(error, TIPSEARCH_INVALID,
                                    "the token file %s must begin with a line that is a token: 1 to "
-                                   "%d characters, none of them a blank",
+                                   "%d bytes without control characters",
                                    file, TOKEN_MAX);
     else
         code = make_line(out, bytes, length, error);

@@ -9,7 +9,7 @@
 
 #include "tipsearch.h"
 
-/* 1 to 1,024 bytes that are printable ASCII or of UTF-8, without a blank. */
+/* 1 to 1,024 bytes without control characters. */
 bool tipsearch_token_is_valid(const char *token, size_t length);
 
 /* The request that presents `token` or, when that is NULL, the first line of `file`, which is read

@@ -134,7 +134,8 @@ Test(tipsearch, what_is_no_option_is_named_wherever_it_stands)
         {"+cyber", "-Cambodia", "tipsearch: unknown option: -Cambodia"},
         {"-Cambodia", "+cyber", "tipsearch: unknown option: -Cambodia"},
         {"--json", "-C", "tipsearch: unknown option: -C"},
-        {"passports", "-scam", "tipsearch: -s wants unix:PATH, tcp:HOST:PORT or tls:HOST:PORT: cam"},
+        {"passports", "-scam",
+         "tipsearch: -s wants unix:PATH, tcp:HOST:PORT or tls:HOST:PORT: cam"},
     };
 
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
