@@ -376,9 +376,13 @@ void tip_connection_drain(struct tip_connection *connection)
            !connection->has_eof && read_some(connection))
         continue;
     connection->is_draining = true;
-    /* Nothing is owed to it: there is no last reply to be careful about. */
+    /* Nothing is owed to it but the word that it ends: there is no last reply to be careful about.
+     */
     if (tip_pipeline_in_flight(connection) == 0 && evbuffer_get_length(connection->input) == 0 &&
-        evbuffer_get_length(connection->output) == 0)
+        evbuffer_get_length(connection->output) == 0) {
+        if (connection->transport.is_open)
+            (void)tip_transport_end(&connection->transport);
         connection->is_broken = true;
+    }
     tip_connection_advance(connection);
 }

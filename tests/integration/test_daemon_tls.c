@@ -234,6 +234,23 @@ Test(tls, who_has_said_close_notify_still_gets_every_reply)
     tls_close(&client);
 }
 
+Test(tls, what_was_received_before_the_server_ends_is_answered)
+{
+    struct tls_client client, idle;
+
+    connect_client(&idle);
+    connect_client(&client);
+    tls_send(&client, "SEARCH scam\nSTATS\nPING\n");
+    tls_expect_reply(&client, "\"total\":1,");
+    cr_assert_eq(kill(fixture.daemon.pid, SIGTERM), 0);
+    tls_expect_reply(&client, "\"made_by\"");
+    tls_expect_reply(&client, "pong");
+    tls_expect_end(&client);
+    tls_close(&client);
+    tls_expect_end(&idle);
+    tls_close(&idle);
+}
+
 Test(tls, who_ends_without_close_notify_has_ended)
 {
     struct tls_client client;
