@@ -27,7 +27,7 @@ static tip_status count_patterns(struct tip_searcher *searcher, struct tip_reply
         const struct tip_bitmap *passages;
         struct tip_pattern_count counted = {.pattern = tip_pattern_at(searcher->knowledge, i)};
         bool is_cut;
-        status = tip_pattern_passages(searcher, i, &passages, &is_cut, error);
+        status = tip_pattern_passages(searcher, i, reply->is_partial, &passages, &is_cut, error);
         if (status == TIP_OK) {
             status = count_shown(searcher, passages, &shown, &counted.count, error);
             reply->is_partial |= is_cut;

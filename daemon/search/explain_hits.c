@@ -68,6 +68,10 @@ static tip_status score_terms(struct making *making)
         tip_bitmap_set(&among, making->page->items[h].number);
     }
     for (size_t term = 0; term < making->term_count && status == TIP_OK; term++) {
+        if (tip_searcher_is_late(explaining->searcher)) {
+            explaining->reply->is_partial = true;
+            break;
+        }
         status = score_term(making, term, &among);
     }
     tip_bitmap_free(&among);

@@ -16,8 +16,9 @@
 
 enum {
     TIER_MASKS = 1 << TIP_TIER_COUNT,
-    YEARS = 10000,  /* those that have more digits are not counted */
-    LANGUAGES = 256 /* different ones of one index; a further one is not counted */
+    CLOCK_INTERVAL = 4096, /* passages, which take some 50 us */
+    YEARS = 10000,         /* those that have more digits are not counted */
+    LANGUAGES = 256        /* different ones of one index; a further one is not counted */
 };
 
 /* What is counted; arrays are NULL where no facet that was asked for needs them. */
@@ -72,8 +73,11 @@ static void walk(struct counting *counting, const struct tip_bitmap *matches, un
 {
     const struct tip_columns *columns = counting->columns;
     struct counts *counts = &counting->counts;
-    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
+    uint32_t walked = 0;
+    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size && !counting->is_cut;
          n = tip_bitmap_next(matches, n + 1)) {
+        counting->is_cut =
+            ++walked % CLOCK_INTERVAL == 0 && tip_searcher_is_late(counting->searcher);
         counts->kinds[tip_columns_kind_of(columns, n)]++;
         if (counts->reports != NULL) {
             counts->reports[tip_columns_report_of(columns, n)]++;
@@ -323,7 +327,8 @@ static tip_status list_patterns(struct counting *counting)
     for (size_t i = 0; i < count && status == TIP_OK; i++) {
         const struct tip_bitmap *passages;
         bool is_cut;
-        status = tip_pattern_passages(counting->searcher, i, &passages, &is_cut, counting->error);
+        status = tip_pattern_passages(counting->searcher, i, counting->is_cut, &passages, &is_cut,
+                                      counting->error);
         if (status == TIP_OK) {
             const struct tip_pattern *pattern = tip_pattern_at(knowledge, i);
             counting->is_cut |= is_cut;

@@ -150,7 +150,7 @@ static tip_status run_queries(struct tip_searcher *searcher, const struct tip_pa
     return status;
 }
 
-tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place,
+tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place, bool only_known,
                                 const struct tip_bitmap **passages, bool *is_cut,
                                 struct tip_error *error)
 {
@@ -162,7 +162,8 @@ tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place,
         return status;
     }
     *passages = &entry->passages;
-    if (entry->done == pattern->query_count) {
+    *is_cut = only_known && entry->done < pattern->query_count;
+    if (only_known || entry->done == pattern->query_count) {
         return TIP_OK;
     }
     struct tip_bitmap *found = &searcher->patterns->cut;
@@ -195,7 +196,8 @@ static tip_status gather(struct tip_searcher *searcher, const struct tip_query *
         }
         const struct tip_bitmap *passages;
         bool one_is_cut;
-        status = tip_pattern_passages(searcher, filter->pattern, &passages, &one_is_cut, error);
+        status =
+            tip_pattern_passages(searcher, filter->pattern, *is_cut, &passages, &one_is_cut, error);
         if (status == TIP_OK) {
             tip_bitmap_or(out, passages);
             *is_cut |= one_is_cut;

@@ -16,8 +16,9 @@ struct tip_pattern_cache;
 /* The passages, of all kinds, that a pattern of the searcher's knowledge finds; valid until the
  * next call. When the time ends before that is known, *is_cut becomes true and *passages holds only
  * passages that are known to match: what was found out is kept, so that asking again comes
- * further. A pattern's queries are read as they stand, without synonyms. */
-tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place,
+ * further. With `only_known` none of its queries is run: for those who have met the end of the time
+ * already. A pattern's queries are read as they stand, without synonyms. */
+tip_status tip_pattern_passages(struct tip_searcher *searcher, size_t place, bool only_known,
                                 const struct tip_bitmap **passages, bool *is_cut,
                                 struct tip_error *error) TIP_MUST_CHECK;
 

@@ -126,7 +126,8 @@ void tip_plan_free_words(struct tip_plan *plan)
 
 /* Of a pattern: each stem of the words that fit once. */
 static tip_status add_fitting(const struct tip_plan *plan, struct tip_searcher *searcher,
-                              size_t word, struct tip_bitmap *out, struct tip_error *error)
+                              size_t word, struct tip_bitmap *out, bool *is_cut,
+                              struct tip_error *error)
 {
     const struct tip_slot *slot = &plan->word_slots[word];
     const struct tip_words *words = searcher->generation->words;
@@ -139,21 +140,23 @@ static tip_status add_fitting(const struct tip_plan *plan, struct tip_searcher *
     }
     size_t count = sort_unique(stems, slot->number_count);
     tip_status status = TIP_OK;
-    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+    for (size_t i = 0; i < count && status == TIP_OK && !*is_cut; i++) {
         size_t length;
         const char *stem = tip_words_stem(words, stems[i], &length);
         status = tip_index_postings(searcher->index, stem, length, out, error);
+        *is_cut = i + 1 < count && tip_searcher_is_late(searcher);
     }
     free(stems);
     return status;
 }
 
 tip_status tip_plan_add_candidates(const struct tip_plan *plan, struct tip_searcher *searcher,
-                                   size_t word, struct tip_bitmap *out, struct tip_error *error)
+                                   size_t word, struct tip_bitmap *out, bool *is_cut,
+                                   struct tip_error *error)
 {
     enum tip_match match = plan->query->words[word].match;
     if (match == TIP_MATCH_WILDCARD || match == TIP_MATCH_FUZZY) {
-        return add_fitting(plan, searcher, word, out, error);
+        return add_fitting(plan, searcher, word, out, is_cut, error);
     }
     tip_status status = TIP_OK;
     for (size_t l = 0; l < plan->languages && status == TIP_OK; l++) {

@@ -10,9 +10,10 @@ tip_status tip_plan_fit_words(struct tip_plan *plan, struct tip_searcher *search
 void tip_plan_free_words(struct tip_plan *plan);
 
 /* Adds the passages that may have what stands for word `word` of the query: by the stems of these
- * words, so that some of them have it in another form. */
+ * words, so that some of them have it in another form. *is_cut becomes true when the time ends
+ * before all of a pattern's were added. */
 tip_status tip_plan_add_candidates(const struct tip_plan *plan, struct tip_searcher *searcher,
-                                   size_t word, struct tip_bitmap *out,
+                                   size_t word, struct tip_bitmap *out, bool *is_cut,
                                    struct tip_error *error) TIP_MUST_CHECK;
 
 /* The run of a clause's words, and that of one of its compounds, which borrow from the plan. */

@@ -19,7 +19,7 @@ static tip_status warm_pattern(struct tip_searcher *searcher, size_t place)
     const struct tip_bitmap *passages;
     bool is_cut;
     searcher->deadline_ns = tip_clock_ns() + STEP_LIMIT_MS * INT64_C(1000000);
-    return tip_pattern_passages(searcher, place, &passages, &is_cut, NULL);
+    return tip_pattern_passages(searcher, place, false, &passages, &is_cut, NULL);
 }
 
 static void warm_letter(struct tip_searcher *searcher, char letter)

@@ -12,9 +12,11 @@
 #include "search/which_title.h"
 
 enum {
-    CLOCK_INTERVAL = 64, /* the clock is read once for so many passages looked at: some 50 us */
-    LONG_CHAIN = 8,      /* operands of a NEAR: then for each passage */
-    WORD_INTERVAL = 16   /* and once for so many lists of postings, 20 ms a million passages each */
+    CLOCK_INTERVAL = 8, /* the clock is read once for so many passages looked at: 0.2 ms each at
+                           most, where words may stand far apart */
+    LONG_CHAIN = 8,     /* operands of a NEAR: then for each passage */
+    WORD_INTERVAL = 16, /* and once for so many lists of postings */
+    POSTINGS = 50000    /* or for so many in them, which take a millisecond */
 };
 
 void tip_finding_free(struct tip_finding *finding)
@@ -32,12 +34,15 @@ bool tip_finding_is_late(struct tip_finding *finding, uint32_t *looked_at)
     return finding->is_cut;
 }
 
-/* Whether the time suffices for one more list of postings. */
-static bool has_time_for_list(struct tip_finding *finding)
+/* Whether the time suffices for one more list, of so many postings. */
+static bool has_time_for_list(struct tip_finding *finding, uint32_t postings)
 {
-    if (++finding->lists_read % WORD_INTERVAL == 0 && tip_searcher_is_late(finding->searcher)) {
-        finding->is_cut = true;
+    bool is_due = ++finding->lists_read % WORD_INTERVAL == 0 || finding->postings_read >= POSTINGS;
+    if (is_due) {
+        finding->postings_read = 0;
+        finding->is_cut |= tip_searcher_is_late(finding->searcher);
     }
+    finding->postings_read += postings;
     return !finding->is_cut;
 }
 
@@ -55,7 +60,7 @@ static tip_status add_word(struct tip_finding *finding, size_t word, bool *added
         if (stem->frequency == 0 || (added != NULL && added[place])) {
             continue;
         }
-        if (!has_time_for_list(finding)) {
+        if (!has_time_for_list(finding, stem->frequency)) {
             return TIP_OK;
         }
         if (added != NULL) {
@@ -114,6 +119,18 @@ static tip_status add_words(struct tip_finding *finding, size_t first, size_t co
 
 /* ---- candidates ---- */
 
+/* What the postings of a query's word are, all in all; nothing of a pattern. */
+static uint32_t count_postings(const struct tip_plan *plan, size_t word)
+{
+    enum tip_match match = plan->query->words[word].match;
+    bool is_pattern = match == TIP_MATCH_WILDCARD || match == TIP_MATCH_FUZZY; /* has no stem */
+    uint32_t sum = 0;
+    for (size_t l = 0; l < plan->languages && !is_pattern; l++) {
+        sum += plan->stems[plan->stem_of[word * plan->languages + l]].frequency;
+    }
+    return sum;
+}
+
 /* `out`: the members of `within` that may have all words of a run, in any order; when the time is
  * over, those that may have some of them. */
 static tip_status find_run_candidates(struct tip_finding *finding, const struct tip_clause *clause,
@@ -124,12 +141,14 @@ static tip_status find_run_candidates(struct tip_finding *finding, const struct 
     if (status == TIP_OK) {
         tip_bitmap_copy(out, within);
     }
-    for (size_t w = 0; w < clause->word_count && status == TIP_OK && has_time_for_list(finding);
+    for (size_t w = clause->first_word;
+         w < clause->first_word + clause->word_count && status == TIP_OK &&
+         has_time_for_list(finding, count_postings(finding->plan, w));
          w++) {
         tip_bitmap_clear(&word);
-        status = tip_plan_add_candidates(finding->plan, finding->searcher, clause->first_word + w,
-                                         &word, finding->error);
-        if (status == TIP_OK) {
+        status = tip_plan_add_candidates(finding->plan, finding->searcher, w, &word,
+                                         &finding->is_cut, finding->error);
+        if (status == TIP_OK && !finding->is_cut) {
             tip_bitmap_and(out, &word);
         }
     }

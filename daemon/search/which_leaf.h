@@ -16,8 +16,9 @@ struct tip_finding {
     bool *marked;           /* scratch: of the words of a passage */
     size_t marked_capacity;
     uint32_t lists_read;
-    bool is_cut;          /* the time was over before all was known */
-    bool filters_are_cut; /* only of filters: a few words more are read in no time */
+    uint32_t postings_read; /* since the clock was asked last */
+    bool is_cut;            /* the time was over before all was known */
+    bool filters_are_cut;   /* only of filters: a few words more are read in no time */
     struct tip_error *error;
 };
 

@@ -141,3 +141,30 @@ Test(search_deadline, a_cut_reply_of_similar_passages_is_not_exact)
     cr_expect_eq(reply.total_is, TIP_TOTAL_AT_LEAST);
     tip_reply_free(&reply);
 }
+
+/* Words that begin so are many lists: what stands there is not known, and so nothing is shown. */
+Test(search_deadline, a_run_of_beginnings_shows_nothing_wrong)
+{
+    static const char *const queries[] = {"1*", "* -1*", "+case +1*"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        bool is_cut = false;
+        uint32_t all = search_fixture_total(&fixture, queries[i]);
+        cr_expect(all > 0, "%s", queries[i]);
+        uint32_t count = count_late(queries[i], &is_cut);
+        cr_expect(is_cut, "%s", queries[i]);
+        cr_expect(count < all, "%s: %u", queries[i], count);
+    }
+}
+
+Test(search_deadline, a_cut_explanation_says_so)
+{
+    struct tip_request request = {
+        .command = TIP_COMMAND_EXPLAIN, .query = (char *)"debt bondage", .limit = 3};
+    struct tip_reply reply = {0};
+    struct tip_error error;
+    fixture.searcher->deadline_ns = 1;
+    cr_assert_eq(tip_answer_search(fixture.searcher, &request, &reply, &error), TIP_OK);
+    cr_expect(reply.is_partial);
+    cr_expect_eq(reply.total_is, TIP_TOTAL_AT_LEAST);
+    tip_reply_free(&reply);
+}
