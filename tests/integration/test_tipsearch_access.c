@@ -95,7 +95,8 @@ Test(tipsearch_access, the_token_of_a_file_opens_the_server_and_another_does_not
     EXPECT_RUN(0, found, "", "-s", socket_address, "--token-file", token_file, "cyber scam");
     EXPECT_RUN(0, found, "", "-s", tls_address, "--ca-file", certificate, "--token-file",
                token_file, "cyber scam");
-    EXPECT_RUN(2, "", "say who asks", "-s", socket_address, "cyber scam");
+    EXPECT_RUN(2, "", "name a file with your token: --token-file FILE", "-s", socket_address,
+               "cyber scam");
     EXPECT_RUN(2, "", "tipsearch: ", "-s", socket_address, "--token-file", wrong_file, "scam");
     EXPECT_RUN(2, "", "cannot be read: No such file", "-s", socket_address, "--token-file",
                "/nowhere/token", "scam");

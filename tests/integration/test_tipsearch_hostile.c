@@ -174,3 +174,16 @@ Test(tipsearch_hostile, a_cut_result_is_shown_and_is_an_error)
     cr_expect_not_null(strstr(run.err, "time ran out"));
     tip_run_free(&run);
 }
+
+Test(tipsearch_hostile, a_server_that_says_nothing_costs_the_time_that_was_given)
+{
+    struct fake_server server;
+    struct tip_run run;
+
+    fake_server_start(&server, FAKE_ANSWERS, "");
+    TIP_RUN(&run, "tipsearch", "-s", server.address, "--timeout", "1", "scam");
+    fake_server_stop(&server);
+    cr_expect_eq(run.status, 2);
+    cr_expect_str_eq(run.err, "tipsearch: the server did not reply within 1000 ms\n");
+    tip_run_free(&run);
+}

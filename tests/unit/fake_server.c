@@ -73,6 +73,17 @@ static void take_tag(char *request, char tag[static TAG_SIZE])
     memmove(request, rest, strlen(rest) + 1);
 }
 
+static bool send_in_steps(int fd, const char *bytes, size_t length,
+                          const struct fake_server *server)
+{
+    size_t step = server->manner == FAKE_SPELLS ? 1 : length;
+    bool is_sent = true;
+
+    for (size_t at = 0; at < length && is_sent; at += step)
+        is_sent = send_all(fd, bytes + at, step);
+    return is_sent;
+}
+
 /* Sends the reply, under the tag if it is an object that has a member. False when nobody listens.
  */
 static bool answer(int fd, const struct fake_server *server, const char *tag)
@@ -84,8 +95,8 @@ static bool answer(int fd, const struct fake_server *server, const char *tag)
     if (!is_tagged)
         return send_all(fd, server->reply, server->reply_length);
     snprintf(head, sizeof head, "{\"tag\":\"%s\",", tag);
-    return send_all(fd, head, strlen(head)) &&
-           send_all(fd, server->reply + 1, server->reply_length - 1);
+    return send_in_steps(fd, head, strlen(head), server) &&
+           send_in_steps(fd, server->reply + 1, server->reply_length - 1, server);
 }
 
 static void converse(int fd, struct fake_server *server)

@@ -14,6 +14,7 @@ enum fake_manner {
     FAKE_SPEAKS,  /* sends the reply at once, unasked */
     FAKE_MISTAGS, /* as FAKE_ANSWERS, under the tag of another request */
     FAKE_UNTAGS,  /* as FAKE_ANSWERS, without any tag */
+    FAKE_SPELLS,  /* as FAKE_ANSWERS, each byte by itself */
     FAKE_HANGS_UP /* ends the first `hang_ups` connections at their first request, then answers */
 };
 
