@@ -36,7 +36,7 @@ static const struct tip_option options[] = {
     {.key = "http",
      .type = TIP_OPTION_LIST,
      .argument = "ADDRESS",
-     .help = "serve HTTP at HOST:PORT, tcp:HOST:PORT or unix:PATH; may be repeated",
+     .help = "serve HTTP at HOST:PORT, tcp:HOST:PORT, tls:HOST:PORT or unix:PATH; may be repeated",
      .more = "tipsearch-http(7) describes what is served there. Port 0 picks a free one, which the "
              "log names.",
      FIELD(http)},

@@ -272,16 +272,10 @@ static bool read_coding(struct tip_http_head *head, struct tip_http_fault *fault
 
 static bool read_framing(struct tip_http_head *head, struct tip_http_fault *fault)
 {
-    bool has_body;
-
     if (!read_length(head, fault) || !read_coding(head, fault))
         return false;
-    has_body = head->is_chunked || head->body_length > 0;
-    if (head->body_length > TIP_LIMIT_LINE)
-        return tip_http_refuse(fault, 413, "a body has at most %d bytes", TIP_LIMIT_LINE);
-    if (has_body && (head->method == TIP_HTTP_GET || head->method == TIP_HTTP_HEAD))
-        return tip_http_refuse(fault, 400, "GET and HEAD have no body: use POST");
-    return true;
+    return head->body_length <= TIP_LIMIT_LINE ||
+           tip_http_refuse(fault, 413, "a body has at most %d bytes", TIP_LIMIT_LINE);
 }
 
 /* ---- the rest ---- */

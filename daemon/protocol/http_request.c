@@ -271,6 +271,8 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
         return tip_http_refuse(fault, 406, "replies are sent as they are, or by gzip");
     exchange->page = route->page;
     request->command = route->command;
+    if (head->method != TIP_HTTP_POST && length > 0)
+        return tip_http_refuse(fault, 400, "GET and HEAD have no body: use POST");
     if (head->method != TIP_HTTP_POST)
         return read_query(route, request, query, id, id_length, fault);
     if (*query != '\0')

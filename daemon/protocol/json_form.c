@@ -2,6 +2,7 @@
 #include "protocol/form.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 #include "protocol/command.h"
@@ -86,6 +87,20 @@ static bool add_values(struct tip_request *request, enum tip_member member, cons
     return true;
 }
 
+/* A whole number, also one that is written with a fraction of nothing, as 5.0: JSON knows one kind
+ * of numbers. */
+static bool set_number(struct tip_request *request, enum tip_member member, const json_t *value,
+                       struct tip_reply_error *error)
+{
+    double real = json_real_value(value);
+
+    if (json_is_integer(value))
+        return tip_member_set_number(request, member, json_integer_value(value), error);
+    if (!json_is_real(value) || real != trunc(real) || fabs(real) > 1e9)
+        return refuse_type(tip_member_entry(member)->key, "a whole number", error);
+    return tip_member_set_number(request, member, (long long)real, error);
+}
+
 static bool set_value(struct tip_request *request, enum tip_member member, const json_t *value,
                       struct tip_reply_error *error)
 {
@@ -93,9 +108,7 @@ static bool set_value(struct tip_request *request, enum tip_member member, const
 
     switch (entry->type) {
     case TIP_MEMBER_IS_NUMBER:
-        if (!json_is_integer(value))
-            return refuse_type(entry->key, "a whole number", error);
-        return tip_member_set_number(request, member, json_integer_value(value), error);
+        return set_number(request, member, value, error);
     case TIP_MEMBER_IS_FLAG:
         if (!json_is_boolean(value))
             return refuse_type(entry->key, "true or false", error);

@@ -8,6 +8,7 @@
 #include "protocol/http_pages.h"
 #include "protocol/http_route.h"
 #include "protocol/limits.h"
+#include "protocol/openapi_requests.h"
 #include "protocol/openapi_schemas.h"
 
 /* What an operation may be answered by, besides success. */
@@ -40,229 +41,6 @@ static const struct {
     {504, BY_GET | BY_POST, "The request waited too long and did not run."},
     {505, BY_GET | BY_POST | BY_PAGE, "Another version than HTTP/1.1 or HTTP/1.0."},
 };
-
-/* What is said of members. */
-static const char *member_about(enum tip_member member)
-{
-    switch (member) {
-    case TIP_MEMBER_QUERY:
-        return "In the query language, tipsearch-query(7).";
-    case TIP_MEMBER_PREFIX:
-        return "What is being typed.";
-    case TIP_MEMBER_ID:
-        return "Of a passage, as hits show it.";
-    case TIP_MEMBER_LIKE:
-        return "A text that passages should be like; instead of id.";
-    case TIP_MEMBER_LIMIT:
-        return "How many at most.";
-    case TIP_MEMBER_OFFSET:
-        return "How many are passed over; offset + limit is at most 10000.";
-    case TIP_MEMBER_CONTEXT:
-        return "Neighbours on each side.";
-    case TIP_MEMBER_FACETS:
-        return "Counts over all that was found.";
-    case TIP_MEMBER_FILTER:
-        return "A query that hits must match besides, without a part in their rank.";
-    case TIP_MEMBER_SORT:
-        return "By relevance, or the newest year first.";
-    case TIP_MEMBER_TEXT:
-        return "Each hit has its whole text.";
-    default:
-        return "A value of the field, as behind its colon in a query.";
-    }
-}
-
-/* ---- schemas of members ---- */
-
-static void write_text_schema(struct tip_json *json, enum tip_member member)
-{
-    tip_json_member_text(json, "type", "string");
-    if (member == TIP_MEMBER_ID) {
-        tip_json_member_text(json, "pattern", "^[0-9A-Fa-f]{16}$");
-        return;
-    }
-    if (member == TIP_MEMBER_QUERY || member == TIP_MEMBER_LIKE)
-        tip_json_member_integer(json, "minLength", 1);
-    tip_json_member_integer(json, "maxLength", tip_member_entry(member)->maximum);
-}
-
-static void write_number_schema(struct tip_json *json, enum tip_command command,
-                                enum tip_member member)
-{
-    tip_json_member_text(json, "type", "integer");
-    tip_json_member_integer(json, "minimum", 0);
-    tip_json_member_integer(json, "maximum", tip_member_entry(member)->maximum);
-    tip_json_member_integer(json, "default",
-                            member != TIP_MEMBER_LIMIT       ? 0
-                            : command == TIP_COMMAND_EXPLAIN ? TIP_LIMIT_EXPLAINED_DEFAULT
-                                                             : TIP_LIMIT_HITS_DEFAULT);
-}
-
-static void write_facet_names(struct tip_json *json)
-{
-    tip_json_member_text(json, "type", "array");
-    tip_json_key(json, "items");
-    tip_json_object(json);
-    tip_json_member_text(json, "type", "string");
-    tip_json_key(json, "enum");
-    tip_json_array(json);
-    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++)
-        tip_json_text(json, tip_facet_name(i));
-    tip_json_end_array(json);
-    tip_json_end_object(json);
-}
-
-static void write_sorts(struct tip_json *json)
-{
-    tip_json_member_text(json, "type", "string");
-    tip_json_key(json, "enum");
-    tip_json_array(json);
-    tip_json_text(json, "relevance");
-    tip_json_text(json, "year");
-    tip_json_end_array(json);
-}
-
-/* Values of a field: one, or in a body several. */
-static void write_values_schema(struct tip_json *json, bool in_body)
-{
-    if (!in_body) {
-        tip_json_member_text(json, "type", "string");
-        return;
-    }
-    tip_json_key(json, "type");
-    tip_json_array(json);
-    tip_json_text(json, "string");
-    tip_json_text(json, "array");
-    tip_json_end_array(json);
-    tip_json_key(json, "items");
-    tip_json_object(json);
-    tip_json_member_text(json, "type", "string");
-    tip_json_end_object(json);
-}
-
-static void write_member_schema(struct tip_json *json, enum tip_command command,
-                                enum tip_member member, bool in_body)
-{
-    tip_json_object(json);
-    if (in_body)
-        tip_json_member_text(json, "description", member_about(member));
-    switch (tip_member_entry(member)->type) {
-    case TIP_MEMBER_IS_TEXT:
-        write_text_schema(json, member);
-        break;
-    case TIP_MEMBER_IS_NUMBER:
-        write_number_schema(json, command, member);
-        break;
-    case TIP_MEMBER_IS_NAMES:
-        write_facet_names(json);
-        break;
-    case TIP_MEMBER_IS_VALUES:
-        write_values_schema(json, in_body);
-        break;
-    case TIP_MEMBER_IS_NAME:
-        write_sorts(json);
-        break;
-    case TIP_MEMBER_IS_FLAG:
-        tip_json_member_text(json, "type", "boolean");
-        break;
-    }
-    tip_json_end_object(json);
-}
-
-/* ---- requests ---- */
-
-static bool is_argument(const struct tip_http_route *route, enum tip_member member)
-{
-    const struct tip_command_entry *command = tip_command_entry(route->command);
-
-    return command->argument == member && command->instead == TIP_MEMBER_NONE;
-}
-
-static void write_parameter(struct tip_json *json, const struct tip_http_route *route,
-                            enum tip_member member, bool in_path)
-{
-    tip_json_object(json);
-    tip_json_member_text(json, "name", tip_http_parameter_name(member));
-    tip_json_member_text(json, "in", in_path ? "path" : "query");
-    tip_json_member_text(json, "description", member_about(member));
-    if (in_path || is_argument(route, member))
-        tip_json_member_boolean(json, "required", true);
-    if (tip_member_entry(member)->type == TIP_MEMBER_IS_NAMES) {
-        tip_json_member_text(json, "style", "form");
-        tip_json_member_boolean(json, "explode", false);
-    }
-    tip_json_key(json, "schema");
-    write_member_schema(json, route->command, member, false);
-    tip_json_end_object(json);
-}
-
-static void write_parameters(struct tip_json *json, const struct tip_http_route *route)
-{
-    tip_json_key(json, "parameters");
-    tip_json_array(json);
-    if (strchr(route->path, '{') != NULL)
-        write_parameter(json, route, TIP_MEMBER_ID, true);
-    for (enum tip_member i = 0; i < TIP_MEMBER_COUNT; i++)
-        if (tip_http_route_takes(route, i, false))
-            write_parameter(json, route, i, false);
-    tip_json_end_array(json);
-}
-
-/* {"required":["KEY"]}, without braces. */
-static void write_required(struct tip_json *json, enum tip_member member)
-{
-    tip_json_key(json, "required");
-    tip_json_array(json);
-    tip_json_text(json, tip_member_entry(member)->key);
-    tip_json_end_array(json);
-}
-
-/* Which of its members a body must have. */
-static void write_requirements(struct tip_json *json, const struct tip_command_entry *command)
-{
-    if (command->instead == TIP_MEMBER_NONE) {
-        write_required(json, command->argument);
-        return;
-    }
-    tip_json_key(json, "oneOf");
-    tip_json_array(json);
-    tip_json_object(json);
-    write_required(json, command->argument);
-    tip_json_end_object(json);
-    tip_json_object(json);
-    write_required(json, command->instead);
-    tip_json_end_object(json);
-    tip_json_end_array(json);
-}
-
-static void write_body(struct tip_json *json, const struct tip_http_route *route)
-{
-    tip_json_key(json, "requestBody");
-    tip_json_object(json);
-    tip_json_member_boolean(json, "required", true);
-    tip_json_key(json, "content");
-    tip_json_object(json);
-    tip_json_key(json, "application/json");
-    tip_json_object(json);
-    tip_json_key(json, "schema");
-    tip_json_object(json);
-    tip_json_member_text(json, "type", "object");
-    tip_json_key(json, "properties");
-    tip_json_object(json);
-    for (enum tip_member i = 0; i < TIP_MEMBER_COUNT; i++) {
-        if (!tip_http_route_takes(route, i, true))
-            continue;
-        tip_json_key(json, tip_member_entry(i)->key);
-        write_member_schema(json, route->command, i, true);
-    }
-    tip_json_end_object(json);
-    tip_json_member_boolean(json, "additionalProperties", false);
-    write_requirements(json, tip_command_entry(route->command));
-    tip_json_end_object(json);
-    tip_json_end_object(json);
-    tip_json_end_object(json);
-    tip_json_end_object(json);
-}
 
 /* ---- replies ---- */
 
@@ -431,9 +209,9 @@ static void write_operation(struct tip_json *json, const struct tip_http_route *
                              ? tip_command_entry(route->command)->summary
                              : route->summary);
     if (is_get)
-        write_parameters(json, route);
+        tip_openapi_parameters_write(json, route);
     else
-        write_body(json, route);
+        tip_openapi_body_write(json, route);
     write_security(json, route);
     tip_json_key(json, "responses");
     tip_json_object(json);
@@ -500,6 +278,7 @@ static void write_components(struct tip_json *json)
     tip_json_end_object(json);
     tip_json_key(json, "schemas");
     tip_json_object(json);
+    tip_openapi_bodies_write(json);
     tip_openapi_schemas_write(json);
     tip_json_end_object(json);
     tip_json_end_object(json);

@@ -28,7 +28,7 @@ static char *unescape(char *line)
 {
     static const struct {
         const char *escape, *shown;
-    } escapes[] = {{"\\(dq", "\""}, {"\\-", "-"}, {"\\e", "\\"}, {"\\&", ""}};
+    } escapes[] = {{"\\(dq", "\""}, {"\\-", "-"}, {"\\e", "\\"}, {"\\&", ""}, {"\\(aq", "'"}};
     char *out = line;
 
     for (const char *at = line; *at != '\0';) {
@@ -144,6 +144,11 @@ Test(manual, commands_of_tipsearchd_run, .timeout = 240)
 Test(manual, commands_of_operation_run, .timeout = 240)
 {
     cr_expect_geq(run_page("daemon/tipsearch-operation.7"), 12);
+}
+
+Test(manual, commands_of_http_run, .timeout = 240)
+{
+    cr_expect_geq(run_page("daemon/tipsearch-http.7"), 6);
 }
 
 Test(manual, queries_of_the_language_find_something, .timeout = 240)
