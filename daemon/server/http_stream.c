@@ -95,10 +95,16 @@ static bool refuse_stream(struct tip_connection *connection, const struct tip_ht
 
 /* ---- head ---- */
 
-static void send_continue(struct tip_connection *connection)
+/* Tells a client that waits for it to send its body, once all before it is answered. */
+static void offer_continue(struct tip_connection *connection)
 {
     static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    struct tip_http_stream *stream = connection->http;
 
+    if (!stream->head.awaits_continue || evbuffer_get_length(connection->input) > 0 ||
+        tip_pipeline_in_flight(connection) > 0)
+        return;
+    stream->head.awaits_continue = false;
     if (evbuffer_add(connection->output, interim, sizeof interim - 1) != 0)
         connection->is_broken = true;
 }
@@ -235,13 +241,9 @@ bool tip_http_stream_take(struct tip_connection *connection)
     bool is_refused = false;
     enum body_is body;
 
-    if (!stream->has_head) {
-        if (!skip_empty_line(connection) || !take_head(connection, &is_refused))
-            return is_refused || (stream->is_late && refuse_late(connection));
-        if (stream->head.awaits_continue && evbuffer_get_length(connection->input) == 0 &&
-            tip_pipeline_in_flight(connection) == 0)
-            send_continue(connection);
-    }
+    if (!stream->has_head && (!skip_empty_line(connection) || !take_head(connection, &is_refused)))
+        return is_refused || (stream->is_late && refuse_late(connection));
+    offer_continue(connection);
     body = take_body(connection);
     if (body == BODY_WHOLE)
         take_request(connection);

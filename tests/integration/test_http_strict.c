@@ -397,6 +397,25 @@ Test(strict, an_expectation_is_met_before_the_body_comes)
     close(fd);
 }
 
+Test(strict, an_expectation_waits_for_the_replies_before_it)
+{
+    static const char requests[] = "GET /search?q=scam HTTP/1.1\r\n" HOST "\r\n" POST
+                                   "Expect: 100-continue\r\nContent-Length: 13\r\n\r\n";
+    static const unsigned statuses[] = {200, 100, 200};
+    struct http_answer answer;
+    int fd = http_connect(&fixture);
+
+    tip_send(fd, requests, sizeof requests - 1);
+    for (int i = 0; i < 3; i++) {
+        http_receive(fd, &answer, false);
+        cr_expect_eq(answer.status, statuses[i], "reply %d: %u", i, answer.status);
+        http_answer_free(&answer);
+        if (i == 1)
+            tip_send(fd, QUERY, sizeof QUERY - 1);
+    }
+    close(fd);
+}
+
 Test(strict, an_expectation_that_cannot_be_met_gets_its_error_first)
 {
     static const char head[] = POST "Expect: 100-continue\r\nContent-Length: 70000\r\n\r\n";

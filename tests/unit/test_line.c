@@ -293,7 +293,7 @@ Test(json, is_refused_with_the_reason)
         {"{\"cmd\":\"search\",\"query\":\"x\",\"colour\":1}", "no member “colour”"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"LIMIT\":1}", "no member “LIMIT”"},
         {"{\"cmd\":\"ping\",\"query\":\"x\"}", "PING has no member “query”"},
-        {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":5.0}", "“limit” must be a whole number"},
+        {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":5.5}", "“limit” must be a whole number"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":null}", "“limit” must be a whole number"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":101}", "0 to 100, not 101"},
         {"{\"cmd\":\"search\",\"query\":\"x\",\"limit\":-1}", "not -1"},
