@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "search/plan_words.h"
+#include "search/ranking/terms.h"
 
 static const double LEAST_WEIGHT = 1e-3; /* what matches is worth showing, however common it is */
+static const double WEAK_SHARE = 0.1;    /* of a weak word's weight */
 
 /* ---- which clauses stand where ---- */
 
@@ -28,10 +30,13 @@ static double at_least(double weight)
     return weight > LEAST_WEIGHT ? weight : LEAST_WEIGHT;
 }
 
+/* Words that only hold a sentence together make a window no better than one with what was asked
+ * for: "who are the heroes" shows the heroes. */
 static struct tip_term stem_term(const struct tip_plan *plan, uint32_t place)
 {
+    double share = tip_stem_is_weak(plan, place) ? WEAK_SHARE : 1;
     return (struct tip_term){.term = place,
-                             .weight = at_least(tip_plan_stem_weight(&plan->stems[place]))};
+                             .weight = at_least(share * tip_plan_stem_weight(&plan->stems[place]))};
 }
 
 static void add_plain(struct tip_marker *marker, size_t first, size_t count)

@@ -25,9 +25,14 @@ static const struct fixture_passage passages[] = {
              "asked for, in 2008."},
     {"tip-2023", 2023, "Courts", TIP_KIND_NARRATIVE,
      .text = "Was the law on traffickers passed? No law on traffickers was passed."},
+    {"tip-2023", 2023, "Girls", TIP_KIND_NARRATIVE,
+     .text = "Every girl is told: no girl goes with a driver, and a driver sells girls."},
+    {"tip-2023", 2023, "Girls", TIP_KIND_STORY,
+     .text = "Ana was a girl of nine when the driver of a bus, whom her mother had known for long, "
+             "took her away from home."},
 };
 
-enum { GUIDE, LIST, WORDS, FIGURES, YEARS, LAW };
+enum { GUIDE, LIST, WORDS, FIGURES, YEARS, LAW, GIRLS, STORY };
 
 static struct search_fixture fixture;
 
@@ -68,10 +73,14 @@ Test(answers, what_is_asked_for_comes_first)
         {"list of countries of the third tier", LIST, GUIDE},
         {"countries of the third tier", LIST, GUIDE},
         {"third tier country list", LIST, GUIDE},
+        {"who is on the list of the third tier?", LIST, GUIDE},
         {"how many convictions of traffickers", FIGURES, WORDS},
         {"number of convictions of traffickers in courts", FIGURES, WORDS},
         {"when was the law on traffickers passed?", YEARS, LAW},
+        {"girl taken by a driver", STORY, GIRLS},
+        {"a girl and a driver", STORY, GIRLS},
         /* these ask for an explanation */
+        {"can a girl go with a driver?", GIRLS, GIRLS},
         {"what does the third tier mean for countries?", GUIDE, GUIDE},
         {"what should countries of the third tier do?", GUIDE, GUIDE},
         {"convictions of traffickers", WORDS, WORDS},

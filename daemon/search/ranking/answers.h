@@ -1,4 +1,4 @@
-/* Passages that hold what a question asks for: countries, figures, years. */
+/* Passages that hold what a question asks for: countries, figures, years, a story. */
 #ifndef TIP_ANSWERS_H
 #define TIP_ANSWERS_H
 

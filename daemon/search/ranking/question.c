@@ -1,5 +1,5 @@
 /* No question is parsed: some words in some order are enough to tell. Interrogatives, and the nouns
- * that say what they ask for, are a closed class of English, as function words are. */
+ * that say what is asked for, are a closed class of English, as function words are. */
 #include "search/ranking/question.h"
 
 #include <stdlib.h>
@@ -9,11 +9,17 @@
 #include "search/ranking/terms.h"
 
 /* Words that mean the same here, up to a NULL. */
-typedef const char *const words_of[8];
+typedef const char *const words_of[32];
 static words_of interrogatives = {"which", "what", NULL};
 static words_of countries = {"countries", "country", "nations", "states", "governments", NULL};
 static words_of measures = {"many", "much", "big", "large", "often", "long", NULL};
 static words_of shares = {"percentage", "percent", "proportion", "share", "number", NULL};
+/* One person, whom nothing but a story names. Not "child" and "worker", which stand for many. */
+static words_of persons = {"man",         "woman",   "boy",     "girl",   "baby",    "toddler",
+                           "teenager",    "teen",    "student", "father", "mother",  "son",
+                           "daughter",    "brother", "sister",  "wife",   "husband", "grandmother",
+                           "grandfather", "widow",   "orphan",  "nurse",  "maid",    "waitress",
+                           "cook",        NULL};
 
 /* The words of the query, in its order. */
 struct question {
@@ -51,9 +57,14 @@ static bool is_function(const struct question *question, size_t place)
 }
 
 /* "which countries", "what African countries", "list of countries", "countries on …", "country
- * list"; but not "what should countries do". */
+ * list", "who is on the list", as lists of these reports are of countries; but not "what should
+ * countries do". */
 static bool asks_for_countries(const struct question *question, size_t place)
 {
+    if (is_word(question, place, "list") &&
+        (is_word(question, 0, "who") || is_word(question, 0, "which"))) {
+        return true;
+    }
     if (!is_one_of(question, place, countries)) {
         return false;
     }
@@ -78,6 +89,16 @@ static bool asks_for_year(const struct question *question, size_t place)
            (is_one_of(question, place, interrogatives) && is_word(question, place + 1, "year"));
 }
 
+/* A person, and no question: "can a man be a victim" asks for what is true of all. */
+static bool asks_for_story(const struct question *question)
+{
+    bool has_person = false;
+    for (size_t i = 0; i < question->count; i++) {
+        has_person |= is_one_of(question, i, persons);
+    }
+    return has_person && (!is_function(question, 0) || is_word(question, 0, "a"));
+}
+
 static enum tip_asked read_question(const struct question *question)
 {
     for (size_t i = 0; i < question->count; i++) {
@@ -94,7 +115,7 @@ static enum tip_asked read_question(const struct question *question)
             return TIP_ASKED_PLACE;
         }
     }
-    return TIP_ASKED_NOTHING;
+    return asks_for_story(question) ? TIP_ASKED_STORY : TIP_ASKED_NOTHING;
 }
 
 tip_status tip_question_read(enum tip_asked *asked, const struct tip_plan *plan,

@@ -9,7 +9,8 @@ enum tip_asked {
     TIP_ASKED_COUNTRIES,
     TIP_ASKED_PLACE,
     TIP_ASKED_FIGURE,
-    TIP_ASKED_YEAR
+    TIP_ASKED_YEAR,
+    TIP_ASKED_STORY /* what happened to a person: "girl sold by a driver" */
 };
 
 /* Reads the words that were typed and rank. English only: words of other languages ask nothing. */

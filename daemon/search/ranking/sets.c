@@ -23,8 +23,8 @@ static bool says_the_same(const struct tip_clause *clause, const struct tip_clau
     return clause->is_synonym && other->is_synonym && clause->expansion == other->expansion;
 }
 
-/* *passages: those of clause `place` at a level. Of several synonyms of one expansion a passage has
- * the first that stands in it, however many do: they say one thing. */
+/* *passages: those of clause `place` at a level. Of several synonyms of one expansion, which rank
+ * at one level, a passage has the first that stands in it, however many do: they say one thing. */
 static tip_status find_own(struct tip_ranked_sets *sets, const struct tip_plan *plan, size_t place,
                            size_t level, const struct tip_bitmap **passages,
                            struct tip_error *error)

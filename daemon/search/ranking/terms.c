@@ -110,6 +110,11 @@ static bool stem_is(bool (*is_such)(const struct tip_plan *plan, size_t word),
     return true;
 }
 
+bool tip_stem_is_weak(const struct tip_plan *plan, uint32_t stem)
+{
+    return plan->stems[stem].uses > 0 && stem_is(word_is_weak, plan, stem);
+}
+
 /* ---- weights ---- */
 
 /* A word that was typed n times weighs as the root of n: so a pasted text that repeats its topic
@@ -121,9 +126,9 @@ double tip_stem_weight(const struct tip_plan *plan, uint32_t stem, tip_part_set 
     if (it->uses == 0) {
         return it->synonym_weight;
     }
-    bool is_weak =
-        !tip_part_set_has(without, TIP_PART_WEAK_WORDS) && stem_is(word_is_weak, plan, stem);
-    double share = stem_is(word_is_of_name, plan, stem) ? NAME_SHARE : 1;
+    bool is_weak = !tip_part_set_has(without, TIP_PART_WEAK_WORDS) && tip_stem_is_weak(plan, stem);
+    bool is_of_name = plan->query->country_count > 0 && stem_is(word_is_of_name, plan, stem);
+    double share = is_of_name ? NAME_SHARE : 1;
     return it->idf * it->boost * sqrt(it->uses) * share * (is_weak ? WEAK_SHARE : 1);
 }
 

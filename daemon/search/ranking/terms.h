@@ -2,6 +2,7 @@
 #ifndef TIP_TERMS_H
 #define TIP_TERMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ void tip_terms_add(struct tip_terms *terms, uint32_t number, double weight);
 uint32_t tip_terms_find(const struct tip_terms *terms, uint32_t number);
 
 double tip_terms_weight(const struct tip_terms *terms); /* of all together */
+
+/* Whether a stem of the plan is of weak words alone: those that only hold a sentence together. */
+bool tip_stem_is_weak(const struct tip_plan *plan, uint32_t stem);
 
 /* What a stem of the plan adds to a passage's rank: its idf, more where it was typed again, less
  * for one of weak words; a synonym's weight. 0 when it does not rank. */
