@@ -35,7 +35,7 @@ tip_status tip_command_line_read(struct tip_command_line *line, int argc, char *
 void tip_command_line_free(struct tip_command_line *line);
 
 /* Sets the values in `config`, on top of those that it has; goes on behind a fault when `fault` is
- * not NULL. TIP_INVALID or TIP_UNSUPPORTED: the first fault is in `error`. */
+ * not NULL. TIP_INVALID: the first fault is in `error`. */
 tip_status tip_command_line_apply(const struct tip_command_line *line, struct tip_config *config,
                                   tip_config_fault *fault, void *context,
                                   struct tip_error *error) TIP_MUST_CHECK;

@@ -175,8 +175,6 @@ tip_status tip_config_set(struct tip_config *config, const char *key, const char
 
     if (option == NULL)
         return tip_error_set(error, TIP_NOT_FOUND, "unknown key “%s”", key);
-    if (option->is_lacking)
-        return tip_error_set(error, TIP_UNSUPPORTED, "%s is not available in this version", key);
     status = refuse_double(config, option, source, error);
     if (status == TIP_OK)
         status = set_value(field_of(config, option), option, value, source, error);

@@ -70,7 +70,7 @@ tip_status tip_config_read(struct tip_config *config, const char *path, tip_conf
 
 /* Sets one value by its key; what the file and the command line have in common. Values of a list
  * add up, but those of the command line replace those of the file. TIP_NOT_FOUND for an unknown
- * key, TIP_UNSUPPORTED for one that this version lacks, TIP_INVALID for a bad value or a key that
+ * key, TIP_INVALID for a bad value or a key that
  * the file has twice; the message does not say where it stood. */
 tip_status tip_config_set(struct tip_config *config, const char *key, const char *value,
                           struct tip_source source, struct tip_error *error) TIP_MUST_CHECK;

@@ -201,6 +201,5 @@ void tip_config_print(const struct tip_config *config, FILE *out)
 
     fputs("[server]\n", out);
     for (size_t i = 0; i < count; i++)
-        if (!options[i].is_lacking)
-            print_option(config, &options[i], out);
+        print_option(config, &options[i], out);
 }

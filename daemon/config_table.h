@@ -6,7 +6,6 @@
 #ifndef TIP_CONFIG_TABLE_H
 #define TIP_CONFIG_TABLE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* What a value is, and the member of struct tip_config that holds it. */
@@ -20,8 +19,7 @@ enum tip_option_type {
 
 struct tip_option {
     const char *key;
-    char letter;     /* of the short flag; 0: there is none */
-    bool is_lacking; /* this version cannot do it yet: neither file nor flag may set it */
+    char letter; /* of the short flag; 0: there is none */
     enum tip_option_type type;
     unsigned lowest, highest; /* of numbers */
     unsigned initial;         /* the default of numbers, modes and truths */

@@ -50,8 +50,6 @@ static int write_example(void)
           "[server]\n",
           stdout);
     for (size_t i = 0; i < count; i++) {
-        if (options[i].is_lacking)
-            continue;
         printf("\n; %s\n; %s = ", options[i].help, options[i].key);
         write_value(&options[i]);
         putchar('\n');

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "command_line.h"
 #include "flags.h"
 
@@ -154,24 +155,30 @@ void tip_usage_print(FILE *out)
     for (size_t i = 0; i < count; i++) {
         struct shown shown = show_option(&options[i]);
 
-        if (!options[i].is_lacking)
-            print_help(out, &shown);
+        print_help(out, &shown);
     }
     fputs(foot, out);
 }
 
 /* ---- the manual ---- */
 
-/* A hyphen of roff is no minus, and a backslash begins an escape. */
+/* A hyphen of roff is no minus, a backslash begins an escape, and there is nothing but ASCII. */
 static void print_roff(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++)
-        if (*text == '-')
+    const char *end = text + strlen(text);
+
+    while (text < end) {
+        uint32_t character = tip_utf8_next(&text, end);
+
+        if (character == '-')
             fputs("\\-", out);
-        else if (*text == '\\')
+        else if (character == '\\')
             fputs("\\e", out);
+        else if (character < 0x80)
+            putc((int)character, out);
         else
-            putc(*text, out);
+            fprintf(out, "\\[u%04X]", (unsigned)character);
+    }
 }
 
 static void print_manual(FILE *out, const struct shown *shown)
@@ -213,7 +220,6 @@ void tip_usage_print_manual_options(FILE *out)
     for (size_t i = 0; i < count; i++) {
         struct shown shown = show_option(&options[i]);
 
-        if (!options[i].is_lacking)
-            print_manual(out, &shown);
+        print_manual(out, &shown);
     }
 }

@@ -227,16 +227,6 @@ Test(config, every_row_is_whole_and_has_a_key_of_its_own)
     }
 }
 
-Test(config, what_this_version_lacks_is_refused_and_not_shown)
-{
-    size_t count;
-    const struct tip_option *options = tip_options(&count);
-
-    for (size_t i = 0; i < count; i++)
-        if (options[i].is_lacking)
-            cr_expect_eq(set(options[i].key, "1", TIP_FROM_FILE), TIP_UNSUPPORTED);
-}
-
 /* ---- what is printed ---- */
 
 static char *print(void)
