@@ -105,7 +105,9 @@ enum tipsearch_reconnect {
      * client or handle. */
     TIPSEARCH_RECONNECT_NEVER,
     /* The next request makes another connection. Requests of which nothing had been sent wait for
-     * it, those that were sent fail with CLOSED. */
+     * it, those that were sent fail with CLOSED. Where a connection cannot be made, all requests
+     * that wait fail with the reason, and the next one tries again. Between connections over which
+     * no reply came there is a pause, up to a second. */
     TIPSEARCH_RECONNECT_UNSENT,
     /* As UNSENT, and requests that were sent and not answered are sent again, each once. No request
      * of the protocol changes anything at the server, so that does no harm but the work done

@@ -45,8 +45,6 @@ static int fail(const struct tipsearch_error *error, const struct options *optio
     show_error(stderr, error, options->query);
     if (error->code == TIPSEARCH_UNAUTHORIZED && !options->token_file)
         fputs("tipsearch: name a file with your token: --token-file FILE\n", stderr);
-    if (error->code == TIPSEARCH_UNTRUSTED && !options->ca_file)
-        fputs("tipsearch: name a file with the authority's certificate: --ca-file FILE\n", stderr);
     return EXIT_ERROR;
 }
 

@@ -150,7 +150,8 @@ static void fail_all(struct tipsearch_handle *handle, const struct tipsearch_err
         fail(handle, handle->queue.first, error);
 }
 
-/* When the next connection may begin. */
+/* When the next connection may begin: who asks again at once where nobody answers is slowed down.
+ */
 static void pause_before_next(struct tipsearch_handle *handle, long long now_ms)
 {
     handle->begin_ms = now_ms + handle->pause_ms;
@@ -193,8 +194,6 @@ static void give_up_connecting(struct tipsearch_handle *handle, const struct tip
     if (!handle->is_over && may_be_restart && handle->begin_ms < handle->retry_until_ms)
         return;
     handle->retry_until_ms = 0;
-    handle->begin_ms = 0;
-    handle->pause_ms = 0;
     fail_all(handle, error);
 }
 

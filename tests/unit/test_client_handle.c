@@ -478,3 +478,22 @@ Test(client_handle, who_is_not_there_is_told_to_the_requests_that_wait)
         tipsearch_handle_close(handle);
     }
 }
+
+Test(client_handle, who_asks_again_at_once_where_nobody_answers_is_slowed_down)
+{
+    enum { TIMES = 6 };
+    static const struct tipsearch_options options = {.reconnect = TIPSEARCH_RECONNECT_ALL};
+    struct tipsearch_handle *handle = open_handle("unix:/tmp/nobody-listens-here", &options);
+    struct outcome outcomes[TIMES] = {0};
+    long long begin_ms = now_ms();
+
+    for (int i = 0; i + 1 < TIMES; i++) {
+        outcomes[i].handle = handle;
+        outcomes[i].submits = &outcomes[i + 1];
+    }
+    submit(handle, &outcomes[0], NULL);
+    run(handle);
+    cr_expect_eq(outcomes[TIMES - 1].code, TIPSEARCH_NO_SERVER);
+    cr_expect(now_ms() - begin_ms >= 50 + 100 + 200);
+    tipsearch_handle_close(handle);
+}
