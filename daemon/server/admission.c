@@ -83,6 +83,7 @@ static bool identify_http(struct tip_connection *connection, struct tip_item *it
         return true;
     if (token != NULL && ++connection->auth_failures >= TIP_LIMIT_AUTH_FAILURES) {
         item->http->closes = true;
+        item->is_last = true;
         connection->is_ended = true;
     }
     return tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,

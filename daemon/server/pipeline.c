@@ -229,6 +229,9 @@ static bool answer_head(struct tip_connection *connection, struct tip_string *re
     } else {
         return false;
     }
+    /* Only what guesses tokens by HTTP has anything behind it. */
+    if (item->is_last)
+        tip_item_list_free(&connection->waiting);
     tip_item_free(item);
     return true;
 }
