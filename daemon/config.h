@@ -45,6 +45,7 @@ struct tip_config {
     unsigned socket_mode; /* permission bits */
     struct tip_list socket_users;
     unsigned workers;
+    unsigned max_connections;
     unsigned query_timeout_ms;
     unsigned queue_timeout_ms;
     unsigned idle_s, write_s, linger_s, drain_s, idle_exit_s;

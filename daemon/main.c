@@ -123,6 +123,7 @@ static struct tip_server_options server_options(const struct tip_config *config)
         .cors_origins = (const char *const *)config->cors.values,
         .cors_count = config->cors.count,
         .workers = config->workers,
+        .max_connections = config->max_connections,
         .query_timeout_ms = config->query_timeout_ms,
         .queue_timeout_ms = config->queue_timeout_ms,
         .idle_s = config->idle_s,

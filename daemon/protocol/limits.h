@@ -25,7 +25,14 @@ enum {
     TIP_LIMIT_TURN = 16,           /* requests of a connection that one worker takes at once */
     TIP_LIMIT_TURN_BYTES = 262144, /* bytes of replies after which a turn ends early */
     TIP_LIMIT_TURN_MS = 50,        /* of running after which a turn ends early */
-    TIP_LIMIT_QUEUE = 512,         /* turns waiting for a worker */
+    TIP_LIMIT_WAITING = 131072,    /* bytes of a connection's requests that wait for their turn */
+    TIP_LIMIT_UNSENT_FAIR = 65536, /* of TIP_LIMIT_UNSENT, which a connection may use … */
+    TIP_LIMIT_UNSENT_ALL = 268435456, /* … when those of all connections together are so many */
+    TIP_LIMIT_QUEUE = 512,            /* turns waiting for a worker */
+    TIP_LIMIT_QUEUE_MS = 500,   /* that who comes next may have to wait for one, and `busy` says
+                                   to wait: a quarter of a query's time, so that an answer comes
+                                   within that, its wait included */
+    TIP_LIMIT_QUEUE_LEAST = 16, /* turns that may wait however long they take */
     TIP_LIMIT_CONNECTIONS = 1024,
     TIP_LIMIT_HANDSHAKE_SHARE = 4, /* one connection in so many may be in its TLS handshake */
     TIP_LIMIT_AUTH_FAILURES = 3,

@@ -109,6 +109,7 @@ void tip_connection_free(struct tip_connection *connection)
     struct tip_connections *table = connection->table;
     int fd = connection->fd;
 
+    table->unsent -= connection->unsent;
     table->slots[connection->id.slot] = NULL;
     table->count--;
     tip_metrics_closed(tip_connection_protocol(connection));
@@ -303,9 +304,13 @@ static bool may_read(const struct tip_connection *connection)
         return false;
     if (connection->is_lingering)
         return true;
-    return !connection->is_ended && !connection->is_draining &&
-           tip_pipeline_in_flight(connection) < TIP_LIMIT_IN_FLIGHT &&
-           !tip_pipeline_is_choked(connection);
+    return !connection->is_ended && !connection->is_draining && tip_pipeline_has_room(connection);
+}
+
+static void count_unsent(struct tip_connection *connection, size_t unsent)
+{
+    connection->table->unsent += unsent - connection->unsent;
+    connection->unsent = unsent;
 }
 
 /* Chooses what is waited for; frees a connection that is done. */
@@ -314,6 +319,7 @@ static void settle(struct tip_connection *connection)
     bool is_answered =
         tip_pipeline_in_flight(connection) == 0 && evbuffer_get_length(connection->output) == 0;
 
+    count_unsent(connection, evbuffer_get_length(connection->output));
     if (!connection->is_broken && connection->is_ended && is_answered && !connection->is_lingering)
         end_sending(connection);
     if (connection->is_broken || (connection->is_lingering && connection->has_eof)) {

@@ -41,6 +41,7 @@ struct tip_connections {
 
     struct tip_connection *slots[TIP_LIMIT_CONNECTIONS];
     unsigned count;
+    size_t unsent;       /* bytes of replies, of all connections */
     unsigned handshakes; /* connections whose handshake is not done */
     uint64_t next_serial;
 };
@@ -65,6 +66,7 @@ struct tip_connection {
     struct event *readable, *writable, *timer;
     enum tip_timer timer_is;
     struct evbuffer *input, *output;
+    size_t unsent; /* the connection's part of its table's */
 
     /* what the transport waits for where it is not the obvious */
     bool reading_waits; /* until the socket can be written */
@@ -135,6 +137,9 @@ void tip_connection_drain(struct tip_connection *connection);
 
 /* Takes lines and answers or submits them as far as the limits let it; sends nothing. */
 void tip_pipeline_run(struct tip_connection *connection);
+
+/* Whether one more request may be taken. */
+bool tip_pipeline_has_room(const struct tip_connection *connection);
 
 /* How many requests wait or run. */
 unsigned tip_pipeline_in_flight(const struct tip_connection *connection);

@@ -130,6 +130,7 @@ static bool take_head(struct tip_connection *connection, bool *is_refused)
         return false;
     }
     stream->has_head = true;
+    stream->head_length = length;
     drain(connection, length);
     return true;
 }
@@ -214,6 +215,7 @@ static void take_request(struct tip_connection *connection)
         connection->is_broken = true;
         return;
     }
+    tip_item_list_weigh(&connection->waiting, stream->head_length + stream->body.length);
     if (!tip_http_exchange_begin(item->http, &stream->head, stream->rules, &fault) ||
         !tip_http_decode(item->http, &item->request, &stream->head, body, stream->body.length,
                          stream->rules, &fault))

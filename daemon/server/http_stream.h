@@ -18,6 +18,7 @@ struct tip_http_stream {
     struct tip_http_scan scan;          /* while its head comes in */
     bool has_head;                      /* it is whole: `head` is read */
     struct tip_http_head head;
+    size_t head_length; /* bytes */
     struct tip_http_chunks chunks;
     struct tip_string body;
     unsigned taken;   /* requests of the connection so far */

@@ -21,7 +21,16 @@ unsigned tip_pipeline_in_flight(const struct tip_connection *connection)
 
 bool tip_pipeline_is_choked(const struct tip_connection *connection)
 {
-    return evbuffer_get_length(connection->output) >= TIP_LIMIT_UNSENT;
+    size_t unsent = evbuffer_get_length(connection->output);
+
+    return unsent >= TIP_LIMIT_UNSENT ||
+           (unsent >= TIP_LIMIT_UNSENT_FAIR && connection->table->unsent >= TIP_LIMIT_UNSENT_ALL);
+}
+
+bool tip_pipeline_has_room(const struct tip_connection *connection)
+{
+    return tip_pipeline_in_flight(connection) < TIP_LIMIT_IN_FLIGHT &&
+           connection->waiting.bytes < TIP_LIMIT_WAITING && !tip_pipeline_is_choked(connection);
 }
 
 /* ---- framing ---- */
@@ -73,6 +82,7 @@ static void take_line(struct tip_connection *connection, size_t length)
         ending++;
     }
     item->is_refused = !tip_line_decode(&item->request, &item->error, line, length);
+    tip_item_list_weigh(&connection->waiting, length);
     if (connection->kind != TIP_ADDRESS_UNIX && tip_line_is_http(line, length)) {
         tip_refuse(&item->error, TIP_CODE_BAD_REQUEST,
                    "lines are spoken here, such as HELP; HTTP is spoken at the addresses that the "
@@ -146,9 +156,7 @@ static bool take_next(struct tip_connection *connection)
 
 static void take_lines(struct tip_connection *connection)
 {
-    while (!connection->is_ended && !connection->is_broken &&
-           tip_pipeline_in_flight(connection) < TIP_LIMIT_IN_FLIGHT &&
-           !tip_pipeline_is_choked(connection)) {
+    while (!connection->is_ended && !connection->is_broken && tip_pipeline_has_room(connection)) {
         if (connection->http != NULL ? tip_http_stream_take(connection) : take_next(connection))
             continue;
         /* Bytes without LF at the end of the stream are no request. */
@@ -172,7 +180,7 @@ static bool may_run(struct tip_connection *connection, struct tip_item *item,
 {
     if (item->is_first && tip_pool_is_full(connection->table->pool)) {
         tip_refuse(refusal, TIP_CODE_BUSY, "too many requests wait: try again");
-        refusal->retry_after_ms = TIP_TIMEOUT_QUERY_MS / 4;
+        refusal->retry_after_ms = TIP_LIMIT_QUEUE_MS;
         tip_metrics_refused(TIP_METRIC_REFUSED_BUSY);
         return false;
     }

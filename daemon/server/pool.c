@@ -11,6 +11,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+/* A mean follows the last so many requests, about. */
+enum { LEARNING = 16 };
+
 struct turn_list {
     struct tip_turn *head, *tail;
     unsigned count;
@@ -31,7 +34,9 @@ struct tip_pool {
     pthread_cond_t wanted;
     struct turn_list waiting;
     struct turn_list finished;
-    unsigned epoch; /* counts the generations put in service */
+    unsigned waiting_requests; /* in the waiting turns */
+    int64_t request_ns;        /* what one takes: a mean of the last ones; 0: none has run */
+    unsigned epoch;            /* counts the generations put in service */
     bool is_stopping;
     int wake_fd;
     struct pool_thread *threads;
@@ -101,6 +106,15 @@ tip_status tip_pool_create(struct tip_pool **out, const struct tip_worker_option
     return TIP_OK;
 }
 
+static struct tip_turn *take_waiting(struct tip_pool *pool)
+{
+    struct tip_turn *turn = turn_list_take(&pool->waiting);
+
+    if (turn != NULL)
+        pool->waiting_requests -= turn->items.count;
+    return turn;
+}
+
 /* What a thread does next. */
 enum task { TASK_TURN, TASK_ADOPT, TASK_WARM, TASK_END };
 
@@ -119,7 +133,7 @@ static enum task next_task(struct pool_thread *thread, struct tip_turn **turn)
         pthread_cond_wait(&pool->wanted, &pool->mutex);
     if (pool->is_stopping)
         task = TASK_END;
-    else if ((*turn = turn_list_take(&pool->waiting)) != NULL)
+    else if ((*turn = take_waiting(pool)) != NULL)
         task = TASK_TURN;
     else if (thread->epoch != pool->epoch)
         task = TASK_ADOPT;
@@ -155,6 +169,7 @@ static void *run_thread(void *argument)
         switch (next_task(thread, &turn)) {
         case TASK_TURN:
             tip_worker_run(thread->worker, turn);
+            tip_pool_learn(thread->pool, turn->answered, tip_now_ns() - thread->busy_since_ns);
             finish_turn(thread->pool, turn);
             break;
         case TASK_ADOPT:
@@ -211,12 +226,30 @@ void tip_pool_free(struct tip_pool *pool)
     free(pool);
 }
 
+void tip_pool_learn(struct tip_pool *pool, unsigned requests, int64_t took_ns)
+{
+    if (requests == 0)
+        return;
+    pthread_mutex_lock(&pool->mutex);
+    for (unsigned i = 0; i < requests; i++)
+        pool->request_ns += (took_ns / requests - pool->request_ns) / LEARNING;
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+static bool takes_too_long(const struct tip_pool *pool)
+{
+    int64_t threads = pool->thread_count > 0 ? pool->thread_count : 1;
+
+    return pool->waiting.count >= TIP_LIMIT_QUEUE_LEAST &&
+           pool->waiting_requests * pool->request_ns > TIP_LIMIT_QUEUE_MS * 1000000 * threads;
+}
+
 bool tip_pool_is_full(struct tip_pool *pool)
 {
     bool is_full;
 
     pthread_mutex_lock(&pool->mutex);
-    is_full = pool->waiting.count >= TIP_LIMIT_QUEUE;
+    is_full = pool->waiting.count >= TIP_LIMIT_QUEUE || takes_too_long(pool);
     pthread_mutex_unlock(&pool->mutex);
     return is_full;
 }
@@ -226,6 +259,7 @@ void tip_pool_submit(struct tip_pool *pool, struct tip_turn *turn)
     turn->queued_ns = tip_now_ns();
     pthread_mutex_lock(&pool->mutex);
     turn_list_add(&pool->waiting, turn);
+    pool->waiting_requests += turn->items.count;
     pthread_cond_signal(&pool->wanted);
     pthread_mutex_unlock(&pool->mutex);
 }

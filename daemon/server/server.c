@@ -324,15 +324,15 @@ static tip_status make_events(struct tip_server *server, struct tip_error *error
     return TIP_OK;
 }
 
-/* So many connections that the index still has files for two generations a worker; where files are
- * very few, half of them. */
+/* As many connections as may be, but so many that the index still has files for two generations a
+ * worker; where files are very few, half of them. */
 static unsigned connection_limit(const struct tip_server *server)
 {
     unsigned files = tip_process_file_limit();
     unsigned kept = FILES_KEPT + 2 * FILES_A_WORKER * server->options.workers;
     unsigned room = files > 2 * kept ? files - kept : files / 2;
 
-    return room < TIP_LIMIT_CONNECTIONS ? room : TIP_LIMIT_CONNECTIONS;
+    return room < server->options.max_connections ? room : server->options.max_connections;
 }
 
 static void prepare_connections(struct tip_server *server)

@@ -29,6 +29,7 @@ struct tip_server_options {
     const char *const *socket_users; /* who may connect to them: names or numbers */
     size_t socket_user_count;        /* 0: whom the mode lets in */
     unsigned workers;                /* search threads, at least 1 */
+    unsigned max_connections;        /* TIP_LIMIT_CONNECTIONS at most */
     unsigned query_timeout_ms;       /* at least 1 */
     unsigned queue_timeout_ms;       /* at least 1 */
     unsigned idle_s;                 /* a connection's, between requests */

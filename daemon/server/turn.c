@@ -27,6 +27,13 @@ void tip_item_list_add(struct tip_item_list *list, struct tip_item *item)
         list->tail->next = item;
     list->tail = item;
     list->count++;
+    list->bytes += item->bytes;
+}
+
+void tip_item_list_weigh(struct tip_item_list *list, size_t bytes)
+{
+    list->bytes += bytes - list->tail->bytes;
+    list->tail->bytes = bytes;
 }
 
 struct tip_item *tip_item_list_take(struct tip_item_list *list)
@@ -39,6 +46,7 @@ struct tip_item *tip_item_list_take(struct tip_item_list *list)
     if (list->head == NULL)
         list->tail = NULL;
     list->count--;
+    list->bytes -= item->bytes;
     return item;
 }
 
@@ -51,6 +59,7 @@ void tip_item_list_put_back(struct tip_item_list *list, struct tip_item_list *fr
         list->tail = front->tail;
     list->head = front->head;
     list->count += front->count;
+    list->bytes += front->bytes;
     *front = (struct tip_item_list){0};
 }
 

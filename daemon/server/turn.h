@@ -20,6 +20,7 @@ struct tip_item {
     struct tip_request request;
     struct tip_http_exchange *http; /* owned; NULL for a line */
     struct tip_reply_error error;   /* when is_refused */
+    size_t bytes;                   /* that it takes, about */
     bool is_refused;
     bool is_admitted; /* it has taken its part of its asker's rate */
     bool is_first;    /* it came when its connection had nothing else to be answered */
@@ -35,9 +36,12 @@ void tip_item_free(struct tip_item *item);
 struct tip_item_list {
     struct tip_item *head, *tail;
     unsigned count;
+    size_t bytes; /* of them all */
 };
 
 void tip_item_list_add(struct tip_item_list *list, struct tip_item *item);
+/* Says what its last item takes, when that is known. */
+void tip_item_list_weigh(struct tip_item_list *list, size_t bytes);
 struct tip_item *tip_item_list_take(struct tip_item_list *list); /* NULL when empty */
 /* Puts all of `front` before what is in `list`; `front` is empty then. */
 void tip_item_list_put_back(struct tip_item_list *list, struct tip_item_list *front);

@@ -112,6 +112,60 @@ Test(pipeline, a_request_that_finds_the_queue_full_is_told_when_to_try_again)
                 "try again\",\"retry_after_ms\":500}}\n{\"pong\":true}\n");
 }
 
+/* Of heavy requests fewer make the house full: what waits is to be answered in time. */
+Test(pipeline, what_waits_is_measured_by_what_requests_took)
+{
+    tip_pool_learn(table.pool, 1000, INT64_C(1000) * 50 * 1000000); /* 50 ms each */
+    for (int i = 0; i < TIP_LIMIT_QUEUE_LEAST; i++) {
+        struct tip_turn *turn = tip_turn_create();
+
+        cr_assert_not(tip_pool_is_full(table.pool), "after %d", i);
+        cr_assert_not_null(turn);
+        turn->connection.slot = TIP_LIMIT_CONNECTIONS - 1;
+        tip_item_list_add(&turn->items, tip_item_create());
+        tip_pool_submit(table.pool, turn);
+    }
+    cr_assert(tip_pool_is_full(table.pool), "800 ms are not too long");
+    send_text("SEARCH x\n");
+    expect_text("{\"error\":{\"code\":\"busy\",\"message\":\"too many requests wait: try again\","
+                "\"retry_after_ms\":500}}\n");
+    tip_pool_learn(table.pool, 1000, 1000 * 1000000); /* 1 ms each */
+    cr_assert_not(tip_pool_is_full(table.pool), "16 ms are too long");
+}
+
+/* Sends lines of so many bytes until the server takes no more; how many it has taken. */
+static unsigned send_until_held(size_t size)
+{
+    char *line = malloc(size);
+
+    cr_assert_not_null(line);
+    memset(line, 'x', size);
+    memcpy(line, "SEARCH x ", 9);
+    line[size - 1] = '\n';
+    for (int i = 0; i < 100; i++) {
+        size_t sent = 0;
+
+        for (int tries = 0; sent < size && tries < 100; tries++) {
+            ssize_t got = send(client, line + sent, size - sent, MSG_NOSIGNAL);
+
+            sent += got > 0 ? (size_t)got : 0;
+            run_loop();
+        }
+    }
+    free(line);
+    return tip_pipeline_in_flight(table.slots[0]);
+}
+
+Test(pipeline, long_requests_are_held_back_by_their_bytes)
+{
+    const struct tip_connection *connection = table.slots[0];
+    unsigned held = send_until_held(60000);
+
+    cr_expect_lt(held, TIP_LIMIT_IN_FLIGHT);
+    cr_expect_leq(connection->waiting.bytes, TIP_LIMIT_WAITING + TIP_LIMIT_LINE);
+    cr_expect_leq(evbuffer_get_length(connection->input), 2 * TIP_LIMIT_LINE);
+}
+
 Test(pipeline, a_connections_own_requests_never_earn_busy)
 {
     send_text("SEARCH x\n");
