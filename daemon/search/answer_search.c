@@ -32,6 +32,7 @@ struct asking {
     char *text; /* owned; the query that is read instead of the request's, or NULL */
     struct side sides[SIDE_COUNT];
     struct tip_bitmap matches;
+    bool corrections_are_cut; /* the time ended before all were looked for */
     struct tip_error *error;
 };
 
@@ -147,6 +148,7 @@ static tip_status correct_query(struct asking *asking, enum tip_correctable corr
     if (status == TIP_OK && !is_refused(asking)) {
         status = put_corrections(asking, correctable);
     }
+    asking->corrections_are_cut |= tip_searcher_is_late(asking->searcher);
     return status;
 }
 
@@ -214,7 +216,7 @@ static const struct tip_bitmap *base_of(const struct asking *asking)
 static tip_status find_matches(struct asking *asking)
 {
     const struct tip_bitmap *base = base_of(asking);
-    bool is_cut = false;
+    bool is_cut = asking->corrections_are_cut;
     tip_status status = tip_bitmap_init(&asking->matches, base->size, asking->error);
     if (status == TIP_OK) {
         tip_bitmap_copy(&asking->matches, base);

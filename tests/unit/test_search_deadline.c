@@ -168,3 +168,17 @@ Test(search_deadline, a_cut_explanation_says_so)
     cr_expect_eq(reply.total_is, TIP_TOTAL_AT_LEAST);
     tip_reply_free(&reply);
 }
+
+/* What was meant may have been another word: nothing is known for sure. */
+Test(search_deadline, a_reply_without_the_time_to_correct_says_so)
+{
+    struct tip_request request = {
+        .command = TIP_COMMAND_SEARCH, .query = (char *)"bondagge", .limit = 3};
+    struct tip_reply reply = {0};
+    struct tip_error error;
+    fixture.searcher->deadline_ns = 1;
+    cr_assert_eq(tip_answer_search(fixture.searcher, &request, &reply, &error), TIP_OK);
+    cr_expect(reply.is_partial);
+    cr_expect_eq(reply.total_is, TIP_TOTAL_AT_LEAST);
+    tip_reply_free(&reply);
+}
