@@ -29,10 +29,9 @@ enum {
     TIP_LIMIT_UNSENT_FAIR = 65536, /* of TIP_LIMIT_UNSENT, which a connection may use … */
     TIP_LIMIT_UNSENT_ALL = 268435456, /* … when those of all connections together are so many */
     TIP_LIMIT_QUEUE = 512,            /* turns waiting for a worker */
-    TIP_LIMIT_QUEUE_MS = 500,   /* that who comes next may have to wait for one, and `busy` says
-                                   to wait: a quarter of a query's time, so that an answer comes
-                                   within that, its wait included */
-    TIP_LIMIT_QUEUE_LEAST = 16, /* turns that may wait however long they take */
+    TIP_LIMIT_QUEUE_PART = 4,         /* the part of a query's time that who comes next may have to
+                                         wait for a worker: so answers come within that time */
+    TIP_LIMIT_QUEUE_LEAST = 16,       /* turns that may wait however long they take */
     TIP_LIMIT_CONNECTIONS = 1024,
     TIP_LIMIT_HANDSHAKE_SHARE = 4, /* one connection in so many may be in its TLS handshake */
     TIP_LIMIT_AUTH_FAILURES = 3,

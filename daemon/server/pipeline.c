@@ -180,7 +180,7 @@ static bool may_run(struct tip_connection *connection, struct tip_item *item,
 {
     if (item->is_first && tip_pool_is_full(connection->table->pool)) {
         tip_refuse(refusal, TIP_CODE_BUSY, "too many requests wait: try again");
-        refusal->retry_after_ms = TIP_LIMIT_QUEUE_MS;
+        refusal->retry_after_ms = TIP_TIMEOUT_QUERY_MS / TIP_LIMIT_QUEUE_PART;
         tip_metrics_refused(TIP_METRIC_REFUSED_BUSY);
         return false;
     }

@@ -36,6 +36,7 @@ struct tip_pool {
     struct turn_list finished;
     unsigned waiting_requests; /* in the waiting turns */
     int64_t request_ns;        /* what one takes: a mean of the last ones; 0: none has run */
+    int64_t wait_ns;           /* that who comes next may have to wait */
     unsigned epoch;            /* counts the generations put in service */
     bool is_stopping;
     int wake_fd;
@@ -84,6 +85,7 @@ tip_status tip_pool_create(struct tip_pool **out, const struct tip_worker_option
 
     if (pool == NULL)
         return tip_error_memory(error, "making the search threads");
+    pool->wait_ns = (int64_t)options->query_timeout_ms * 1000000 / TIP_LIMIT_QUEUE_PART;
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->wanted, NULL);
     pool->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -241,7 +243,7 @@ static bool takes_too_long(const struct tip_pool *pool)
     int64_t threads = pool->thread_count > 0 ? pool->thread_count : 1;
 
     return pool->waiting.count >= TIP_LIMIT_QUEUE_LEAST &&
-           pool->waiting_requests * pool->request_ns > TIP_LIMIT_QUEUE_MS * 1000000 * threads;
+           pool->waiting_requests * pool->request_ns > pool->wait_ns * threads;
 }
 
 bool tip_pool_is_full(struct tip_pool *pool)

@@ -21,9 +21,9 @@ tip_status tip_pool_start(struct tip_pool *pool, struct tip_error *error) TIP_MU
 /* Waits for the turns that run, drops those that wait, and frees all. NULL is allowed. */
 void tip_pool_free(struct tip_pool *pool);
 
-/* Whether as many turns wait as may: TIP_LIMIT_QUEUE of them, or as many as will take
- * TIP_LIMIT_QUEUE_MS, by what requests took of late. So a house that is full answers what it has
- * let in within a query's time, however heavy the queries are. */
+/* Whether as many turns wait as may: TIP_LIMIT_QUEUE of them, or as many as will take a quarter of
+ * a query's time, by what requests took of late. So a house that is full answers what it has let in
+ * within a query's time, however heavy the queries are. */
 bool tip_pool_is_full(struct tip_pool *pool);
 
 /* So many requests took so long; the threads tell it of each turn. */

@@ -15,7 +15,8 @@ static void start(void)
 {
     /* AddressSanitizer keeps what was freed: only so much, as memory is measured here. */
     setenv("ASAN_OPTIONS", "quarantine_size_mb=4", 1);
-    server_fixture_start(&fixture, "workers = 2\n");
+    /* All that comes at once is to be let in: a quarter of a query's time may be waited for. */
+    server_fixture_start(&fixture, "workers = 2\nquery_timeout_ms = 120000\n");
 }
 
 static void stop(void)

@@ -10,7 +10,7 @@
 
 #include "server/connection.h"
 
-static const struct tip_worker_options no_options;
+static const struct tip_worker_options options = {.query_timeout_ms = 2000};
 static struct tip_log log_;
 static const struct tip_listener listener = {.address = {.kind = TIP_ADDRESS_UNIX}};
 static struct tip_connections table;
@@ -43,7 +43,7 @@ static void set_up(void)
                                      .on_closed = count_closed};
     table.base = event_base_new();
     cr_assert_not_null(table.base);
-    cr_assert_eq(tip_pool_create(&table.pool, &no_options, 0, NULL), TIP_OK);
+    cr_assert_eq(tip_pool_create(&table.pool, &options, 0, NULL), TIP_OK);
     client = connect_one();
 }
 
