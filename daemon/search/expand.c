@@ -22,8 +22,9 @@ struct fit {
 };
 
 struct expansion {
-    const struct tip_searcher *searcher;
+    struct tip_searcher *searcher;
     const struct tip_words *words;
+    const struct tip_bitmap *in_headings;   /* words that headings have */
     const struct tip_word_pattern *pattern; /* one of these two */
     const struct tip_word_edits *edits;
     struct fit *fits;
@@ -118,6 +119,13 @@ static bool add(struct expansion *expansion, const struct tip_word *word)
     return true;
 }
 
+/* Words that nothing is left of, or that stand in titles alone, where patterns do not look, are no
+ * words. */
+static bool stands_somewhere(const struct expansion *expansion, const struct tip_word *word)
+{
+    return word->occurrences > 0 || tip_bitmap_has(expansion->in_headings, word->number);
+}
+
 static bool fits(const struct expansion *expansion, const struct tip_word *word)
 {
     return expansion->pattern != NULL
@@ -136,7 +144,8 @@ static tip_status look(struct expansion *expansion, uint32_t from, uint32_t to, 
         } else {
             tip_words_get(expansion->words, at, &word);
         }
-        if (fits(expansion, &word) && !add(expansion, &word)) {
+        if (fits(expansion, &word) && stands_somewhere(expansion, &word) &&
+            !add(expansion, &word)) {
             return tip_error_memory(error, "looking for words that fit");
         }
         expansion->is_late = at % CLOCK_INTERVAL == 0 && tip_searcher_is_late(expansion->searcher);
@@ -208,7 +217,11 @@ static tip_status expand(struct tip_expanded *expanded, struct expansion *expans
                          uint32_t to, bool by_place, struct tip_error *error)
 {
     *expanded = (struct tip_expanded){0};
-    tip_status status = look(expansion, from, to, by_place, error);
+    tip_status status =
+        tip_searcher_heading_words(expansion->searcher, &expansion->in_headings, error);
+    if (status == TIP_OK) {
+        status = look(expansion, from, to, by_place, error);
+    }
     if (status == TIP_OK) {
         status = take_best(expanded, expansion, error);
     }
@@ -218,7 +231,7 @@ static tip_status expand(struct tip_expanded *expanded, struct expansion *expans
     return status;
 }
 
-tip_status tip_expand_pattern(struct tip_expanded *expanded, const struct tip_searcher *searcher,
+tip_status tip_expand_pattern(struct tip_expanded *expanded, struct tip_searcher *searcher,
                               const char *text, size_t length, struct tip_error *error)
 {
     const struct tip_words *words = searcher->generation->words;
@@ -238,7 +251,7 @@ tip_status tip_expand_pattern(struct tip_expanded *expanded, const struct tip_se
                   tip_words_lower_bound(words, behind, pattern.prefix + 1), true, error);
 }
 
-tip_status tip_expand_fuzzy(struct tip_expanded *expanded, const struct tip_searcher *searcher,
+tip_status tip_expand_fuzzy(struct tip_expanded *expanded, struct tip_searcher *searcher,
                             const char *word, size_t length, unsigned edits,
                             struct tip_error *error)
 {

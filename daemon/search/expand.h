@@ -23,13 +23,13 @@ struct tip_expanded {
 };
 
 /* The words that fit a pattern of `*` and `?`, which is folded (word_pattern.h). */
-tip_status tip_expand_pattern(struct tip_expanded *expanded, const struct tip_searcher *searcher,
+tip_status tip_expand_pattern(struct tip_expanded *expanded, struct tip_searcher *searcher,
                               const char *pattern, size_t length,
                               struct tip_error *error) TIP_MUST_CHECK;
 
 /* The words that are at most `edits` edits (word_edits.h; 2 at most) from a folded word of at most
  * TIP_WORD_LIMIT bytes; no edits: the word itself. */
-tip_status tip_expand_fuzzy(struct tip_expanded *expanded, const struct tip_searcher *searcher,
+tip_status tip_expand_fuzzy(struct tip_expanded *expanded, struct tip_searcher *searcher,
                             const char *word, size_t length, unsigned edits,
                             struct tip_error *error) TIP_MUST_CHECK;
 

@@ -88,9 +88,11 @@ static bool add_stems(struct tip_explained_word *out, const struct tip_plan *pla
 static int most_frequent_first(const void *left, const void *right)
 {
     const struct tip_word *a = left, *b = right;
-    return a->occurrences != b->occurrences
-               ? (a->occurrences < b->occurrences) - (a->occurrences > b->occurrences)
-               : (a->number > b->number) - (a->number < b->number);
+    if (a->occurrences != b->occurrences) {
+        return (a->occurrences < b->occurrences) - (a->occurrences > b->occurrences);
+    }
+    int order = memcmp(a->text, b->text, a->length < b->length ? a->length : b->length);
+    return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
 static bool has_fit(const struct tip_explained_word *out, const struct tip_word *word)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/passage_order.h"
 #include "search/patterns.h"
 #include "search/searcher.h"
 
@@ -14,6 +15,8 @@ static void kept_free(struct tip_kept *kept)
     tip_index_close(kept->index);
     tip_bitmap_free(&kept->live);
     tip_bitmap_free(&kept->ordinary);
+    tip_bitmap_free(&kept->heading_words);
+    free(kept->order);
     tip_places_free(kept->places);
     tip_section_tree_free(kept->tree);
     tip_lexicon_free(kept->lexicon);
@@ -46,10 +49,11 @@ static tip_status make_bitmaps(struct tip_kept *kept, struct tip_error *error)
     if (status == TIP_OK) {
         status = tip_bitmap_init(&kept->ordinary, size, error);
     }
-    if (status == TIP_OK) {
-        fill_bitmaps(kept);
+    if (status != TIP_OK) {
+        return status;
     }
-    return status;
+    fill_bitmaps(kept);
+    return tip_passage_order_make(&kept->order, kept->generation->columns, error);
 }
 
 static tip_status open_whole(struct tip_kept *kept, const struct tip_generation *generation,
@@ -85,6 +89,8 @@ static void put_aside(struct tip_searcher *searcher)
     kept->index = searcher->index;
     kept->live = searcher->live;
     kept->ordinary = searcher->ordinary;
+    kept->heading_words = searcher->heading_words;
+    kept->order = searcher->order;
     kept->places = searcher->places;
     kept->tree = searcher->tree;
     kept->lexicon = searcher->lexicon;
@@ -101,6 +107,8 @@ static void take_up(struct tip_searcher *searcher, size_t place)
     searcher->index = kept->index;
     searcher->live = kept->live;
     searcher->ordinary = kept->ordinary;
+    searcher->heading_words = kept->heading_words;
+    searcher->order = kept->order;
     searcher->places = kept->places;
     searcher->tree = kept->tree;
     searcher->lexicon = kept->lexicon;

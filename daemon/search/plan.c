@@ -66,12 +66,14 @@ static tip_status add_stem(struct tip_plan *plan, struct tip_searcher *searcher,
         return tip_error_memory(error, "planning a query");
     }
     stem->length = length;
-    stem->number = tip_words_find_stem(searcher->generation->words, text, length);
     *place = (uint32_t)plan->stem_count++;
     tip_status status =
         tip_index_frequency(searcher->index, stem->text, length, &stem->frequency, error);
     if (status == TIP_OK) {
         stem->idf = tip_idf(plan->passages, stem->frequency);
+    }
+    if (status == TIP_OK && stem->frequency > 0) { /* the dictionary keeps what is gone or hidden */
+        stem->number = tip_words_find_stem(searcher->generation->words, stem->text, length);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "search/answer.h"
+#include "search/heading_words.h"
 #include "search/patterns.h"
 #include "search/searcher.h"
 
@@ -75,12 +76,30 @@ tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_sec
     return status;
 }
 
+tip_status tip_searcher_heading_words(struct tip_searcher *searcher,
+                                      const struct tip_bitmap **words, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->heading_words.size == 0) {
+        struct tip_bitmap found = {0};
+        status = tip_heading_words_find(&found, searcher->generation, error);
+        if (status == TIP_OK) {
+            searcher->heading_words = found;
+        } else {
+            tip_bitmap_free(&found);
+        }
+    }
+    *words = &searcher->heading_words;
+    return status;
+}
+
 tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
                                 struct tip_error *error)
 {
-    tip_status status = TIP_OK;
-    if (searcher->lexicon == NULL) {
-        status = tip_lexicon_make(&searcher->lexicon, searcher->generation, error);
+    const struct tip_bitmap *in_headings;
+    tip_status status = tip_searcher_heading_words(searcher, &in_headings, error);
+    if (status == TIP_OK && searcher->lexicon == NULL) {
+        status = tip_lexicon_make(&searcher->lexicon, searcher->generation, in_headings, error);
     }
     *lexicon = searcher->lexicon;
     return status;

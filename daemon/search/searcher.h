@@ -28,7 +28,8 @@ struct tip_kept {
     struct tip_restricted *restricted;
     char *key; /* of its scope */
     struct tip_index *index;
-    struct tip_bitmap live, ordinary;
+    struct tip_bitmap live, ordinary, heading_words;
+    uint32_t *order;
     struct tip_places *places;
     struct tip_section_tree *tree;
     struct tip_lexicon *lexicon;
@@ -45,10 +46,12 @@ struct tip_searcher {
     const struct tip_scope *scope;           /* borrowed; NULL for everything */
     struct tip_index *index;                 /* this thread's handle on its postings */
     struct tip_analyser *analyser;
-    struct tip_tokens tokens;              /* scratch: a text analysed */
-    struct tip_token_list words;           /* scratch: a passage's word numbers */
-    struct tip_bitmap live;                /* every passage of the generation */
-    struct tip_bitmap ordinary;            /* those of other kinds than contents */
+    struct tip_tokens tokens;    /* scratch: a text analysed */
+    struct tip_token_list words; /* scratch: a passage's word numbers */
+    struct tip_bitmap live;      /* every passage of the generation */
+    struct tip_bitmap ordinary;  /* those of other kinds than contents */
+    uint32_t *order;             /* of passages (passage_order.h); NULL: that of their numbers */
+    struct tip_bitmap heading_words; /* of headings, by number; empty before it is asked for */
     const struct tip_knowledge *knowledge; /* borrowed, or NULL */
     struct tip_places *places;             /* of the generation; NULL before they are asked for */
     struct tip_section_tree *tree;         /* likewise */
@@ -75,6 +78,10 @@ tip_status tip_searcher_tree(struct tip_searcher *searcher, const struct tip_sec
                              struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_searcher_lexicon(struct tip_searcher *searcher, const struct tip_lexicon **lexicon,
                                 struct tip_error *error) TIP_MUST_CHECK;
+/* The numbers of the words in headings of the generation in use; the searcher's. */
+tip_status tip_searcher_heading_words(struct tip_searcher *searcher,
+                                      const struct tip_bitmap **words,
+                                      struct tip_error *error) TIP_MUST_CHECK;
 /* What can be suggested of the generation in use. */
 tip_status tip_searcher_suggestions(struct tip_searcher *searcher,
                                     const struct tip_suggestions **suggestions,

@@ -1,5 +1,6 @@
-/* The tree is made once for a generation. Equal headings are one text of the columns, so a node is
- * found by its parent and its heading's place in memory, in a hash table. */
+/* The tree is made once for a generation, in the order in which its passages come to each section:
+ * that of its numbers goes by when a section first came. Equal headings are one text of the
+ * columns, so a node is found by its parent and its heading's place in memory, in a hash table. */
 #include "search/section_tree.h"
 
 #include <stdlib.h>
@@ -70,8 +71,14 @@ tip_status tip_section_tree_make(struct tip_section_tree **out, const struct tip
         tip_section_tree_free(tree);
         return tip_error_memory(error, "arranging the sections");
     }
-    for (uint32_t s = 0; s < sections; s++) {
-        add_section(&builder, s);
+    for (uint32_t section = 0; section < sections; section++) {
+        tree->node_of[section] = TIP_NO_NODE;
+    }
+    for (uint32_t place = 0; place < tip_columns_passages(columns); place++) {
+        uint32_t section = tip_columns_section_of(columns, tip_columns_at(columns, place));
+        if (tree->node_of[section] == TIP_NO_NODE) {
+            add_section(&builder, section);
+        }
     }
     free(builder.slots);
     *out = tree;

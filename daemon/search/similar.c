@@ -269,7 +269,8 @@ tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_simi
                                        .among = matches,
                                        .k1 = tip_rank_k1,
                                        .limit = (uint32_t)limit,
-                                       .deadline_ns = searcher->deadline_ns};
+                                       .deadline_ns = searcher->deadline_ns,
+                                       .order = searcher->order};
     struct tip_rank_result result;
     tip_status status = tip_index_rank(searcher->index, &request, &result, error);
     if (status == TIP_OK) {

@@ -33,6 +33,7 @@ static tip_status print_json(const struct tip_generation *generation, struct tip
     tip_json_key(&json, "index");
     tip_json_object(&json);
     tip_stats_write(&json, generation);
+    tip_stats_write_sizes(&json, generation);
     tip_json_end_object(&json);
     tip_json_end_object(&json);
     bool has_failed = out.failed;

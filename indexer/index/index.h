@@ -153,6 +153,8 @@ struct tip_rank_request {
     int64_t deadline_ns; /* CLOCK_MONOTONIC; 0: none. Looked at every 64th passage */
     const struct tip_rank_set *sets;
     size_t set_count;
+    const uint32_t
+        *order; /* by number: what equal scores go by, the lower first; NULL: the number */
 };
 
 struct tip_rank_hit {
@@ -161,7 +163,7 @@ struct tip_rank_hit {
 };
 
 struct tip_rank_result {
-    struct tip_rank_hit *hits; /* for free(3); best first, equal scores by number */
+    struct tip_rank_hit *hits; /* for free(3); best first, equal scores in the order asked for */
     size_t count;
     bool is_cut; /* the deadline ended it: hits are the best of what was seen */
 };

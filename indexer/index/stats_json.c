@@ -1,7 +1,7 @@
 /* The figures of an index as JSON.
  *
- * They come from the manifest and the columns alone, so that a daemon can answer STATS without
- * touching the postings. */
+ * They come from the columns, so that a daemon can answer STATS without touching the postings, and
+ * of a restricted generation tells of its reports alone. */
 #include "index/stats_json.h"
 
 #include <stdlib.h>
@@ -80,16 +80,33 @@ static void write_reports(struct tip_json *json, const struct tip_generation *ge
     free(counts);
 }
 
+static long long count_words(const struct tip_columns *columns)
+{
+    long long words = 0;
+    for (uint32_t number = 1; number < tip_columns_size(columns); number++) {
+        struct tip_row row;
+        if (tip_columns_has(columns, number)) {
+            tip_columns_get(columns, number, &row);
+            words += row.words;
+        }
+    }
+    return words;
+}
+
 void tip_stats_write(struct tip_json *json, const struct tip_generation *generation)
 {
     const struct tip_manifest *manifest = &generation->manifest;
     tip_json_member_integer(json, "generation", generation->number);
-    tip_json_member_integer(json, "passages", manifest->passages);
-    tip_json_member_integer(json, "words", (long long)manifest->words);
-    tip_json_member_integer(json, "text_bytes", (long long)manifest->text_bytes);
+    tip_json_member_integer(json, "passages", tip_columns_passages(generation->columns));
+    tip_json_member_integer(json, "words", count_words(generation->columns));
     tip_json_member_integer(json, "passage_words", manifest->passage_words);
-    tip_json_member_integer(json, "bytes_on_disk", (long long)generation->bytes_on_disk);
     tip_json_member_text(json, "made_by", manifest->made_by);
     tip_json_member_text(json, "made_at", manifest->made_at);
     write_reports(json, generation);
+}
+
+void tip_stats_write_sizes(struct tip_json *json, const struct tip_generation *generation)
+{
+    tip_json_member_integer(json, "text_bytes", (long long)generation->manifest.text_bytes);
+    tip_json_member_integer(json, "bytes_on_disk", (long long)generation->bytes_on_disk);
 }

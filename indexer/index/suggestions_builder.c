@@ -149,6 +149,24 @@ static void view(struct tip_suggestions *suggestions, const struct tip_string *s
     }
 }
 
+/* What stands behind equal starts: entries came in the order in which words came to the index,
+ * which nobody must see. */
+static int compare_entries(const struct tip_suggestions *suggestions, uint32_t left, uint32_t right)
+{
+    struct tip_start a, b;
+    struct tip_suggestion one, other;
+    tip_suggestions_start(suggestions, left, &a);
+    tip_suggestions_start(suggestions, right, &b);
+    tip_suggestions_get(suggestions, a.suggestion, &one);
+    tip_suggestions_get(suggestions, b.suggestion, &other);
+    int order = tip_words_compare(one.key, one.key_length, other.key, other.key_length);
+    if (order == 0)
+        order = (one.kind > other.kind) - (one.kind < other.kind);
+    if (order == 0)
+        order = tip_words_compare(one.text, one.text_length, other.text, other.text_length);
+    return order != 0 ? order : (one.passages < other.passages) - (one.passages > other.passages);
+}
+
 static int compare_starts(const void *left, const void *right, void *context)
 {
     size_t left_length, right_length;
@@ -156,6 +174,8 @@ static int compare_starts(const void *left, const void *right, void *context)
     const char *left_text = tip_suggestions_start_text(context, a, &left_length);
     const char *right_text = tip_suggestions_start_text(context, b, &right_length);
     int order = tip_words_compare(left_text, left_length, right_text, right_length);
+    if (order == 0)
+        order = compare_entries(context, a, b);
     return order != 0 ? order : a < b ? -1 : 1; /* they were added in the order of the entries */
 }
 

@@ -21,7 +21,8 @@ enum {
     OWN_WORTH = 64 /* what a form tells by itself, beside one that its place makes of it */
 };
 
-/* Numbers of stems become one as bytes do in the hash FNV-1. */
+/* The hash FNV-1 of the stems' texts, with a blank before each. Their numbers tell when they first
+ * came to the index. */
 static const uint32_t FAMILY_BASIS = 2166136261, FAMILY_PRIME = 16777619;
 
 struct making {
@@ -53,6 +54,17 @@ static void making_free(struct making *making)
     tip_suggestions_builder_free(making->builder);
     tip_string_free(&making->key);
     tip_string_free(&making->text);
+}
+
+/* The family of what has a further stem; of a first one behind FAMILY_BASIS. */
+static uint32_t family_with(const struct making *making, uint32_t family, uint32_t stem)
+{
+    size_t length = 0;
+    const char *text = stem == 0 ? "" : tip_words_stem(making->words, stem, &length);
+    family = family * FAMILY_PRIME ^ ' ';
+    for (size_t i = 0; i < length; i++)
+        family = family * FAMILY_PRIME ^ (unsigned char)text[i];
+    return family;
 }
 
 /* ---- the wording ---- */
@@ -91,7 +103,7 @@ static tip_status read_passage(struct making *making, uint32_t number)
     return status;
 }
 
-/* One of every so many passages is read. */
+/* One of every so many passages is read, in the order of reports. */
 static uint32_t choose_step(const struct making *making)
 {
     uint64_t words = 0;
@@ -109,10 +121,12 @@ static tip_status read_passages(struct making *making)
 {
     uint32_t step = choose_step(making), met = 0;
     tip_status status = TIP_OK;
-    for (uint32_t number = 1; number < tip_columns_size(making->columns) && status == TIP_OK;
-         number++)
+    for (uint32_t place = 0; place < tip_columns_passages(making->columns) && status == TIP_OK;
+         place++) {
+        uint32_t number = tip_columns_at(making->columns, place);
         if (is_read(making, number) && met++ % step == 0)
             status = read_passage(making, number);
+    }
     return status;
 }
 
@@ -193,7 +207,7 @@ static tip_status add_word(struct making *making, uint32_t number, const struct 
                                         .text = text,
                                         .text_length = length - ends_in_hyphen(text, length),
                                         .passages = form->passages,
-                                        .family = word.stem,
+                                        .family = family_with(making, FAMILY_BASIS, word.stem),
                                         .found = making->counts.stems[word.stem]};
     return tip_suggestions_builder_add(making->builder, &suggestion, making->error);
 }
@@ -239,7 +253,7 @@ static uint32_t write_phrase(struct making *making, const struct tip_phrase *phr
             tip_string_append_char(&making->text, ' ');
         tip_string_append(&making->key, word.text, word.length);
         tip_string_append(&making->text, text, length);
-        family = family * FAMILY_PRIME ^ word.stem;
+        family = family_with(making, family, word.stem);
     }
     return family;
 }
@@ -292,7 +306,7 @@ static uint32_t family_of_title(const struct making *making)
             continue;
         const char *stem =
             tip_analyser_stem(making->analyser, "en", token->word, token->word_length, &length);
-        family = family * FAMILY_PRIME ^ tip_words_find_stem(making->words, stem, length);
+        family = family_with(making, family, tip_words_find_stem(making->words, stem, length));
     }
     return family;
 }
@@ -352,16 +366,32 @@ static tip_status count_title(struct making *making, struct titles *titles, cons
     return status;
 }
 
-static tip_status count_titles(struct making *making, struct titles *titles,
-                               const uint32_t *passages)
+/* The titles of a section that so many passages are in. */
+static tip_status count_section(struct making *making, struct titles *titles, uint32_t section,
+                                uint32_t passages)
 {
     tip_status status = TIP_OK;
-    for (uint32_t i = 0; i < tip_columns_section_count(making->columns) && status == TIP_OK; i++)
-        for (size_t level = 0; level < tip_columns_section_depth(making->columns, i) &&
-                               passages[i] > 0 && status == TIP_OK;
-             level++)
-            status = count_title(making, titles, tip_columns_heading(making->columns, i, level),
-                                 passages[i]);
+    for (size_t level = 0;
+         level < tip_columns_section_depth(making->columns, section) && status == TIP_OK; level++)
+        status = count_title(making, titles, tip_columns_heading(making->columns, section, level),
+                             passages);
+    return status;
+}
+
+/* Sections in the order in which passages come to them, as a title is shown as it first stands;
+ * their numbers tell when they first came to the index. `passages` is zeros then. */
+static tip_status count_titles(struct making *making, struct titles *titles, uint32_t *passages)
+{
+    tip_status status = TIP_OK;
+    for (uint32_t place = 0; place < tip_columns_passages(making->columns) && status == TIP_OK;
+         place++) {
+        uint32_t section =
+            tip_columns_section_of(making->columns, tip_columns_at(making->columns, place));
+        if (passages[section] == 0)
+            continue;
+        status = count_section(making, titles, section, passages[section]);
+        passages[section] = 0;
+    }
     return status;
 }
 

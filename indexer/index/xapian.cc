@@ -12,6 +12,7 @@
  * files, which could name a database on another machine or a program to start. */
 #include "index/index.h"
 
+#include <endian.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -325,6 +326,24 @@ class BitmapSource : public Xapian::PostingSource
     double weight;
 };
 
+/* Orders passages of one score by their places. */
+class PlaceKey : public Xapian::KeyMaker
+{
+  public:
+    explicit PlaceKey(const uint32_t *order_) : order(order_)
+    {
+    }
+
+    std::string operator()(const Xapian::Document &document) const override
+    {
+        const uint32_t place = htobe32(order[document.get_docid()]);
+        return std::string(reinterpret_cast<const char *>(&place), sizeof place);
+    }
+
+  private:
+    const uint32_t *order;
+};
+
 /* Any of the terms, each with its idf, and of the sets, whose sources must outlive the match; what
  * cannot be a term stands nowhere and is left out. */
 Xapian::Query any_of(const tip_rank_request &request, std::deque<BitmapSource> &sources)
@@ -621,11 +640,14 @@ tip_status tip_index_rank(tip_index *index, const tip_rank_request *request,
         if (status != TIP_OK)
             return status;
         BitmapSource among(request->among, request->deadline_ns);
+        PlaceKey places(request->order);
         std::deque<BitmapSource> sources;
         Xapian::Enquire enquire(index->database);
         enquire.set_weighting_scheme(FrequencyWeight(request->k1 * TIP_WEIGHT_SCALE));
         enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, any_of(*request, sources),
                                         Xapian::Query(&among)));
+        if (request->order != nullptr)
+            enquire.set_sort_by_relevance_then_key(&places, false);
         hand_out_hits(enquire.get_mset(0, request->limit), result);
         result->is_cut = among.was_cut();
         return TIP_OK;

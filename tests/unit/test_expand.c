@@ -15,18 +15,23 @@ static char *folder, *path;
 static struct tip_error error;
 static struct tip_words_builder *builder;
 static struct tip_words *words;
+static struct tip_bitmap in_headings; /* words that stand there */
+
+enum { WORDS = 1 << 16 /* room for */, NOWHERE = -1 };
 
 static void make_folder(void)
 {
     folder = tip_test_folder();
     path = tip_test_path(folder, "words");
     cr_assert_eq(tip_words_builder_create(&builder, &error), TIP_OK);
+    cr_assert_eq(tip_bitmap_init(&in_headings, WORDS, &error), TIP_OK);
 }
 
 static void remove_folder(void)
 {
     tip_words_builder_free(builder);
     tip_words_close(words);
+    tip_bitmap_free(&in_headings);
     free(path);
     tip_test_folder_remove(folder);
 }
@@ -35,12 +40,16 @@ TestSuite(expand, .init = make_folder, .fini = remove_folder);
 
 #define OK(call) cr_assert_eq((call), TIP_OK, "%s", error.message)
 
+/* A word of no occurrences is one of headings; NOWHERE: the dictionary has it and no passage. */
 static void add(const char *language, const char *word, int occurrences)
 {
     uint32_t number;
     size_t length = strlen(word);
     OK(tip_words_builder_add(builder, language, word, length, word, length, &number, &error));
-    tip_words_builder_count(builder, number, occurrences);
+    tip_words_builder_count(builder, number, occurrences == NOWHERE ? 0 : occurrences);
+    if (occurrences == 0) {
+        tip_bitmap_set(&in_headings, number);
+    }
 }
 
 /* What fits, as "a b c", "+" behind it when there is more; `edits` below 0: a pattern. */
@@ -52,7 +61,7 @@ static const char *expanded(const char *text, int edits)
         OK(tip_words_open(&words, path, &error));
     }
     struct tip_generation generation = {.words = words};
-    struct tip_searcher searcher = {.generation = &generation};
+    struct tip_searcher searcher = {.generation = &generation, .heading_words = in_headings};
     struct tip_expanded found;
     size_t length = strlen(text);
     OK(edits < 0 ? tip_expand_pattern(&found, &searcher, text, length, &error)
@@ -92,9 +101,10 @@ Test(expand, words_that_fit_come_by_frequency_then_by_text)
     static const struct {
         const char *word;
         int occurrences;
-    } dictionary[] = {{"woman", 3},       {"women", 9},    {"womean", 1}, {"traffic", 4},
-                      {"trafficking", 8}, {"traffick", 4}, {"labor", 7},  {"forcedlabor", 0},
-                      {"lab", 2},         {"réseau", 1},   {"reseau", 5}, {"ខ្មែរ", 1}};
+    } dictionary[] = {{"woman", 3},       {"women", 9},         {"womean", 1}, {"traffic", 4},
+                      {"trafficking", 8}, {"traffick", 4},      {"labor", 7},  {"forcedlabor", 0},
+                      {"lab", 2},         {"réseau", 1},        {"reseau", 5}, {"ខ្មែរ", 1},
+                      {"womin", NOWHERE}, {"lablabor", NOWHERE}};
     for (size_t i = 0; i < sizeof dictionary / sizeof *dictionary; i++) {
         add("en", dictionary[i].word, dictionary[i].occurrences);
     }
@@ -154,7 +164,7 @@ Test(expand, more_than_the_limit_says_so_and_keeps_the_most_frequent)
     }
     expanded("w", -1);
     struct tip_generation generation = {.words = words};
-    struct tip_searcher searcher = {.generation = &generation};
+    struct tip_searcher searcher = {.generation = &generation, .heading_words = in_headings};
     struct tip_expanded found;
     OK(tip_expand_pattern(&found, &searcher, "*w*", 3, &error));
     cr_expect(found.is_cut);
@@ -177,7 +187,8 @@ Test(expand, the_end_of_the_time_ends_the_search)
     }
     expanded("w1", -1);
     struct tip_generation generation = {.words = words};
-    struct tip_searcher searcher = {.generation = &generation, .deadline_ns = 1};
+    struct tip_searcher searcher = {
+        .generation = &generation, .heading_words = in_headings, .deadline_ns = 1};
     struct tip_expanded found;
     OK(tip_expand_pattern(&found, &searcher, "*7*", 3, &error));
     cr_expect(found.is_late);

@@ -593,6 +593,71 @@ Test(index, the_best_are_the_best_of_all)
     tip_index_close(index);
 }
 
+/* Passages 1 to 6 with one term, as often in each. */
+static struct tip_index *equal_passages(void)
+{
+    struct tip_index_writer *writer = new_writer();
+    const struct tip_index_term term = {"t", 1, 16};
+    for (uint32_t number = 1; number <= 6; number++)
+        OK(tip_index_put(writer, number, &term, 1, "", 0, &error));
+    commit_and_close(writer);
+    return opened();
+}
+
+Test(index, equal_scores_come_in_the_order_asked_for)
+{
+    static const uint32_t order[] = {0, 50, 40, 60, 10, 30, 20};
+    static const uint32_t wanted[] = {4, 6, 5, 2};
+    struct tip_index *index = equal_passages();
+    struct tip_bitmap among;
+    OK(tip_bitmap_init(&among, 7, &error));
+    for (uint32_t number = 1; number <= 6; number++)
+        tip_bitmap_set(&among, number);
+    const struct tip_rank_term term = {"t", 1, 2};
+    struct tip_rank_request request = {
+        .terms = &term, .term_count = 1, .among = &among, .k1 = 1.4, .limit = 4, .order = order};
+    struct tip_rank_result result;
+    OK(tip_index_rank(index, &request, &result, &error));
+    cr_assert_eq(result.count, 4);
+    for (size_t i = 0; i < result.count; i++)
+        cr_expect_eq(result.hits[i].number, wanted[i]);
+    free(result.hits);
+    request.order = NULL;
+    OK(tip_index_rank(index, &request, &result, &error));
+    for (size_t i = 0; i < result.count; i++)
+        cr_expect_eq(result.hits[i].number, i + 1);
+    free(result.hits);
+    tip_bitmap_free(&among);
+    tip_index_close(index);
+}
+
+Test(index, a_restricted_handle_knows_the_visible_passages_alone)
+{
+    struct tip_index *whole = equal_passages(), *index;
+    struct tip_bitmap visible, found;
+    uint32_t passages;
+    OK(tip_bitmap_init(&visible, 6, &error));
+    OK(tip_bitmap_init(&found, 7, &error));
+    tip_bitmap_set(&visible, 2);
+    tip_bitmap_set(&visible, 5);
+    OK(tip_index_restrict(&index, whole, &visible, &error));
+    for (int i = 0; i < 2; i++) { /* counted, then known */
+        OK(tip_index_frequency(index, "t", 1, &passages, &error));
+        cr_expect_eq(passages, 2);
+    }
+    OK(tip_index_frequency(index, "u", 1, &passages, &error));
+    cr_expect_eq(passages, 0);
+    OK(tip_index_postings(index, "t", 1, &found, &error));
+    cr_expect_eq(tip_bitmap_count(&found), 2);
+    cr_expect(tip_bitmap_has(&found, 2) && tip_bitmap_has(&found, 5));
+    tip_index_close(index);
+    OK(tip_index_frequency(whole, "t", 1, &passages, &error));
+    cr_expect_eq(passages, 6);
+    tip_index_close(whole);
+    tip_bitmap_free(&visible);
+    tip_bitmap_free(&found);
+}
+
 /* ---- what xapian.cc must not use ---- */
 
 Test(index, what_breaks_in_xapian_is_not_used)

@@ -464,7 +464,7 @@ Test(status, ranking_survives_every_failure)
     tip_bitmap_set(&among, 3);
     const tip_rank_term terms[] = {{"camp", 4, 1.0}, {"scam", 4, 2.0}};
     const tip_rank_set set = {&among, 0.5};
-    const tip_rank_request request = {terms, 2, &among, 1.4, 10, INT64_MAX, &set, 1};
+    const tip_rank_request request = {terms, 2, &among, 1.4, 10, INT64_MAX, &set, 1, nullptr};
     tip_rank_result result;
     fail_in_every_way(
         [&] {

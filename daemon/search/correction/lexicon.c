@@ -12,7 +12,7 @@ struct entry {
 
 struct making {
     const struct tip_generation *generation;
-    struct tip_bitmap in_headings; /* word numbers */
+    const struct tip_bitmap *in_headings; /* word numbers */
     struct entry *entries;
     uint32_t count;
     size_t bytes; /* of their texts */
@@ -20,38 +20,12 @@ struct making {
     struct tip_error *error;
 };
 
-/* The words of all headings: a passage's tokens have those of its section. */
-static tip_status read_headings(struct making *making)
-{
-    const struct tip_columns *columns = making->generation->columns;
-    struct tip_token_list list = {0};
-    struct tip_bitmap seen = {0};
-    tip_status status =
-        tip_bitmap_init(&seen, tip_columns_section_count(columns) + 1, making->error);
-    for (uint32_t n = 1; n < tip_columns_size(columns) && status == TIP_OK; n++) {
-        if (!tip_columns_has(columns, n) ||
-            tip_bitmap_has(&seen, tip_columns_section_of(columns, n))) {
-            continue;
-        }
-        tip_bitmap_set(&seen, tip_columns_section_of(columns, n));
-        status = tip_token_file_get(making->generation->tokens, n, &list, making->error);
-        for (size_t i = 0; i < list.count[TIP_STREAM_SECTION] && status == TIP_OK; i++) {
-            uint32_t word = list.words[list.count[TIP_STREAM_BODY] + i];
-            if (word < making->in_headings.size) {
-                tip_bitmap_set(&making->in_headings, word);
-            }
-        }
-    }
-    tip_bitmap_free(&seen);
-    tip_token_list_free(&list);
-    return status;
-}
-
-/* Adds a word, or its occurrences to those of the same word in another language before it. */
+/* Adds a word, or its occurrences to those of the same word in another language before it; of the
+ * languages the first by its code is kept. */
 static void add_word(struct making *making, const struct tip_word *word)
 {
     struct tip_letters letters;
-    bool is_found = word->occurrences > 0 || tip_bitmap_has(&making->in_headings, word->number);
+    bool is_found = word->occurrences > 0 || tip_bitmap_has(making->in_headings, word->number);
     if (!is_found || !tip_letters_read(&letters, word->text, word->length) ||
         tip_letters_hold_digit(&letters)) {
         return;
@@ -62,6 +36,7 @@ static void add_word(struct making *making, const struct tip_word *word)
         tip_words_get(making->generation->words, last->number, &before);
         if (before.length == word->length && memcmp(before.text, word->text, word->length) == 0) {
             last->occurrences += word->occurrences;
+            last->number = word->language < before.language ? word->number : last->number;
             return;
         }
     }
@@ -110,17 +85,10 @@ static tip_status gather(struct making *making)
 {
     const struct tip_words *words = making->generation->words;
     uint32_t count = tip_words_count(words);
-    tip_status status = tip_bitmap_init(&making->in_headings, count + 1, making->error);
     making->entries = calloc((size_t)count + 1, sizeof *making->entries);
-    if (status == TIP_OK && making->entries == NULL) {
-        status = tip_error_memory(making->error, "reading the words of the index");
-    }
-    if (status == TIP_OK) {
-        status = tip_letter_model_create(&making->letters, making->error);
-    }
-    if (status == TIP_OK) {
-        status = read_headings(making);
-    }
+    tip_status status = making->entries == NULL
+                            ? tip_error_memory(making->error, "reading the words of the index")
+                            : tip_letter_model_create(&making->letters, making->error);
     for (uint32_t place = 0; place < count && status == TIP_OK; place++) {
         struct tip_word word;
         tip_words_at(words, place, &word);
@@ -159,11 +127,10 @@ static tip_status make(struct tip_lexicon **out, struct making *making)
 }
 
 tip_status tip_lexicon_make(struct tip_lexicon **out, const struct tip_generation *generation,
-                            struct tip_error *error)
+                            const struct tip_bitmap *in_headings, struct tip_error *error)
 {
-    struct making making = {.generation = generation, .error = error};
+    struct making making = {.generation = generation, .in_headings = in_headings, .error = error};
     tip_status status = make(out, &making);
-    tip_bitmap_free(&making.in_headings);
     tip_letter_model_free(making.letters);
     free(making.entries);
     return status;

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/bitmap.h"
 #include "index/generation.h"
 #include "search/correction/edit_cost.h"
 #include "search/correction/letter_model.h"
@@ -24,8 +25,10 @@ struct tip_lexicon {
     struct tip_letter_model *letters; /* learned from these words */
 };
 
-/* The caller frees *out; the generation outlives it. */
+/* `in_headings`: the numbers of the words that stand in headings (heading_words.h). The caller
+ * frees *out; the generation outlives it. */
 tip_status tip_lexicon_make(struct tip_lexicon **out, const struct tip_generation *generation,
+                            const struct tip_bitmap *in_headings,
                             struct tip_error *error) TIP_MUST_CHECK;
 void tip_lexicon_free(struct tip_lexicon *lexicon); /* NULL is allowed */
 

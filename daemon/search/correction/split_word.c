@@ -15,8 +15,7 @@ enum {
     STRANGERS_LEAST = 5, /* letters of each */
     PART_LEAST = 2,      /* letters of a part; of a misspelt one: */
     MISSPELT_LEAST = 5,
-    MISSPELT_LIMIT = 100, /* what its edits may cost */
-    PASSAGES = 500        /* that are looked at for the two words side by side */
+    MISSPELT_LIMIT = 100 /* what its edits may cost */
 };
 
 struct splitting {
@@ -68,7 +67,7 @@ static tip_status take(struct splitting *splitting, const struct part *first,
         return TIP_OK;
     }
     tip_status status = tip_words_are_neighbours(splitting->searcher, first->number, second->number,
-                                                 PASSAGES, &are_neighbours, splitting->error);
+                                                 &are_neighbours, splitting->error);
     bool are_long = first->letters >= STRANGERS_LEAST && second->letters >= STRANGERS_LEAST &&
                     first->cost + second->cost == 0;
     cost += are_neighbours ? 0 : COST_STRANGERS;

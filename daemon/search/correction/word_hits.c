@@ -3,20 +3,23 @@
 
 #include <string.h>
 
+#include "search/passage_order.h"
+
 uint32_t tip_word_find_live(const struct tip_words *words, const char *text, size_t length)
 {
-    uint32_t count = tip_words_count(words);
+    uint32_t count = tip_words_count(words), found = TIP_NO_WORD, language = UINT32_MAX;
     for (uint32_t p = tip_words_lower_bound(words, text, length); p < count; p++) {
         struct tip_word word;
         tip_words_at(words, p, &word);
         if (word.length != length || memcmp(word.text, text, length) != 0) {
             break;
         }
-        if (word.occurrences > 0) {
-            return word.number;
+        if (word.occurrences > 0 && word.language < language) {
+            found = word.number;
+            language = word.language;
         }
     }
-    return TIP_NO_WORD;
+    return found;
 }
 
 static tip_status stem_frequency(struct tip_searcher *searcher, const char *language,
@@ -88,20 +91,20 @@ static bool hold_neighbours(const struct tip_token_list *list, const struct tip_
     return false;
 }
 
-/* Looks through the passages of `both`. */
+/* Looks through the first passages of `both`, at most TIP_NEIGHBOUR_PASSAGES. */
 static tip_status look_for_neighbours(struct tip_searcher *searcher, const struct tip_bitmap *both,
-                                      const uint32_t stems[2], unsigned limit, bool *are,
-                                      struct tip_error *error)
+                                      const uint32_t stems[2], bool *are, struct tip_error *error)
 {
     const struct tip_generation *generation = searcher->generation;
+    uint32_t numbers[TIP_NEIGHBOUR_PASSAGES];
+    size_t count = tip_passage_order_first(numbers, TIP_NEIGHBOUR_PASSAGES, both, searcher->order);
     tip_status status = TIP_OK;
     *are = false;
-    for (uint32_t n = tip_bitmap_next(both, 1); n < both->size && limit > 0 && !*are;
-         n = tip_bitmap_next(both, n + 1), limit--) {
+    for (size_t i = 0; i < count && !*are; i++) {
         if (tip_searcher_is_late(searcher)) {
             break;
         }
-        status = tip_token_file_get(generation->tokens, n, &searcher->words, error);
+        status = tip_token_file_get(generation->tokens, numbers[i], &searcher->words, error);
         if (status != TIP_OK) {
             break;
         }
@@ -111,7 +114,7 @@ static tip_status look_for_neighbours(struct tip_searcher *searcher, const struc
 }
 
 tip_status tip_words_are_neighbours(struct tip_searcher *searcher, uint32_t first, uint32_t second,
-                                    unsigned limit, bool *are, struct tip_error *error)
+                                    bool *are, struct tip_error *error)
 {
     const struct tip_words *words = searcher->generation->words;
     const uint32_t stems[2] = {tip_words_stem_of(words, first), tip_words_stem_of(words, second)};
@@ -124,7 +127,7 @@ tip_status tip_words_are_neighbours(struct tip_searcher *searcher, uint32_t firs
     if (status == TIP_OK) {
         tip_bitmap_and(&both, &other);
         tip_bitmap_and(&both, &searcher->ordinary);
-        status = look_for_neighbours(searcher, &both, stems, limit, are, error);
+        status = look_for_neighbours(searcher, &both, stems, are, error);
     }
     tip_bitmap_free(&both);
     tip_bitmap_free(&other);

@@ -16,10 +16,11 @@ tip_status tip_word_is_known(struct tip_searcher *searcher, const char *word, si
 tip_status tip_word_has_hits(struct tip_searcher *searcher, uint32_t number, bool *has,
                              struct tip_error *error) TIP_MUST_CHECK;
 
+enum { TIP_NEIGHBOUR_PASSAGES = 500 }; /* looked at for two words side by side */
+
 /* Whether two words of the dictionary, or others of their stems, stand side by side in the text of
- * a passage; `limit` passages that have both are looked at. */
+ * a passage, among the first TIP_NEIGHBOUR_PASSAGES that have both. */
 tip_status tip_words_are_neighbours(struct tip_searcher *searcher, uint32_t first, uint32_t second,
-                                    unsigned limit, bool *are,
-                                    struct tip_error *error) TIP_MUST_CHECK;
+                                    bool *are, struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/function_words.h"
 #include "index/builder.h"
@@ -50,10 +51,24 @@ static int by_stem(const void *left, const void *right)
     return (a->stem > b->stem) - (a->stem < b->stem);
 }
 
-static int by_value(const void *left, const void *right)
+/* Of equal ones the first in the alphabet: numbers tell when a stem first came to the index. */
+static int by_value(const void *left, const void *right, void *dictionary)
 {
     const struct met *a = left, *b = right;
-    return a->value != b->value ? (a->value < b->value) - (a->value > b->value) : by_stem(a, b);
+    size_t a_length, b_length;
+    if (a->value != b->value) {
+        return (a->value < b->value) - (a->value > b->value);
+    }
+    const char *one = tip_words_stem(dictionary, a->stem, &a_length);
+    const char *other = tip_words_stem(dictionary, b->stem, &b_length);
+    int order = memcmp(one, other, a_length < b_length ? a_length : b_length);
+    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+}
+
+static void sort_by_value(struct meeting *meeting, const struct tip_window *window)
+{
+    qsort_r(meeting->items, meeting->count, sizeof *meeting->items, by_value,
+            window->searcher->generation->words);
 }
 
 /* Equal stems from `first` on become one; values are summed. */
@@ -139,7 +154,7 @@ static tip_status meet_best(struct meeting *meeting, const struct tip_window *wi
     for (size_t i = 0; i < meeting->count; i++) {
         meeting->items[i].value *= tip_idf(window->plan->passages, meeting->items[i].occurrences);
     }
-    qsort(meeting->items, meeting->count, sizeof *meeting->items, by_value);
+    sort_by_value(meeting, window);
     return TIP_OK;
 }
 
@@ -162,7 +177,7 @@ static tip_status weigh(struct meeting *meeting, const struct tip_window *window
                                     : tip_idf(window->plan->passages, frequency) /
                                           tip_idf(window->plan->passages, met->occurrences);
     }
-    qsort(meeting->items, meeting->count, sizeof *meeting->items, by_value);
+    sort_by_value(meeting, window);
     return TIP_OK;
 }
 

@@ -50,6 +50,7 @@ static tip_status rank_equals(const struct ranking *ranking, const struct tip_bi
                                        .k1 = tip_rank_k1,
                                        .limit = (uint32_t)limit,
                                        .deadline_ns = ranking->searcher->deadline_ns,
+                                       .order = ranking->searcher->order,
                                        .sets = ranking->sets.items,
                                        .set_count = ranking->sets.count};
     tip_status status = tip_index_rank(ranking->searcher->index, &request, result, ranking->error);

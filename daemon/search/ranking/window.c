@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "search/passage_order.h"
 #include "search/ranking/answers.h"
 #include "search/ranking/context.h"
 #include "search/ranking/feedback.h"
@@ -34,11 +35,12 @@ void tip_window_free(struct tip_window *window)
     tip_terms_free(&window->terms);
 }
 
-static int best_first(const void *left, const void *right)
+static int best_first(const void *left, const void *right, void *order)
 {
     const struct tip_candidate *a = left, *b = right;
+    uint32_t one = tip_passage_place(order, a->number), other = tip_passage_place(order, b->number);
     return a->score != b->score ? (a->score < b->score) - (a->score > b->score)
-                                : (a->number > b->number) - (a->number < b->number);
+                                : (one > other) - (one < other);
 }
 
 tip_status tip_window_rank(struct tip_window *window, struct tip_rank_hit *hits, size_t count,
@@ -57,7 +59,8 @@ tip_status tip_window_rank(struct tip_window *window, struct tip_rank_hit *hits,
         *is_cut = tip_searcher_is_late(window->searcher);
         if (!*is_cut) {
             status = steps[i].add(window, error);
-            qsort(window->items, window->count, sizeof *window->items, best_first);
+            qsort_r(window->items, window->count, sizeof *window->items, best_first,
+                    window->searcher->order);
         }
     }
     for (size_t i = window->count; i < count; i++) {
