@@ -218,6 +218,11 @@ tip_status tip_searcher_limit(struct tip_searcher *searcher, const struct tip_sc
     return TIP_OK;
 }
 
+const struct tip_scope *tip_searcher_scope(const struct tip_searcher *searcher)
+{
+    return searcher->scope;
+}
+
 void tip_searcher_forget_knowledge(struct tip_searcher *searcher)
 {
     put_aside(searcher);

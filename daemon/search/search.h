@@ -33,6 +33,9 @@ tip_status tip_searcher_use(struct tip_searcher *searcher, const struct tip_gene
 tip_status tip_searcher_limit(struct tip_searcher *searcher, const struct tip_scope *scope,
                               struct tip_error *error) TIP_MUST_CHECK;
 
+/* The scope in use; NULL: everything. */
+const struct tip_scope *tip_searcher_scope(const struct tip_searcher *searcher);
+
 /* What scopes see of the generation in use is shared with other threads from now on, until another
  * generation is used; the set is of the same generation and outlives its use. Without it a searcher
  * makes all by itself. */

@@ -11,6 +11,7 @@
 
 struct held_generation {
     struct tip_generation *generation;
+    struct tip_restricted_set *restricted;
     unsigned leases;
 };
 
@@ -52,9 +53,22 @@ static struct held_generation *hold_generation(struct tip_generation *generation
 {
     struct held_generation *held = calloc(1, sizeof *held);
 
-    if (held != NULL)
-        held->generation = generation;
-    return held;
+    if (held == NULL)
+        return NULL;
+    held->generation = generation;
+    if (tip_restricted_set_create(&held->restricted, generation, NULL) == TIP_OK)
+        return held;
+    free(held);
+    return NULL;
+}
+
+/* Leaves the generation to the caller. NULL is allowed. */
+static void let_go(struct held_generation *held)
+{
+    if (held == NULL)
+        return;
+    tip_restricted_set_free(held->restricted);
+    free(held);
 }
 
 static struct held_knowledge *hold_knowledge(struct tip_knowledge *knowledge)
@@ -77,7 +91,7 @@ struct tip_served *tip_served_create(struct tip_generation *generation,
         served->current = lease_create(held, known);
     if (served == NULL || served->current == NULL) {
         free(served);
-        free(held);
+        let_go(held);
         free(known);
         return NULL;
     }
@@ -113,17 +127,25 @@ void tip_served_release(struct tip_served *served, struct tip_lease *lease)
     pthread_mutex_unlock(&served->mutex);
     if (is_last)
         free(lease);
-    if (generation != NULL)
-        tip_generation_close(generation->generation);
+    if (generation != NULL) {
+        struct tip_generation *closing = generation->generation;
+
+        let_go(generation);
+        tip_generation_close(closing);
+    }
     if (knowledge != NULL)
         tip_knowledge_free(knowledge->knowledge);
-    free(generation);
     free(knowledge);
 }
 
 const struct tip_generation *tip_lease_generation(const struct tip_lease *lease)
 {
     return lease->generation->generation;
+}
+
+struct tip_restricted_set *tip_lease_restricted(const struct tip_lease *lease)
+{
+    return lease->generation->restricted;
 }
 
 const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease)
@@ -164,7 +186,7 @@ bool tip_served_swap(struct tip_served *served, struct tip_generation *generatio
     struct held_generation *held = hold_generation(generation);
 
     if (held == NULL || !replace(served, held, NULL)) {
-        free(held);
+        let_go(held);
         return false;
     }
     return true;

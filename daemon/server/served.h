@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "index/generation.h"
 #include "knowledge/knowledge.h"
+#include "search/restricted.h"
 
 struct tip_served;
 
@@ -27,6 +28,8 @@ struct tip_lease;
 struct tip_lease *tip_served_acquire(struct tip_served *served);
 void tip_served_release(struct tip_served *served, struct tip_lease *lease);
 const struct tip_generation *tip_lease_generation(const struct tip_lease *lease);
+/* What scopes see of it, which all users share. */
+struct tip_restricted_set *tip_lease_restricted(const struct tip_lease *lease);
 const struct tip_knowledge *tip_lease_knowledge(const struct tip_lease *lease);
 
 /* Another number for each pair of a generation and knowledge that this process has served. */

@@ -64,6 +64,7 @@ tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
         tip_served_release(served, lease);
         return status;
     }
+    tip_searcher_share(worker->searcher, tip_lease_restricted(lease));
     tip_searcher_know(worker->searcher, tip_lease_knowledge(lease));
     worker->lease = lease;
     tip_served_release(served, old);
@@ -85,9 +86,16 @@ static tip_status limit_to(struct tip_worker *worker, struct tip_asker *asker,
     return TIP_OK;
 }
 
+/* When nothing of the generation is left to make: what the last asker sees of it, whom another
+ * generation has undone the limit of. */
 bool tip_worker_warm(struct tip_worker *worker)
 {
-    return tip_searcher_warm(worker->searcher);
+    const struct tip_scope *scope = worker->asker == NULL ? NULL : tip_asker_scope(worker->asker);
+
+    if (tip_searcher_warm(worker->searcher))
+        return true;
+    return scope != NULL && tip_searcher_scope(worker->searcher) != scope &&
+           tip_searcher_limit(worker->searcher, scope, NULL) == TIP_OK;
 }
 
 /* `etag`: of HTTP's replies; NULL: none. */
@@ -173,7 +181,7 @@ static void run_request(struct tip_worker *worker, const struct tip_request *req
                         struct tip_reply *reply, char damage[TIP_ERROR_MESSAGE_SIZE])
 {
     tip_searcher_run(worker->searcher, request, worker->options->query_timeout_ms, reply);
-    if (reply->kind == TIP_REPLY_STATS) {
+    if (reply->kind == TIP_REPLY_STATS && tip_searcher_scope(worker->searcher) == NULL) {
         tip_served_damage(worker->options->served, damage);
         reply->damage = damage[0] == '\0' ? NULL : damage;
     }
