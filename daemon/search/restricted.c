@@ -213,6 +213,16 @@ const struct tip_generation *tip_restricted_generation(const struct tip_restrict
     return restricted->generation;
 }
 
+bool tip_restricted_has_suggestions(struct tip_restricted *restricted)
+{
+    bool has = false;
+    if (pthread_mutex_trylock(&restricted->suggesting) == 0) {
+        has = restricted->generation->suggestions != NULL;
+        pthread_mutex_unlock(&restricted->suggesting);
+    }
+    return has;
+}
+
 tip_status tip_restricted_suggestions(const struct tip_suggestions **out,
                                       struct tip_restricted *restricted,
                                       const struct tip_index *whole, struct tip_error *error)

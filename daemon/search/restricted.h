@@ -35,6 +35,9 @@ void tip_restricted_release(struct tip_restricted *restricted); /* NULL is allow
 
 const struct tip_generation *tip_restricted_generation(const struct tip_restricted *restricted);
 
+/* Whether somebody has asked for its suggestions. */
+bool tip_restricted_has_suggestions(struct tip_restricted *restricted);
+
 /* Its suggestions, made by whoever comes first through `whole`, a handle of the calling thread on
  * the whole's postings: a second and a half for 40,000 passages. */
 tip_status tip_restricted_suggestions(const struct tip_suggestions **out,

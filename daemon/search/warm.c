@@ -32,12 +32,22 @@ static void warm_letter(struct tip_searcher *searcher, char letter)
     tip_reply_free(&reply);
 }
 
+/* A scope's suggestions take a second to make, and whoever comes meanwhile would wait: they are
+ * left to who asks for the first. */
+static bool may_suggest(const struct tip_searcher *searcher)
+{
+    return searcher->restricted == NULL || tip_restricted_has_suggestions(searcher->restricted);
+}
+
 bool tip_searcher_warm(struct tip_searcher *searcher)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
     size_t patterns = searcher->knowledge == NULL ? 0 : tip_pattern_count(searcher->knowledge);
     size_t step = searcher->warmed;
     if (searcher->generation == NULL || step > patterns + sizeof letters - 1) {
+        return false;
+    }
+    if (step > patterns && !may_suggest(searcher)) {
         return false;
     }
     searcher->warmed++;

@@ -10,11 +10,40 @@
 
 #include "oracle/knowledge.h"
 #include "oracle/synthetic.h"
+#include "scope_daemons.h"
 #include "scope_pair.h"
 
-enum { REQUESTS = 200, FAULTS_SHOWN = 5, SHOWN_BEFORE = 60, SHOWN = 300, PARTS = 8 };
+enum {
+    REQUESTS = 1000,
+    DAEMON_REQUESTS = 150,
+    /* by each protocol */ FAULTS_SHOWN = 5,
+    SHOWN_BEFORE = 60,
+    SHOWN = 300,
+    PARTS = 8
+};
 
 static struct scope_pair pair;
+static struct scope_daemons daemons;
+
+/* Who is asked: searchers in this process, or daemons by one of their protocols. */
+typedef char *ask_side(int side, const json_t *request);
+
+static char *ask_searcher(int side, const json_t *request)
+{
+    return scope_pair_ask(&pair, side, request);
+}
+
+static char *ask_by_line(int side, const json_t *request)
+{
+    return scope_daemons_ask_line(&daemons, side, request);
+}
+
+static char *ask_by_http(int side, const json_t *request)
+{
+    return scope_daemons_ask_http(&daemons, side, request);
+}
+
+static ask_side *ask = ask_searcher;
 
 static void open_pair(void)
 {
@@ -33,8 +62,8 @@ TestSuite(scope_difference, .init = open_pair, .fini = close_pair, .timeout = 36
 /* Whether both sides give the same reply; what differs is put into `shown`. */
 static bool is_same(const json_t *request, struct tip_string *shown)
 {
-    char *restricted = scope_pair_ask(&pair, SCOPE_WHOLE, request);
-    char *never = scope_pair_ask(&pair, SCOPE_PART, request);
+    char *restricted = ask(SCOPE_WHOLE, request);
+    char *never = ask(SCOPE_PART, request);
     size_t at = 0;
     while (restricted[at] != '\0' && restricted[at] == never[at]) {
         at++;
@@ -92,10 +121,10 @@ static uint64_t number(const char *name, uint64_t otherwise)
 }
 
 /* Each request has a seed of its own. */
-static void compare(uint64_t first_seed)
+static void compare(uint64_t first_seed, size_t requests)
 {
     uint64_t seed = number("TIP_SEED", first_seed);
-    uint64_t last = seed + number("TIP_REQUESTS", REQUESTS);
+    uint64_t last = seed + number("TIP_REQUESTS", requests);
     size_t faults = 0;
     for (; seed < last && faults < FAULTS_SHOWN; seed++) {
         struct oracle_random random = {seed};
@@ -187,7 +216,7 @@ Test(scope_difference, every_other_record_is_hidden)
     scope_pair_write_records(&pair, "records", records, every_other);
     scope_pair_index(&pair, "build");
     scope_pair_open(&pair, folder);
-    compare(1000000);
+    compare(1000000, REQUESTS);
     free(records);
     free(folder);
 }
@@ -201,7 +230,7 @@ Test(scope_difference, a_language_and_twins_are_hidden_and_come_first)
     scope_pair_write_records(&pair, "3", english, nothing);
     scope_pair_index(&pair, "build");
     scope_pair_open(&pair, NULL);
-    compare(2000000);
+    compare(2000000, REQUESTS);
     free(records);
     free(copies);
     free(french);
@@ -234,17 +263,38 @@ static void open_with_the_corpus(void)
     free(corpus);
 }
 
-Test(scope_difference, the_sample_corpus_is_hidden_in_parts)
+static void write_samples(void)
 {
     char *cases = sample("sample-cases-2021.jsonl");
     scope_pair_write_records(&pair, "sample-cases-2021", cases, every_other);
     write_sample("sample-handbook-2022.html", "sample-handbook-2022", true);
     write_sample("sample-reference-2023.md", "sample-reference-2023", false);
     write_sample("sample-report-2023.md", "sample-report-2023", false);
+    free(cases);
+}
+
+Test(scope_difference, the_sample_corpus_is_hidden_in_parts)
+{
+    write_samples();
     scope_pair_index(&pair, "build");
     open_with_the_corpus();
-    compare(3000000);
-    free(cases);
+    compare(3000000, REQUESTS);
+}
+
+/* A token that sees the visible reports, beside one that sees all of the other index. */
+Test(scope_difference, both_protocols_hide_it)
+{
+    char *corpus = tip_test_path(getenv("TIP_SOURCE"), "corpus");
+    write_samples();
+    scope_pair_index(&pair, "build");
+    open_with_the_corpus();
+    scope_daemons_start(&daemons, &pair, corpus);
+    ask = ask_by_line;
+    compare(6000000, DAEMON_REQUESTS);
+    ask = ask_by_http;
+    compare(7000000, DAEMON_REQUESTS);
+    scope_daemons_stop(&daemons);
+    free(corpus);
 }
 
 /* Part `which` of the full report, cut between two paragraphs; for free(3). */
@@ -290,7 +340,7 @@ Test(scope_difference, the_full_report_is_hidden_in_parts)
     }
     scope_pair_index(&pair, "build");
     open_with_the_corpus();
-    compare(4000000);
+    compare(4000000, REQUESTS);
 }
 
 /* Numbers of passages are filled anew by updates: what was hidden and is gone leaves room for what
@@ -309,7 +359,7 @@ Test(scope_difference, updates_come_in_another_order)
     scope_pair_write_records(&pair, "2", records, every_other);
     scope_pair_index(&pair, "update");
     open_with_the_corpus();
-    compare(5000000);
+    compare(5000000, REQUESTS);
     free(records);
     free(copies);
 }
