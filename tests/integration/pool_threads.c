@@ -1,5 +1,5 @@
-/* Worker threads, several producers, a new generation and new knowledge now and then: for
- * ThreadSanitizer.
+/* Worker threads, several producers who may see different things, a new generation and new
+ * knowledge now and then: for ThreadSanitizer.
  *
  * A plain program, as Criterion does not work under ThreadSanitizer. It exits 0 when every request
  * was answered; what the sanitizer says fails it besides. The first argument is tipindex. */
@@ -19,7 +19,15 @@
 #include "server/pool.h"
 #include "server/served.h"
 
-enum { WORKERS = 4, PRODUCERS = 4, TURNS = 150, REQUESTS = 4, SWAPS = 20, LIMIT_MS = 60000 };
+enum {
+    WORKERS = 4,
+    PRODUCERS = 4,
+    TURNS = 150,
+    REQUESTS = 5,
+    ASKERS = 7,
+    SWAPS = 20,
+    LIMIT_MS = 60000
+};
 
 extern char **environ;
 
@@ -33,6 +41,7 @@ static const char *const lines[REQUESTS] = {
     "SEARCH \"\\\"debt bondage\\\" OR cambodia\"",
     "SIMILAR 0000000000000000",
     "PATTERNS",
+    "SUGGEST wor",
 };
 
 static const char patterns[] = "[debts]\ntitle = Debts\ngroup = a\nsource = b\n"
@@ -46,6 +55,7 @@ struct stage {
     struct tip_log log;
     struct tip_served *served;
     struct tip_pool *pool;
+    struct tip_asker *askers[ASKERS]; /* the first: NULL, who sees everything */
 };
 
 static void require(bool is_so, const char *what)
@@ -103,6 +113,22 @@ static struct tip_knowledge *read_knowledge(const struct stage *stage)
     return knowledge;
 }
 
+/* Scopes that differ, more than a searcher keeps things for; every other one sees the report. */
+static void make_askers(struct stage *stage)
+{
+    for (unsigned i = 1; i < ASKERS; i++) {
+        char other[16];
+        const char *const ids[] = {other, "sample"};
+        struct tip_asker_facts facts = {.name = other, .rate = 1};
+        struct tip_error error = {0};
+
+        snprintf(other, sizeof other, "other-%u", i);
+        require_ok(tip_scope_create(&facts.scope, ids, 1 + i % 2, &error), &error);
+        stage->askers[i] = tip_asker_create(&facts);
+        require(stage->askers[i] != NULL, "out of memory");
+    }
+}
+
 static void prepare(struct stage *stage, const char *tipindex)
 {
     const char *temporary = getenv("TMPDIR");
@@ -123,6 +149,7 @@ static void prepare(struct stage *stage, const char *tipindex)
     free(source);
     stage->served = tip_served_create(open_generation(stage, 1), read_knowledge(stage));
     require(stage->served != NULL, "out of memory");
+    make_askers(stage);
 }
 
 static void clear(struct stage *stage)
@@ -131,6 +158,8 @@ static void clear(struct stage *stage)
 
     tip_pool_free(stage->pool);
     tip_served_free(stage->served);
+    for (int i = 0; i < ASKERS; i++)
+        tip_asker_release(stage->askers[i]);
     require_ok(tip_folder_remove(stage->folder, &error), &error);
     free(stage->index);
 }
@@ -154,6 +183,7 @@ static void *produce(void *argument)
         struct tip_turn *turn = tip_turn_create();
 
         require(turn != NULL, "out of memory");
+        turn->asker = tip_asker_hold(stage->askers[i % ASKERS]);
         for (int j = 0; j < REQUESTS; j++)
             add_item(turn, lines[j]);
         tip_pool_submit(stage->pool, turn);
