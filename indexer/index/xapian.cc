@@ -257,7 +257,12 @@ class FrequencyWeight : public Xapian::Weight
 };
 
 /* The passages of a bitmap, all of one weight, up to a deadline: under OP_FILTER its end is the end
- * of the whole match, within a millisecond, and what was found is kept. */
+ * of the whole match, within a millisecond, and what was found is kept.
+ *
+ * One without weight, the filter, says that it is the rarest, so that it leads and the terms are
+ * only asked to skip to where it is: next() of Xapian's OR leaves out a passage where it turns into
+ * an AND (1.4.22, orpostlist.cc: it goes on behind the farther of its two sides, at which it has
+ * not yet been), and skip_to() does not. */
 class BitmapSource : public Xapian::PostingSource
 {
   public:
@@ -286,7 +291,7 @@ class BitmapSource : public Xapian::PostingSource
 
     Xapian::doccount get_termfreq_est() const override
     {
-        return members;
+        return weight > 0 ? members : 0;
     }
 
     Xapian::doccount get_termfreq_max() const override

@@ -593,6 +593,62 @@ Test(index, the_best_are_the_best_of_all)
     tip_index_close(index);
 }
 
+static uint32_t drawn(uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525u + 1013904223u; /* Numerical Recipes */
+    return (*state >> 8) % below;
+}
+
+/* Each term in half of the passages, dealt out at random. */
+static struct tip_index *random_passages(uint32_t count, uint32_t term_count)
+{
+    struct tip_index_writer *writer = new_writer();
+    uint32_t state = 1;
+    for (uint32_t number = 1; number <= count; number++) {
+        struct tip_index_term terms[26];
+        size_t used = 0;
+        for (uint32_t t = 0; t < term_count; t++)
+            if (drawn(&state, 2) == 0)
+                terms[used++] = (struct tip_index_term){&"abcdefghijklmnopqrstuvwxyz"[t], 1,
+                                                        16 + drawn(&state, 100)};
+        OK(tip_index_put(writer, number, terms, used, "", 0, &error));
+    }
+    commit_and_close(writer);
+    return opened();
+}
+
+/* What is left out once the best are known has no better one among it, however the query is made:
+ * with as many hits as passages nothing is left out. */
+Test(index, no_passage_is_lost_where_the_rest_is_left_out)
+{
+    enum { COUNT = 60, LETTERS = 26, QUERIES = 1000, USED = 5 };
+    struct tip_index *index = random_passages(COUNT, LETTERS);
+    struct tip_bitmap among;
+    uint32_t state = 2, lost = 0;
+    OK(tip_bitmap_init(&among, COUNT + 1, &error));
+    for (uint32_t number = 1; number <= COUNT; number++)
+        tip_bitmap_set(&among, number);
+    for (int i = 0; i < QUERIES; i++) {
+        struct tip_rank_term terms[USED];
+        struct tip_rank_result best, all;
+        for (uint32_t t = 0, letter = drawn(&state, 3); t < USED; t++, letter += 1 + t % 3)
+            terms[t] = (struct tip_rank_term){&"abcdefghijklmnopqrstuvwxyz"[letter], 1,
+                                              1 + drawn(&state, 100) / 50.0};
+        struct tip_rank_request request = {
+            .terms = terms, .term_count = USED, .among = &among, .k1 = 1.4, .limit = COUNT};
+        OK(tip_index_rank(index, &request, &all, &error));
+        request.limit = 1 + drawn(&state, 10);
+        OK(tip_index_rank(index, &request, &best, &error));
+        for (size_t h = 0; h < best.count; h++)
+            lost += best.hits[h].number != all.hits[h].number;
+        free(best.hits);
+        free(all.hits);
+    }
+    cr_expect_eq(lost, 0, "%u hits are not the best", lost);
+    tip_bitmap_free(&among);
+    tip_index_close(index);
+}
+
 /* Passages 1 to 6 with one term, as often in each. */
 static struct tip_index *equal_passages(void)
 {
