@@ -109,13 +109,15 @@ static void converse(int fd, struct fake_server *server)
     while (receive_line(fd, server->request, sizeof server->request)) {
         server->requests++;
         take_tag(server->request, tag);
+        if (server->manner == FAKE_MISTAGS && tag[0] != '\0')
+            tag[strlen(tag) - 1]++; /* as long as the right one */
         if (lines++ == 0)
             snprintf(server->first, sizeof server->first, "%.500s", server->request);
         if (server->manner == FAKE_HANGS_UP && server->connections <= server->hang_ups)
             return;
         if (server->manner == FAKE_DRIPS)
             drip(fd, server);
-        else if (!answer(fd, server, server->manner == FAKE_MISTAGS ? "other" : tag))
+        else if (!answer(fd, server, tag))
             return;
         while (server->manner == FAKE_FLOODS && send_all(fd, server->reply, server->reply_length))
             ;
