@@ -246,8 +246,9 @@ TIPSEARCH_API void tipsearch_handle_process(struct tipsearch_handle *handle);
  * NULL) names it for tipsearch_handle_cancel.
  *
  * INVALID: the line holds an LF or a tag, or there is no callback. BUSY: 4,096 requests wait
- * already. CLOSED: the connection has ended, and is not to be made anew. NO_MEMORY. After any of
- * these the callback is not called. */
+ * already. CLOSED: the connection has ended, and is not to be made anew; where there never was one,
+ * the code says why, as that of tipsearch_connect. NO_MEMORY. After any of these the callback is
+ * not called. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_handle_submit(struct tipsearch_handle *handle, const char *line,
                         tipsearch_callback callback, void *context, unsigned long long *ticket,

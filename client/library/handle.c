@@ -308,6 +308,19 @@ static void expire(struct tipsearch_handle *handle, long long now_ms)
     }
 }
 
+/* What ended a connection its requests were told; what one was never made for, nobody was if none
+ * waited. */
+static enum tipsearch_code refuse_for_good(const struct tipsearch_handle *handle,
+                                           struct tipsearch_error *error)
+{
+    if (handle->has_worked || handle->reason.code == TIPSEARCH_OK)
+        return tipsearch_error_set(error, TIPSEARCH_CLOSED,
+                                   "the connection has ended: connect again");
+    if (error)
+        *error = handle->reason;
+    return handle->reason.code;
+}
+
 enum tipsearch_code tipsearch_handle_submit(struct tipsearch_handle *handle, const char *line,
                                             tipsearch_callback callback, void *context,
                                             unsigned long long *ticket,
@@ -316,8 +329,7 @@ enum tipsearch_code tipsearch_handle_submit(struct tipsearch_handle *handle, con
     struct tipsearch_pending *pending;
 
     if (handle->is_over || handle->is_closing)
-        return tipsearch_error_set(error, TIPSEARCH_CLOSED,
-                                   "the connection has ended: connect again");
+        return refuse_for_good(handle, error);
     if (!callback || line[0] == '@' || strchr(line, '\n'))
         return tipsearch_error_set(error, TIPSEARCH_INVALID,
                                    "a request is one line without a line feed and without a tag, "

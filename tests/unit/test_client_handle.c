@@ -479,6 +479,20 @@ Test(client_handle, who_is_not_there_is_told_to_the_requests_that_wait)
     }
 }
 
+Test(client_handle, why_there_never_was_a_connection_is_told_to_who_comes_late)
+{
+    struct tipsearch_handle *handle = open_handle("unix:/tmp/nobody-listens-here", NULL);
+    struct outcome outcome = {0};
+    struct tipsearch_error error;
+
+    tipsearch_handle_process(handle);
+    cr_expect_eq(tipsearch_handle_submit(handle, "PING", note, &outcome, NULL, &error),
+                 TIPSEARCH_NO_SERVER);
+    cr_expect_not_null(strstr(error.message, "No such file"), "%s", error.message);
+    tipsearch_handle_close(handle);
+    cr_expect_eq(outcome.calls, 0);
+}
+
 Test(client_handle, who_asks_again_at_once_where_nobody_answers_is_slowed_down)
 {
     enum { TIMES = 6 };
