@@ -81,6 +81,30 @@ Test(files, clients_wait_for_their_turn_and_all_are_answered)
     }
 }
 
+static void start_for_two(void)
+{
+    server_fixture_start(&fixture, "linger_s = 1\nmax_connections = 2\n");
+}
+
+TestSuite(two, .init = start_for_two, .fini = stop, .timeout = 60);
+
+Test(two, one_more_than_may_be_waits_until_one_closes)
+{
+    int fds[3];
+
+    for (int i = 0; i < 3; i++) {
+        fds[i] = tip_daemon_connect(&fixture.daemon);
+        tip_send(fds[i], "PING\n", strlen("PING\n"));
+    }
+    server_expect_reply(fds[0], "pong");
+    server_expect_reply(fds[1], "pong");
+    cr_expect_not(is_answered(fds[2]), "three are served at once");
+    close(fds[0]);
+    server_expect_reply(fds[2], "pong");
+    close(fds[1]);
+    close(fds[2]);
+}
+
 Test(files, a_shortage_is_logged_once_and_its_end_is_noticed)
 {
     int fds[CLIENTS];
