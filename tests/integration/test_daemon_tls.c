@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -234,6 +235,15 @@ Test(tls, who_has_said_close_notify_still_gets_every_reply)
     tls_close(&client);
 }
 
+/* Waits for the daemon's end and leaves its status to tip_daemon_stop, whose signal would else meet
+ * it half gone. */
+static void await_end(void)
+{
+    siginfo_t facts;
+
+    cr_assert_eq(waitid(P_PID, (id_t)fixture.daemon.pid, &facts, WEXITED | WNOWAIT), 0);
+}
+
 Test(tls, what_was_received_before_the_server_ends_is_answered)
 {
     struct tls_client client, idle;
@@ -249,6 +259,7 @@ Test(tls, what_was_received_before_the_server_ends_is_answered)
     tls_close(&client);
     tls_expect_end(&idle);
     tls_close(&idle);
+    await_end();
 }
 
 Test(tls, who_ends_without_close_notify_has_ended)
