@@ -165,7 +165,7 @@ void tip_command_line_free(struct tip_command_line *line)
 tip_status tip_command_line_apply(const struct tip_command_line *line, struct tip_config *config,
                                   tip_config_fault *fault, void *context, struct tip_error *error)
 {
-    static const struct tip_source source = {.kind = TIP_FROM_COMMAND_LINE};
+    static const struct tip_config_source source = {.kind = TIP_FROM_COMMAND_LINE};
     tip_status first = TIP_OK;
 
     for (size_t i = 0; i < line->setting_count && (first == TIP_OK || fault != NULL); i++) {

@@ -121,7 +121,8 @@ static tip_status set_text(char **text, const struct tip_option *option, const c
 }
 
 static tip_status add_value(struct tip_list *list, const struct tip_option *option,
-                            const char *value, struct tip_source source, struct tip_error *error)
+                            const char *value, struct tip_config_source source,
+                            struct tip_error *error)
 {
     tip_status status;
 
@@ -138,9 +139,9 @@ static tip_status add_value(struct tip_list *list, const struct tip_option *opti
 
 /* The file's lines are a list that people edit: the second of two would win unseen. */
 static tip_status refuse_double(const struct tip_config *config, const struct tip_option *option,
-                                struct tip_source source, struct tip_error *error)
+                                struct tip_config_source source, struct tip_error *error)
 {
-    const struct tip_source *earlier = &config->sources[tip_option_number(option)];
+    const struct tip_config_source *earlier = &config->sources[tip_option_number(option)];
 
     if (option->type == TIP_OPTION_LIST || source.kind != TIP_FROM_FILE ||
         earlier->kind != TIP_FROM_FILE)
@@ -150,7 +151,7 @@ static tip_status refuse_double(const struct tip_config *config, const struct ti
 }
 
 static tip_status set_value(void *field, const struct tip_option *option, const char *value,
-                            struct tip_source source, struct tip_error *error)
+                            struct tip_config_source source, struct tip_error *error)
 {
     switch (option->type) {
     case TIP_OPTION_NUMBER:
@@ -168,7 +169,7 @@ static tip_status set_value(void *field, const struct tip_option *option, const 
 }
 
 tip_status tip_config_set(struct tip_config *config, const char *key, const char *value,
-                          struct tip_source source, struct tip_error *error)
+                          struct tip_config_source source, struct tip_error *error)
 {
     const struct tip_option *option = tip_option_find(key);
     tip_status status;
@@ -185,7 +186,8 @@ tip_status tip_config_set(struct tip_config *config, const char *key, const char
 
 static tip_status complete_index(struct tip_config *config, struct tip_error *error)
 {
-    struct tip_source *source = &config->sources[tip_option_number(tip_option_find("index"))];
+    struct tip_config_source *source =
+        &config->sources[tip_option_number(tip_option_find("index"))];
 
     if (config->index_path != NULL)
         return TIP_OK;
@@ -202,7 +204,7 @@ tip_status tip_config_complete(struct tip_config *config, bool has_sockets, stru
     status = tip_default_address(&config->listen.values[0], error);
     if (status != TIP_OK)
         return status;
-    config->listen.sources[0] = (struct tip_source){.kind = TIP_FROM_ENVIRONMENT};
+    config->listen.sources[0] = (struct tip_config_source){.kind = TIP_FROM_ENVIRONMENT};
     config->listen.count = 1;
     return TIP_OK;
 }

@@ -10,17 +10,18 @@
 
 #include "base/status.h"
 #include "config_table.h"
+#include "server/log.h"
 
 /* Where a value comes from. */
-enum tip_source_kind {
+enum tip_config_source_kind {
     TIP_FROM_DEFAULT,
     TIP_FROM_ENVIRONMENT,
     TIP_FROM_FILE,
     TIP_FROM_COMMAND_LINE
 };
 
-struct tip_source {
-    enum tip_source_kind kind;
+struct tip_config_source {
+    enum tip_config_source_kind kind;
     unsigned line; /* of the file, from 1 */
 };
 
@@ -28,7 +29,7 @@ enum { TIP_LIST_MOST = 16 };
 
 struct tip_list {
     char *values[TIP_LIST_MOST]; /* owned */
-    struct tip_source sources[TIP_LIST_MOST];
+    struct tip_config_source sources[TIP_LIST_MOST];
     size_t count;
 };
 
@@ -52,8 +53,8 @@ struct tip_config {
     bool log_queries;
     bool has_sandbox;
 
-    char *file;                                  /* owned: the file that was read; NULL: none */
-    struct tip_source sources[TIP_OPTIONS_MOST]; /* of each option but lists, by number */
+    char *file; /* owned: the file that was read; NULL: none */
+    struct tip_config_source sources[TIP_OPTIONS_MOST]; /* of each option but lists, by number */
 };
 
 /* Called for each fault. `place` is FILE:LINE or what else tells where the value stood. */
@@ -74,22 +75,29 @@ tip_status tip_config_read(struct tip_config *config, const char *path, tip_conf
  * key, TIP_INVALID for a bad value or a key that
  * the file has twice; the message does not say where it stood. */
 tip_status tip_config_set(struct tip_config *config, const char *key, const char *value,
-                          struct tip_source source, struct tip_error *error) TIP_MUST_CHECK;
+                          struct tip_config_source source, struct tip_error *error) TIP_MUST_CHECK;
 
 /* Fills in the index and the address when neither the file nor the command line said; no address
  * where the process was handed sockets. */
 tip_status tip_config_complete(struct tip_config *config, bool has_sockets,
                                struct tip_error *error) TIP_MUST_CHECK;
 
-/* What the parts of a whole configuration say to each other: addresses that are none, one option
- * that needs another. TIP_INVALID when there was a fault, the first in `error`; `fault` may be
- * NULL. */
+/* What the parts of a whole configuration say to each other: addresses that are none or that the
+ * rules for other machines forbid, one option that needs another. No file is looked at. TIP_INVALID
+ * when there was a fault, the first in `error`; `fault` may be NULL. */
 tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *fault,
                              void *context, struct tip_error *error) TIP_MUST_CHECK;
 
+/* What the start would make of what the configuration names: the files of tokens, the certificate,
+ * its key and the knowledge, the users. Nothing is made or changed; what the start would warn of
+ * goes to `log`. As tip_config_verify. */
+tip_status tip_config_try_files(const struct tip_config *config, const struct tip_log *log,
+                                tip_config_fault *fault, void *context,
+                                struct tip_error *error) TIP_MUST_CHECK;
+
 /* "default", "FILE:LINE", "command line", "environment". */
 enum { TIP_PLACE_SIZE = 4200 }; /* PATH_MAX and a number */
-void tip_config_place(const struct tip_config *config, struct tip_source source,
+void tip_config_place(const struct tip_config *config, struct tip_config_source source,
                       char place[TIP_PLACE_SIZE]);
 
 /* Writes the configuration as a file that says the same, each value with its source. What is not

@@ -3,7 +3,12 @@
 #include <string.h>
 
 #include "config.h"
+#include "server/access.h"
 #include "server/address.h"
+#include "server/knowledge_load.h"
+#include "server/listener.h"
+#include "server/peers.h"
+#include "server/tls.h"
 
 /* The longest line that inih reads: its buffer has room for a NUL as well. */
 enum { FILE_LINE_MOST = INI_MAX_LINE - 1 };
@@ -16,7 +21,7 @@ struct verdict {
     unsigned faults;
 };
 
-void tip_config_place(const struct tip_config *config, struct tip_source source,
+void tip_config_place(const struct tip_config *config, struct tip_config_source source,
                       char place[TIP_PLACE_SIZE])
 {
     switch (source.kind) {
@@ -35,7 +40,8 @@ void tip_config_place(const struct tip_config *config, struct tip_source source,
     }
 }
 
-static void tell_fault(struct verdict *verdict, struct tip_source source, const char *message)
+static void tell_fault(struct verdict *verdict, struct tip_config_source source,
+                       const char *message)
 {
     char place[TIP_PLACE_SIZE];
 
@@ -46,20 +52,25 @@ static void tell_fault(struct verdict *verdict, struct tip_source source, const 
         verdict->fault(verdict->context, place, message);
 }
 
-static void verify_addresses(struct verdict *verdict, const struct tip_list *list, bool is_http)
+typedef tip_status parse_address(struct tip_address *address, const char *text,
+                                 struct tip_error *error);
+
+/* Half of a certificate and its key is a fault that is told by itself. */
+static void verify_addresses(struct verdict *verdict, const struct tip_list *list,
+                             parse_address *parse)
 {
-    char full[TIP_ADDRESS_TEXT_SIZE];
+    const struct tip_config *config = verdict->config;
+    struct tip_listener_rules rules = {.has_tokens = config->tokens_path != NULL,
+                                       .has_certificate = config->tls_certificate_path != NULL ||
+                                                          config->tls_key_path != NULL,
+                                       .is_insecure = config->is_insecure};
     struct tip_address address;
     struct tip_error error = {0};
 
-    for (size_t i = 0; i < list->count; i++) {
-        const char *text = list->values[i];
-
-        if (is_http && tip_address_of_http(full, text, &error) == TIP_OK)
-            text = full;
-        if (tip_address_parse(&address, text, &error) != TIP_OK)
+    for (size_t i = 0; i < list->count; i++)
+        if (parse(&address, list->values[i], &error) != TIP_OK ||
+            tip_listener_check(&address, &rules, &error) != TIP_OK)
             tell_fault(verdict, list->sources[i], error.message);
-    }
 }
 
 /* An origin is what a browser sends: SCHEME://HOST, and :PORT, without a path. */
@@ -79,27 +90,12 @@ static void verify_origins(struct verdict *verdict, const struct tip_list *list)
     }
 }
 
-/* Addresses of TLS, where there is no certificate. */
-static void refuse_tls(struct verdict *verdict, const struct tip_list *list)
-{
-    char message[TIP_ERROR_MESSAGE_SIZE];
-
-    for (size_t i = 0; i < list->count; i++) {
-        if (strncmp(list->values[i], "tls:", 4) != 0)
-            continue;
-        snprintf(message, sizeof message,
-                 "%.200s: TLS needs a certificate: give --tls-certificate and --tls-key",
-                 list->values[i]);
-        tell_fault(verdict, list->sources[i], message);
-    }
-}
-
-static struct tip_source source_of(const struct tip_config *config, const char *key)
+static struct tip_config_source source_of(const struct tip_config *config, const char *key)
 {
     return config->sources[tip_option_number(tip_option_find(key))];
 }
 
-/* A certificate and its key go together, and TLS needs them. */
+/* A certificate and its key go together. */
 static void verify_tls(struct verdict *verdict)
 {
     const struct tip_config *config = verdict->config;
@@ -112,10 +108,6 @@ static void verify_tls(struct verdict *verdict)
     if (has_key && !has_certificate)
         tell_fault(verdict, source_of(config, "tls_key"),
                    "tls_key is given without tls_certificate: TLS needs both");
-    if (has_certificate || has_key)
-        return;
-    refuse_tls(verdict, &config->listen);
-    refuse_tls(verdict, &config->http);
 }
 
 tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *fault,
@@ -123,10 +115,79 @@ tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *
 {
     struct verdict verdict = {.config = config, .fault = fault, .context = context, .error = error};
 
-    verify_addresses(&verdict, &config->listen, false);
-    verify_addresses(&verdict, &config->http, true);
+    verify_addresses(&verdict, &config->listen, tip_address_parse);
+    verify_addresses(&verdict, &config->http, tip_address_parse_http);
     verify_tls(&verdict);
     verify_origins(&verdict, &config->cors);
+    return verdict.faults == 0 ? TIP_OK : TIP_INVALID;
+}
+
+/* ---- what it names ---- */
+
+static void try_tokens(struct verdict *verdict, const struct tip_log *log)
+{
+    const struct tip_config *config = verdict->config;
+    struct tip_access *access = NULL;
+    struct tip_error error = {0};
+
+    if (config->tokens_path == NULL)
+        return;
+    if (tip_access_create(&access, config->tokens_path, log, &error) != TIP_OK)
+        tell_fault(verdict, source_of(config, "tokens"), error.message);
+    tip_access_free(access);
+}
+
+/* The key is judged beside a good certificate, else alone. */
+static void try_certificate(struct verdict *verdict)
+{
+    const struct tip_config *config = verdict->config;
+    const char *certificate = config->tls_certificate_path;
+    struct tip_error error = {0};
+
+    if (certificate != NULL && tip_tls_check(certificate, NULL, &error) != TIP_OK) {
+        tell_fault(verdict, source_of(config, "tls_certificate"), error.message);
+        certificate = NULL;
+    }
+    if (config->tls_key_path != NULL &&
+        tip_tls_check(certificate, config->tls_key_path, &error) != TIP_OK)
+        tell_fault(verdict, source_of(config, "tls_key"), error.message);
+}
+
+static void try_users(struct verdict *verdict)
+{
+    const struct tip_list *list = &verdict->config->socket_users;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const char *user = list->values[i];
+        struct tip_peers *peers = NULL;
+        struct tip_error error = {0};
+
+        if (tip_peers_create(&peers, &user, 1, &error) != TIP_OK)
+            tell_fault(verdict, list->sources[i], error.message);
+        tip_peers_free(peers);
+    }
+}
+
+static void try_knowledge(struct verdict *verdict)
+{
+    const struct tip_config *config = verdict->config;
+    struct tip_knowledge *knowledge = NULL;
+    struct tip_error error = {0};
+
+    if (tip_knowledge_load(&knowledge, config->knowledge_path, NULL, NULL, &error) != TIP_OK)
+        tell_fault(verdict, source_of(config, "knowledge"), error.message);
+    tip_knowledge_free(knowledge);
+}
+
+tip_status tip_config_try_files(const struct tip_config *config, const struct tip_log *log,
+                                tip_config_fault *fault, void *context, struct tip_error *error)
+{
+    struct verdict verdict = {.config = config, .fault = fault, .context = context, .error = error};
+
+    try_tokens(&verdict, log);
+    try_certificate(&verdict);
+    try_users(&verdict);
+    try_knowledge(&verdict);
     return verdict.faults == 0 ? TIP_OK : TIP_INVALID;
 }
 
@@ -144,7 +205,7 @@ static bool is_fit_for_file(const char *key, const char *value)
 }
 
 static void print_value(const struct tip_config *config, const struct tip_option *option,
-                        const char *value, struct tip_source source, FILE *out)
+                        const char *value, struct tip_config_source source, FILE *out)
 {
     char place[TIP_PLACE_SIZE];
 
@@ -163,21 +224,23 @@ static void print_option(const struct tip_config *config, const struct tip_optio
                          FILE *out)
 {
     const void *field = (const char *)config + option->field;
-    struct tip_source source = config->sources[tip_option_number(option)];
+    struct tip_config_source source = config->sources[tip_option_number(option)];
     char number[16];
     const struct tip_list *list;
-    const char *text;
+    const char *text = NULL;
 
     switch (option->type) {
     case TIP_OPTION_NUMBER:
     case TIP_OPTION_OCTAL:
         snprintf(number, sizeof number, option->type == TIP_OPTION_OCTAL ? "%04o" : "%u",
                  *(const unsigned *)field);
-        print_value(config, option, number, source, out);
-        return;
+        text = number;
+        print_value(config, option, text, source, out);
+        break;
     case TIP_OPTION_TRUTH:
-        print_value(config, option, *(const bool *)field ? "yes" : "no", source, out);
-        return;
+        text = *(const bool *)field ? "yes" : "no";
+        print_value(config, option, text, source, out);
+        break;
     case TIP_OPTION_TEXT:
         text = *(char *const *)field;
         if (text != NULL)

@@ -25,7 +25,8 @@ static void refuse_line(struct file_reader *reader, const char *message)
     char place[TIP_PLACE_SIZE];
 
     tip_config_place(reader->config,
-                     (struct tip_source){.kind = TIP_FROM_FILE, .line = reader->line}, place);
+                     (struct tip_config_source){.kind = TIP_FROM_FILE, .line = reader->line},
+                     place);
     if (reader->faults++ == 0)
         tip_error_set(&reader->first, TIP_INVALID, "%s: %s", place, message);
     if (reader->fault != NULL)
@@ -106,7 +107,7 @@ static char *read_line(char *line, int size, void *context)
 static int take_value(void *context, const char *section, const char *key, const char *value)
 {
     struct file_reader *reader = context;
-    struct tip_source source = {.kind = TIP_FROM_FILE, .line = reader->line};
+    struct tip_config_source source = {.kind = TIP_FROM_FILE, .line = reader->line};
     struct tip_error error = {0};
     tip_status status;
 

@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+enum { PRIVATE_SIZE = 64 };
+
 static const char socket_name[] = "/tipsearch.sock";
 
 /* The value of an environment variable; NULL when it is unset or empty. */
@@ -45,6 +47,11 @@ tip_status tip_default_index(char **path, struct tip_error *error)
                          "neither TIPSEARCH_INDEX nor HOME is set: name the index by -i DIR");
 }
 
+static void name_private_folder(char folder[PRIVATE_SIZE])
+{
+    snprintf(folder, PRIVATE_SIZE, "/tmp/tipsearch-%lu", (unsigned long)geteuid());
+}
+
 /* Others can write to the temporary folder: a link or a folder of theirs would give them the
  * socket. */
 static tip_status make_private_folder(const char *folder, struct tip_error *error)
@@ -78,14 +85,19 @@ static bool can_hold_socket(const char *folder)
 tip_status tip_default_address(char **address, struct tip_error *error)
 {
     const char *runtime = setting("XDG_RUNTIME_DIR");
-    char folder[64];
-    tip_status status;
+    char folder[PRIVATE_SIZE];
 
     if (runtime != NULL && can_hold_socket(runtime))
         return join(address, "unix:", runtime, socket_name, error);
-    snprintf(folder, sizeof folder, "/tmp/tipsearch-%lu", (unsigned long)geteuid());
-    status = make_private_folder(folder, error);
-    if (status != TIP_OK)
-        return status;
+    name_private_folder(folder);
     return join(address, "unix:", folder, socket_name, error);
+}
+
+tip_status tip_default_address_prepare(const char *address, struct tip_error *error)
+{
+    char folder[PRIVATE_SIZE], private_address[PRIVATE_SIZE + 32];
+
+    name_private_folder(folder);
+    snprintf(private_address, sizeof private_address, "unix:%s%s", folder, socket_name);
+    return strcmp(address, private_address) == 0 ? make_private_folder(folder, error) : TIP_OK;
 }

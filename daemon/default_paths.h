@@ -9,7 +9,11 @@ tip_status tip_default_index(char **path, struct tip_error *error) TIP_MUST_CHEC
 
 /* unix:$XDG_RUNTIME_DIR/tipsearch.sock where that can be made (the folder is there and can be
  * written to, and the path fits a socket's 107 bytes), else unix:/tmp/tipsearch-UID/tipsearch.sock,
- * whose folder is made; one that is not this user's alone is refused. For free(3). */
+ * whose folder may be missing. For free(3). */
 tip_status tip_default_address(char **address, struct tip_error *error) TIP_MUST_CHECK;
+
+/* Makes the folder of a default address under /tmp; one that is not this user's alone is refused.
+ * Of other addresses it leaves the folder alone. */
+tip_status tip_default_address_prepare(const char *address, struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

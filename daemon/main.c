@@ -12,6 +12,7 @@
 
 #include "command_line.h"
 #include "config.h"
+#include "default_paths.h"
 #include "server/inherited.h"
 #include "server/knowledge_load.h"
 #include "server/log.h"
@@ -47,6 +48,7 @@ static void print_config_fault(void *context, const char *place, const char *mes
 /* Every fault is told, wherever it stands; a file that cannot be read is an error of its own. */
 static int check_config(const struct tip_command_line *line, struct tip_config *config)
 {
+    struct tip_log log;
     struct tip_error error = {0};
     unsigned faults = 0;
     tip_status status = TIP_OK;
@@ -61,6 +63,9 @@ static int check_config(const struct tip_command_line *line, struct tip_config *
     if (faults == 0 && tip_config_complete(config, false, &error) != TIP_OK)
         return complain(&error);
     status = tip_config_verify(config, print_config_fault, &faults, &error);
+    tip_log_init(&log);
+    if (tip_config_try_files(config, &log, print_config_fault, &faults, &error) != TIP_OK)
+        status = TIP_INVALID;
     if (status == TIP_OK && faults == 0)
         tip_config_print(config, stdout);
     return fflush(stdout) != 0 ? EXIT_TROUBLE : faults == 0 ? 0 : EXIT_FAULTS;
@@ -180,6 +185,9 @@ static tip_status configure(struct tip_config *config, const struct tip_command_
         status = tip_config_complete(config, has_sockets, error);
     if (status == TIP_OK)
         status = tip_config_verify(config, NULL, NULL, error);
+    if (status == TIP_OK && config->listen.count > 0 &&
+        config->listen.sources[0].kind == TIP_FROM_ENVIRONMENT)
+        status = tip_default_address_prepare(config->listen.values[0], error);
     return status;
 }
 

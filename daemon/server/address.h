@@ -18,6 +18,7 @@ struct tip_address {
     char path[TIP_ADDRESS_PATH_SIZE]; /* of a Unix socket: what sun_path holds */
     char host[TIP_ADDRESS_HOST_SIZE]; /* of the others, without brackets */
     char port[8];
+    char text[TIP_ADDRESS_TEXT_SIZE]; /* as it was given: for messages */
 };
 
 /* TIP_INVALID for what is no address, with the reason. Whether a host is this machine
@@ -25,8 +26,8 @@ struct tip_address {
 tip_status tip_address_parse(struct tip_address *address, const char *text,
                              struct tip_error *error) TIP_MUST_CHECK;
 
-/* An address of HTTP as the above, which HOST:PORT becomes by tcp: before it. */
-tip_status tip_address_of_http(char out[TIP_ADDRESS_TEXT_SIZE], const char *text,
-                               struct tip_error *error) TIP_MUST_CHECK;
+/* An address of HTTP: as the above, or HOST:PORT, which is TCP. */
+tip_status tip_address_parse_http(struct tip_address *address, const char *text,
+                                  struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

@@ -161,24 +161,30 @@ static bool is_loopback(const struct sockaddr *name)
     return false;
 }
 
+/* SCHEME:HOST:PORT; a host with colons stands in brackets. */
+static void write_host(char text[TIP_ADDRESS_TEXT_SIZE], const struct tip_address *address,
+                       const char *port)
+{
+    bool has_colon = strchr(address->host, ':') != NULL;
+
+    snprintf(text, TIP_ADDRESS_TEXT_SIZE, has_colon ? "%s:[%s]:%s" : "%s:%s:%s",
+             tip_address_scheme(address->kind), address->host, port);
+}
+
 /* Tells the port that was picked. */
 static tip_status name_tcp(struct tip_listener *listener, struct tip_error *error)
 {
     struct sockaddr_storage name;
     socklen_t size = sizeof name;
     char port[NI_MAXSERV];
-    const char *scheme = tip_address_scheme(listener->address.kind);
-    bool has_colon = strchr(listener->address.host, ':') != NULL;
 
     if (getsockname(listener->fd, (struct sockaddr *)&name, &size) != 0)
-        return tip_error_errno(error, "cannot ask for the port of %s:%s", scheme,
-                               listener->address.host);
+        return tip_error_errno(error, "cannot ask for the port of %s", listener->address.text);
     if (getnameinfo((struct sockaddr *)&name, size, NULL, 0, port, sizeof port, NI_NUMERICSERV) !=
         0)
-        return tip_error_set(error, TIP_IO, "cannot ask for the port of %s:%s", scheme,
-                             listener->address.host);
-    snprintf(listener->text, sizeof listener->text, has_colon ? "%s:[%s]:%s" : "%s:%s:%s", scheme,
-             listener->address.host, port);
+        return tip_error_set(error, TIP_IO, "cannot ask for the port of %s",
+                             listener->address.text);
+    write_host(listener->text, &listener->address, port);
     return TIP_OK;
 }
 
@@ -186,7 +192,6 @@ static tip_status bind_tcp(struct tip_listener *listener, const struct addrinfo 
                            struct tip_error *error)
 {
     const struct tip_address *address = &listener->address;
-    const char *scheme = tip_address_scheme(address->kind);
     int yes = 1;
 
     listener->fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -197,10 +202,9 @@ static tip_status bind_tcp(struct tip_listener *listener, const struct addrinfo 
         listen(listener->fd, BACKLOG) == 0)
         return name_tcp(listener, error);
     if (errno == EADDRINUSE)
-        return tip_error_set(error, TIP_LOCKED, "already running: something listens at %s:%s:%s",
-                             scheme, address->host, address->port);
-    return tip_error_errno(error, "cannot listen at %s:%s:%s", scheme, address->host,
-                           address->port);
+        return tip_error_set(error, TIP_LOCKED, "already running: something listens at %s",
+                             address->text);
+    return tip_error_errno(error, "cannot listen at %s", address->text);
 }
 
 /* Whether every address of the host is this machine's own. */
@@ -212,7 +216,8 @@ static bool is_all_loopback(const struct addrinfo *found)
     return true;
 }
 
-/* Other machines are served when what goes over the wire is encrypted and who asks is known. */
+/* Other machines are served when what goes over the wire is encrypted and who asks is known.
+ * `found` is NULL where it is not known yet to what the host leads. */
 static tip_status check_rules(const struct tip_address *address,
                               const struct tip_listener_rules *rules, const struct addrinfo *found,
                               struct tip_error *error)
@@ -225,15 +230,33 @@ static tip_status check_rules(const struct tip_address *address,
 
     if (has_tls && !rules->has_certificate)
         return tip_error_set(error, TIP_INVALID,
-                             "tls:%s:%s: TLS needs a certificate: give --tls-certificate and "
-                             "--tls-key",
-                             address->host, address->port);
+                             "%s: TLS needs a certificate: give --tls-certificate and --tls-key",
+                             address->text);
     if (rules->is_insecure || (has_tls && rules->has_tokens) || is_all_loopback(found))
         return TIP_OK;
     return tip_error_set(error, TIP_INVALID,
-                         "%s:%s:%s: not a loopback address, and there is a lack of %s: give that, "
+                         "%s: not a loopback address, and there is a lack of %s: give that, "
                          "listen at localhost, or say --insecure",
-                         tip_address_scheme(address->kind), address->host, address->port, missing);
+                         address->text, missing);
+}
+
+/* Only a number is taken: no name is looked up. */
+tip_status tip_listener_check(const struct tip_address *address,
+                              const struct tip_listener_rules *rules, struct tip_error *error)
+{
+    struct addrinfo wanted = {.ai_socktype = SOCK_STREAM,
+                              .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
+    struct addrinfo *found;
+    tip_status status;
+
+    if (address->kind == TIP_ADDRESS_UNIX)
+        return TIP_OK;
+    if (getaddrinfo(address->host, address->port, &wanted, &found) != 0)
+        found = NULL;
+    status = check_rules(address, rules, found, error);
+    if (found != NULL)
+        freeaddrinfo(found);
+    return status;
 }
 
 static tip_status open_host(struct tip_listener *listener, const struct tip_listener_rules *rules,
@@ -246,8 +269,7 @@ static tip_status open_host(struct tip_listener *listener, const struct tip_list
     tip_status status;
 
     if (answer != 0)
-        return tip_error_set(error, TIP_INVALID, "%s:%s:%s: %s", tip_address_scheme(address->kind),
-                             address->host, address->port, gai_strerror(answer));
+        return tip_error_set(error, TIP_INVALID, "%s: %s", address->text, gai_strerror(answer));
     status = check_rules(address, rules, found, error);
     if (status == TIP_OK) {
         status = TIP_INVALID;
@@ -261,6 +283,15 @@ static tip_status open_host(struct tip_listener *listener, const struct tip_list
     return status;
 }
 
+/* At the listener's address. */
+static tip_status open_address(struct tip_listener *listener,
+                               const struct tip_listener_rules *rules, struct tip_error *error)
+{
+    if (listener->address.kind == TIP_ADDRESS_UNIX)
+        return open_unix(listener, rules->socket_mode, error);
+    return open_host(listener, rules, error);
+}
+
 tip_status tip_listener_open(struct tip_listener *listener, const char *address,
                              const struct tip_listener_rules *rules, struct tip_error *error)
 {
@@ -268,11 +299,7 @@ tip_status tip_listener_open(struct tip_listener *listener, const char *address,
 
     *listener = (struct tip_listener){.fd = -1, .lock_fd = -1};
     status = tip_address_parse(&listener->address, address, error);
-    if (status != TIP_OK)
-        return status;
-    if (listener->address.kind == TIP_ADDRESS_UNIX)
-        return open_unix(listener, rules->socket_mode, error);
-    return open_host(listener, rules, error);
+    return status == TIP_OK ? open_address(listener, rules, error) : status;
 }
 
 /* tcp:HOST:PORT is http://HOST:PORT, as people type it, tls:… https://…; unix:PATH http+unix:PATH.
@@ -295,11 +322,12 @@ tip_status tip_listener_open_http(struct tip_listener *listener, const char *add
                                   const struct tip_listener_rules *rules,
                                   const struct tip_http_rules *http, struct tip_error *error)
 {
-    char full[TIP_ADDRESS_TEXT_SIZE];
-    tip_status status = tip_address_of_http(full, address, error);
+    tip_status status;
 
+    *listener = (struct tip_listener){.fd = -1, .lock_fd = -1};
+    status = tip_address_parse_http(&listener->address, address, error);
     if (status == TIP_OK)
-        status = tip_listener_open(listener, full, rules, error);
+        status = open_address(listener, rules, error);
     if (status != TIP_OK)
         return status;
     listener->http = http;
@@ -340,6 +368,7 @@ static tip_status adopt_host(struct tip_listener *listener, struct sockaddr *nam
                     sizeof address->port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         return tip_error_set(error, TIP_IO, "cannot ask for the address of descriptor %d",
                              listener->fd);
+    write_host(address->text, address, address->port);
     status = check_rules(address, rules, &found, error);
     return status == TIP_OK ? name_tcp(listener, error) : status;
 }

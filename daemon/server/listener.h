@@ -26,10 +26,16 @@ struct tip_listener {
     bool is_inherited;                 /* its file is another's, who made it */
 };
 
+/* Whether the rules forbid an address, as far as that shows without looking up a name: TIP_INVALID
+ * for a host given by number that is not loopback, unless both tokens and TLS keep it or the rules
+ * say insecure, and for TLS without a certificate. */
+tip_status tip_listener_check(const struct tip_address *address,
+                              const struct tip_listener_rules *rules,
+                              struct tip_error *error) TIP_MUST_CHECK;
+
 /* Binds and listens. A Unix socket's file that nobody answers is replaced. TIP_LOCKED when another
- * server listens there; TIP_INVALID for what the rules forbid (a host that is not loopback, unless
- * both tokens and TLS keep it or the rules say insecure; TLS without a certificate), or a path that
- * is no socket. A failed one holds nothing. */
+ * server listens there; TIP_INVALID for what the rules forbid (as above, and for what a name leads
+ * to), or a path that is no socket. A failed one holds nothing. */
 tip_status tip_listener_open(struct tip_listener *listener, const char *address,
                              const struct tip_listener_rules *rules,
                              struct tip_error *error) TIP_MUST_CHECK;

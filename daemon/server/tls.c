@@ -91,7 +91,7 @@ static tip_status load_key(const struct tip_tls *tls, SSL_CTX *context, struct t
         return status;
     ERR_clear_error();
     if (SSL_CTX_use_PrivateKey_file(context, tls->key_path, SSL_FILETYPE_PEM) == 1 &&
-        SSL_CTX_check_private_key(context) == 1)
+        (tls->certificate_path == NULL || SSL_CTX_check_private_key(context) == 1))
         return TIP_OK;
     if (ERR_GET_LIB(ERR_peek_error()) == ERR_LIB_X509)
         return tip_error_set(error, TIP_INVALID,
@@ -121,23 +121,46 @@ static void warn(const struct tip_tls *tls, SSL_CTX *context)
                 "%s: the certificate is not valid any more", tls->certificate_path);
 }
 
-tip_status tip_tls_reload(struct tip_tls *tls, struct tip_error *error)
+/* What the files say; *out is set on success only. */
+static tip_status load(SSL_CTX **out, const struct tip_tls *tls, struct tip_error *error)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    tip_status status;
+    tip_status status = TIP_OK;
 
     if (context == NULL)
         return tip_error_memory(error, "setting up TLS");
     if (!set_up(context))
         status = tip_error_set(error, TIP_INTERNAL, "cannot set up TLS: %s", reason());
-    else
+    if (status == TIP_OK && tls->certificate_path != NULL)
         status = load_certificate(tls, context, error);
-    if (status == TIP_OK)
+    if (status == TIP_OK && tls->key_path != NULL)
         status = load_key(tls, context, error);
-    if (status != TIP_OK) {
+    if (status == TIP_OK)
+        *out = context;
+    else
         SSL_CTX_free(context);
+    return status;
+}
+
+tip_status tip_tls_check(const char *certificate_path, const char *key_path,
+                         struct tip_error *error)
+{
+    struct tip_tls tls = {.certificate_path = certificate_path, .key_path = key_path};
+    SSL_CTX *context;
+    tip_status status = load(&context, &tls, error);
+
+    if (status == TIP_OK)
+        SSL_CTX_free(context);
+    return status;
+}
+
+tip_status tip_tls_reload(struct tip_tls *tls, struct tip_error *error)
+{
+    SSL_CTX *context;
+    tip_status status = load(&context, tls, error);
+
+    if (status != TIP_OK)
         return status;
-    }
     warn(tls, context);
     SSL_CTX_free(tls->context);
     tls->context = context;

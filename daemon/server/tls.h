@@ -16,6 +16,12 @@ struct tip_tls;
  * or says that the two do not belong together; TIP_NOT_FOUND, TIP_IO. */
 tip_status tip_tls_create(struct tip_tls **out, const char *certificate_path, const char *key_path,
                           const struct tip_log *log, struct tip_error *error) TIP_MUST_CHECK;
+
+/* Judges the files as tip_tls_create does: each alone where the other is NULL, else also whether
+ * they belong together. */
+tip_status tip_tls_check(const char *certificate_path, const char *key_path,
+                         struct tip_error *error) TIP_MUST_CHECK;
+
 void tip_tls_free(struct tip_tls *tls); /* NULL is allowed; what it has opened goes on */
 
 /* Reads both again, for connections that come from now on. On failure the old ones stay. */

@@ -187,6 +187,7 @@ Test(daemon, help_and_version_go_to_standard_output)
     cr_expect_eq(strncmp(run.out, "tipsearchd ", strlen("tipsearchd ")), 0);
     cr_expect_not_null(strstr(run.out, "\nXapian 1."), "%s", run.out);
     cr_expect_not_null(strstr(run.out, "\nOpenSSL 3."), "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "\nlibseccomp 2."), "%s", run.out);
     tip_run_free(&run);
 }
 
@@ -243,6 +244,32 @@ Test(daemon, every_fault_of_a_configuration_is_printed_with_its_place)
     cr_expect_eq(run.status, 1);
     cr_expect_not_null(strstr(run.out, "command line: workers takes"), "%s", run.out);
     cr_expect_not_null(strstr(run.out, "command line: tcp:7700: expected"), "%s", run.out);
+    tip_run_free(&run);
+}
+
+/* Judging a configuration makes nothing, not even the folder of the default address. */
+Test(daemon, a_check_leaves_no_trace)
+{
+    char name[64];
+    struct tip_run run;
+    bool was_there;
+
+    snprintf(name, sizeof name, "/tmp/tipsearch-%lu", (unsigned long)geteuid());
+    (void)rmdir(name); /* one that is in use is not empty */
+    was_there = is_there(name);
+    cr_assert_eq(unsetenv("XDG_RUNTIME_DIR"), 0);
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-i", "x");
+    cr_expect_eq(run.status, 0, "%s", run.out);
+    cr_expect_not_null(strstr(run.out, name), "%s", run.out);
+    cr_expect_eq(is_there(name), was_there);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipsearchd", "--check-config", "-i", "x", "--http", "0.0.0.0:7399",
+            "--socket-users", "nosuchuser");
+    cr_expect_eq(run.status, 1);
+    cr_expect_not_null(strstr(run.out, "command line: 0.0.0.0:7399: not a loopback"), "%s",
+                       run.out);
+    cr_expect_not_null(strstr(run.out, "command line: socket_users: there is no user"), "%s",
+                       run.out);
     tip_run_free(&run);
 }
 

@@ -147,6 +147,8 @@ Test(sockets, other_machines_are_refused_without_tokens_and_tls)
         EXPECT_REFUSAL("there is a lack of TLS (tls:, --tls-certificate and --tls-key): give", "-l",
                        hosts[i], "--tokens", tokens);
     }
+    EXPECT_REFUSAL("tipsearchd: command line: tcp:[::]:0: not", "-l", "tcp:[::]:0");
+    EXPECT_REFUSAL("tipsearchd: command line: 0.0.0.0:0: not", "--http", "0.0.0.0:0");
     EXPECT_REFUSAL("TLS needs a certificate: give --tls-certificate and --tls-key", "-l",
                    "tls:localhost:0");
     free(tokens);

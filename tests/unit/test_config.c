@@ -166,9 +166,9 @@ Test(config, a_nul_in_a_line_is_refused)
     cr_expect_not_null(strstr(error.message, ".ini:2: "), "%s", error.message);
 }
 
-static tip_status set(const char *key, const char *value, enum tip_source_kind kind)
+static tip_status set(const char *key, const char *value, enum tip_config_source_kind kind)
 {
-    return tip_config_set(&config, key, value, (struct tip_source){.kind = kind}, &error);
+    return tip_config_set(&config, key, value, (struct tip_config_source){.kind = kind}, &error);
 }
 
 Test(config, numbers_are_whole_and_in_range)
@@ -364,6 +364,84 @@ Test(config, a_wrong_address_is_a_fault_with_its_place)
     cr_assert_eq(read_text("[server]\nlisten = unix:/run/x\nlisten = tcp:7700\n"), TIP_OK);
     cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_INVALID);
     cr_expect_eq(strncmp(noted, ":3: tcp:7700: expected tcp:HOST:PORT", 36), 0, "%s", noted);
+}
+
+Test(config, what_the_rules_for_other_machines_forbid_is_a_fault_with_its_place)
+{
+    static const char lack[] = "not a loopback address, and there is a lack of TLS (tls:, "
+                               "--tls-certificate and --tls-key) and tokens (--tokens): give that, "
+                               "listen at localhost, or say --insecure\n";
+    static const char *const addresses[] = {"listen = tcp:0.0.0.0:7399", "listen = tcp:[::]:7399",
+                                            "listen = tcp:192.0.2.1:7", "http = 0.0.0.0:7399",
+                                            "http = [2001:db8::1]:80"};
+    char noted[1024], text[128], expected[512];
+
+    for (size_t i = 0; i < COUNT(addresses); i++) {
+        noted[0] = '\0';
+        snprintf(text, sizeof text, "[server]\n%s\n", addresses[i]);
+        cr_assert_eq(read_text(text), TIP_OK);
+        cr_expect_eq(tip_config_verify(&config, note_fault, noted, &error), TIP_INVALID, "%s",
+                     text);
+        snprintf(expected, sizeof expected, ":2: %s: %s", strstr(addresses[i], " = ") + 3, lack);
+        cr_expect_str_eq(noted, expected);
+        snprintf(text, sizeof text, "[server]\n%s\ninsecure = yes\n", addresses[i]);
+        cr_assert_eq(read_text(text), TIP_OK);
+        cr_expect_eq(tip_config_verify(&config, NULL, NULL, &error), TIP_OK, "%s", error.message);
+    }
+    cr_assert_eq(read_text("[server]\nlisten = tcp:127.1.2.3:7\nhttp = [::1]:7\n"), TIP_OK);
+    cr_expect_eq(tip_config_verify(&config, NULL, NULL, &error), TIP_OK, "%s", error.message);
+}
+
+/* ---- what it names ---- */
+
+/* The faults of what `text` names, each as :LINE: MESSAGE. */
+static void try_text(char noted[1024], const char *text)
+{
+    static const struct tip_log log;
+
+    noted[0] = '\0';
+    cr_assert_eq(read_text(text), TIP_OK, "%s", error.message);
+    cr_expect_eq(tip_config_try_files(&config, &log, note_fault, noted, &error), TIP_INVALID, "%s",
+                 text);
+}
+
+Test(config, what_it_names_and_is_not_there_is_a_fault_with_its_place)
+{
+    static const struct {
+        const char *line, *part;
+    } faults[] = {
+        {"tokens = /nonexist/tokens", "/nonexist/tokens"},
+        {"tls_certificate = /nonexist/c", "cannot read the certificate /nonexist/c"},
+        {"tls_key = /nonexist/k", "cannot read the key /nonexist/k"},
+        {"socket_users = nosuchuser", "socket_users: there is no user “nosuchuser”"},
+        {"knowledge = /nonexist", "cannot read the knowledge in /nonexist"},
+    };
+    char noted[1024], text[128];
+
+    for (size_t i = 0; i < COUNT(faults); i++) {
+        snprintf(text, sizeof text, "[server]\n\n%s\n", faults[i].line);
+        try_text(noted, text);
+        cr_expect_eq(strncmp(noted, ":3: ", 4), 0, "%s", noted);
+        cr_expect_not_null(strstr(noted, faults[i].part), "%s: %s", text, noted);
+    }
+}
+
+Test(config, tokens_and_certificates_are_judged_as_at_the_start)
+{
+    char *file = tip_test_path(folder, "bad");
+    char noted[1024], text[512], part[512];
+
+    tip_test_write(file, "# a remark\nname only\n", 21);
+    snprintf(text, sizeof text, "[server]\ntokens = %s\ntls_certificate = %s\ntls_key = %s\n", file,
+             file, file);
+    try_text(noted, text);
+    snprintf(part, sizeof part, ":2: %s:2: ", file);
+    cr_expect_eq(strncmp(noted, part, strlen(part)), 0, "%s", noted);
+    snprintf(part, sizeof part, "\n:3: %s holds no certificate", file);
+    cr_expect_not_null(strstr(noted, part), "%s", noted);
+    snprintf(part, sizeof part, "\n:4: %s holds no key", file);
+    cr_expect_not_null(strstr(noted, part), "%s", noted);
+    free(file);
 }
 
 Test(config, a_file_that_cannot_be_read_is_named)
