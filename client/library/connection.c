@@ -286,7 +286,7 @@ int tipsearch_connection_fd(const struct tipsearch_connection *connection)
 short tipsearch_connection_events(const struct tipsearch_connection *connection,
                                   bool has_something_to_write)
 {
-    bool writes = connection->greeting || has_something_to_write;
+    bool writes = has_something_to_write;
 
     switch (connection->stage) {
     case TIPSEARCH_STAGE_NONE:
@@ -296,6 +296,8 @@ short tipsearch_connection_events(const struct tipsearch_connection *connection,
     case TIPSEARCH_STAGE_SHAKES_HANDS:
         return connection->read_wants;
     case TIPSEARCH_STAGE_AUTHENTICATES:
+        writes = connection->greeting; /* requests go when it is UP */
+        break;
     case TIPSEARCH_STAGE_UP:
         break;
     }

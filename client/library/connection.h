@@ -72,7 +72,8 @@ enum tipsearch_code tipsearch_connection_line(struct tipsearch_connection *conne
                                               size_t *length,
                                               struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
-/* The descriptor to poll, or -1, and the events to await there. */
+/* The descriptor to poll, or -1, and the events to await there. What the caller has to write counts
+ * once the connection is UP: waiting until the socket takes it would end at once before that. */
 int tipsearch_connection_fd(const struct tipsearch_connection *connection);
 short tipsearch_connection_events(const struct tipsearch_connection *connection,
                                   bool has_something_to_write);

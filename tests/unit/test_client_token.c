@@ -191,3 +191,36 @@ Test(client_token, a_new_connection_presents_what_the_file_holds_then)
     cr_expect_eq(server.connections, 2u);
     cr_expect_str_eq(server.first, "{\"cmd\":\"auth\",\"token\":\"an0ther-token\"}");
 }
+
+static void note_code(void *context, const struct tipsearch_reply *reply)
+{
+    *(enum tipsearch_code *)context = reply->code;
+}
+
+Test(client_token, while_the_token_is_not_accepted_waiting_takes_no_turns)
+{
+    static const struct tipsearch_options options = {
+        .token = "s3cret-token", .connect_ms = 300, .reply_ms = 10000};
+    struct fake_server server;
+    struct tipsearch_handle *handle;
+    struct tipsearch_error error;
+    enum tipsearch_code code = TIPSEARCH_OK;
+    unsigned turns = 0;
+
+    fake_server_start(&server, FAKE_ANSWERS, ""); /* reads the token, and no more */
+    cr_assert_eq(tipsearch_handle_open(&handle, server.address, &options, &error), TIPSEARCH_OK);
+    cr_assert_eq(tipsearch_handle_submit(handle, "PING", note_code, &code, NULL, &error),
+                 TIPSEARCH_OK);
+    for (; tipsearch_handle_count(handle) > 0; turns++) {
+        struct pollfd wait = {.fd = tipsearch_handle_fd(handle),
+                              .events = tipsearch_handle_events(handle)};
+
+        poll(&wait, 1, tipsearch_handle_timeout_ms(handle));
+        tipsearch_handle_process(handle);
+    }
+    tipsearch_handle_close(handle);
+    fake_server_stop(&server);
+    cr_expect_eq(code, TIPSEARCH_NO_SERVER);
+    cr_expect(turns <= 10, "%u turns", turns);
+    cr_expect_eq(server.requests, 1u);
+}
