@@ -10,7 +10,9 @@ IFS= read -r reply <&3 || { echo "no reply" >&2; exit 1; }
 texts() { # the values of the member $1 in the JSON of standard input
     grep -oE "\"$1\":\"([^\"\\]|\\\\.)*\"" | while IFS= read -r member; do
         member=${member#*:\"} member=${member%\"}
-        printf %b "${member//\\\///}"
+        # %b knows the other escapes of JSON
+        member=${member//\\\"/\"} member=${member//\\\//\/}
+        printf %b "$member"
     done
 }
 

@@ -122,12 +122,45 @@ static void expect_asks(const struct example *example, const char *interpreter)
     tip_run_free(&run);
 }
 
+/* What the Python client says on standard error; for free(3). */
+static char *python_error(const char *query)
+{
+    static const struct example python = {.script = "client/examples/ask.py", .manner = BY_PATH};
+    char interpreter[PATH_SIZE], *text;
+    struct tip_run run;
+
+    cr_assert(find_program(interpreter, "python3"), "python3 is not installed");
+    run_example(&run, &python, interpreter, query);
+    cr_assert_eq(run.status, 1, "%s: %s", query, run.err);
+    text = strdup(run.err);
+    tip_run_free(&run);
+    return text;
+}
+
+/* An error's message is told as it is, whatever JSON had to escape in it: quotes, a backslash. */
+static void expect_same_error(const struct example *example, const char *interpreter)
+{
+    static const char *const QUERIES[] = {"kind:foo", "kind:\\u0041\\\\", "kind:a/b\\/c", "year:é"};
+
+    for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
+        char *expected = python_error(QUERIES[i]);
+        struct tip_run run;
+
+        run_example(&run, example, interpreter, QUERIES[i]);
+        cr_expect_eq(strncmp(run.err, expected, strlen(expected)), 0, "%s: %s, not %s",
+                     example->script, run.err, expected);
+        tip_run_free(&run);
+        free(expected);
+    }
+}
+
 static void expect_example(const struct example *example)
 {
     char interpreter[PATH_SIZE];
 
     if (find_program(interpreter, example->interpreter)) {
         expect_asks(example, interpreter);
+        expect_same_error(example, interpreter);
         return;
     }
     cr_assert(!example->is_needed || getenv("CI") == NULL, "%s is not installed",
