@@ -242,8 +242,8 @@ TIPSEARCH_API int tipsearch_handle_timeout_ms(const struct tipsearch_handle *han
 TIPSEARCH_API void tipsearch_handle_process(struct tipsearch_handle *handle);
 
 /* Takes a request, which is copied, to be sent when the handle is processed. It carries a tag of
- * the library's, so `line` may have none. Replies come in the order of the requests. *ticket (or
- * NULL) names it for tipsearch_handle_cancel.
+ * the library's, so `line` may have none, neither @tag nor the member "tag". Replies come in the
+ * order of the requests. *ticket (or NULL) names it for tipsearch_handle_cancel.
  *
  * INVALID: the line holds an LF or a tag, or there is no callback. BUSY: 4,096 requests wait
  * already. CLOSED: the connection has ended, and is not to be made anew; where there never was one,

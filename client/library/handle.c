@@ -330,7 +330,7 @@ enum tipsearch_code tipsearch_handle_submit(struct tipsearch_handle *handle, con
 
     if (handle->is_over || handle->is_closing)
         return refuse_for_good(handle, error);
-    if (!callback || line[0] == '@' || strchr(line, '\n'))
+    if (!callback || strchr(line, '\n') || tipsearch_line_has_tag(line))
         return tipsearch_error_set(error, TIPSEARCH_INVALID,
                                    "a request is one line without a line feed and without a tag, "
                                    "and its reply needs a callback");

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "library/pending.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,20 @@ enum { TAG_SIZE = 48 };
 void tipsearch_queue_init(struct tipsearch_queue *queue)
 {
     *queue = (struct tipsearch_queue){.end = &queue->first};
+}
+
+/* The server, too, takes a line for JSON by its first byte alone, and reads its keys' escapes. */
+bool tipsearch_line_has_tag(const char *line)
+{
+    json_t *object;
+    bool has_tag;
+
+    if (line[0] != '{')
+        return line[strspn(line, " \t")] == '@';
+    object = json_loads(line, 0, NULL);
+    has_tag = json_object_get(object, "tag") != NULL;
+    json_decref(object);
+    return has_tag;
 }
 
 /* How a request of either form begins when it has the tag; *skipped is what that replaces. */

@@ -31,6 +31,10 @@ struct tipsearch_queue {
 
 void tipsearch_queue_init(struct tipsearch_queue *queue);
 
+/* Whether the line of a caller has a tag, in whichever form. A JSON object that cannot be read has
+ * none: what is wrong with it is the server's to say. */
+bool tipsearch_line_has_tag(const char *line);
+
 /* A request with `line` tagged for `ticket`, owned by the caller; NULL when there is no memory. */
 struct tipsearch_pending *tipsearch_pending_create(const char *line, unsigned long long ticket);
 void tipsearch_pending_free(struct tipsearch_pending *pending);

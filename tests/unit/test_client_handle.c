@@ -140,8 +140,42 @@ Test(client_handle, requests_in_the_json_form_are_tagged_too)
     fake_server_stop(&server);
 }
 
+/* A tag is a member of the request itself; what is no JSON goes to the server, which says so. */
+Test(client_handle, what_only_looks_like_a_tag_is_sent)
+{
+    static const char *const LINES[] = {
+        "SEARCH @a", "{\"cmd\":\"search\",\"query\":\"\\\"tag\\\":\"}",
+        "{\"cmd\":\"tag\",\"a\":{\"tag\":\"b\"}}", "{\"cmd\":\"ping\",\"tag\":"};
+
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        struct fake_server server;
+        struct tipsearch_handle *handle;
+        struct outcome outcome = {0};
+        struct tipsearch_error error;
+
+        fake_server_start(&server, FAKE_ANSWERS, PONG);
+        handle = open_handle(server.address, NULL);
+        cr_expect_eq(tipsearch_handle_submit(handle, LINES[i], note, &outcome, NULL, &error),
+                     TIPSEARCH_OK, "%s", LINES[i]);
+        run(handle);
+        tipsearch_handle_close(handle);
+        fake_server_stop(&server);
+        cr_expect_str_eq(outcome.line, "{\"pong\":true}", "%s: %s", LINES[i], outcome.message);
+        cr_expect_str_eq(server.request, LINES[i]);
+    }
+}
+
 Test(client_handle, a_request_that_is_none_is_refused_and_not_called_back)
 {
+    static const char *const LINES[] = {
+        "@a PING",
+        " \t@a PING",
+        "PING\nPING",
+        "{\"cmd\":\"ping\",\"tag\":\"a\"}",
+        "{\"tag\": \"a\", \"cmd\": \"ping\"}",
+        "{\"cmd\":\"ping\",\"tag\":null}",
+        "{\"cmd\":\"ping\",\"t\\u0061g\":\"a\"}",
+    };
     struct fake_server server;
     struct tipsearch_handle *handle;
     struct outcome outcome = {0};
@@ -149,10 +183,9 @@ Test(client_handle, a_request_that_is_none_is_refused_and_not_called_back)
 
     fake_server_start(&server, FAKE_ANSWERS, PONG);
     handle = open_handle(server.address, NULL);
-    cr_expect_eq(tipsearch_handle_submit(handle, "@a PING", note, &outcome, NULL, &error),
-                 TIPSEARCH_INVALID);
-    cr_expect_eq(tipsearch_handle_submit(handle, "PING\nPING", note, &outcome, NULL, &error),
-                 TIPSEARCH_INVALID);
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
+        cr_expect_eq(tipsearch_handle_submit(handle, LINES[i], note, &outcome, NULL, &error),
+                     TIPSEARCH_INVALID, "%s", LINES[i]);
     cr_expect_eq(tipsearch_handle_submit(handle, "PING", NULL, &outcome, NULL, &error),
                  TIPSEARCH_INVALID);
     for (int i = 0; i < 4096; i++)
