@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "protocol/command.h"
+#include "protocol/http_target.h"
 
 #define COMMAND(code) .page = TIP_HTTP_PAGE_NONE, .command = TIP_COMMAND_##code
 #define PAGE(code)    .page = TIP_HTTP_PAGE_##code, .methods = TIP_HTTP_GETS
@@ -31,28 +32,42 @@ const struct tip_http_route *tip_http_routes(size_t *count)
     return routes;
 }
 
+/* Takes a text without escapes off the front of a path. An escape is the same as the byte it stands
+ * for (RFC 3986, section 6.2.2.2), but for a slash: an escaped one separates nothing. */
+static bool take_text(const char **path, const char *end, const char *text, size_t length)
+{
+    const char *at = *path;
+
+    for (size_t i = 0; i < length; i++) {
+        size_t used;
+
+        if (at == end || tip_http_byte(at, (size_t)(end - at), &used) != text[i] ||
+            (text[i] == '/' && used > 1))
+            return false;
+        at += used;
+    }
+    *path = at;
+    return true;
+}
+
 /* Whether the path is of the template; *id is then what stands for {id}, or NULL. */
 static bool is_path(const char *template, const char *path, size_t length, const char **id,
                     size_t *id_length)
 {
-    const char *brace = strchr(template, '{');
-    size_t before = brace == NULL ? strlen(template) : (size_t)(brace - template);
-    const char *rest = brace == NULL ? "" : strchr(brace, '}') + 1;
-    size_t part = 0;
+    const char *end = path + length, *slash, *rest;
+    size_t before = strcspn(template, "{");
 
     *id = NULL;
-    if (length < before || memcmp(path, template, before) != 0)
+    if (!take_text(&path, end, template, before))
         return false;
-    if (brace != NULL) {
-        *id = path + before;
-        while (before + part < length && path[before + part] != '/')
-            part++;
-        *id_length = part;
-        if (part == 0)
-            return false;
-    }
-    return length - before - part == strlen(rest) &&
-           memcmp(path + before + part, rest, strlen(rest)) == 0;
+    if (template[before] == '\0')
+        return path == end;
+    slash = memchr(path, '/', (size_t)(end - path));
+    *id = path;
+    *id_length = (size_t)((slash == NULL ? end : slash) - path);
+    path += *id_length;
+    rest = strchr(template, '}') + 1;
+    return *id_length > 0 && take_text(&path, end, rest, strlen(rest)) && path == end;
 }
 
 const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,

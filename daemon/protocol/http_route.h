@@ -34,8 +34,9 @@ struct tip_http_route {
 /* The rows, *count of them. */
 const struct tip_http_route *tip_http_routes(size_t *count);
 
-/* The row of a path, `length` bytes as they came. *id and *id_length are what stands for {id}, with
- * its escapes; NULL where there is none. NULL for an unknown path. */
+/* The row of a path, `length` bytes as they came; escaped and not it is the same path. *id and
+ * *id_length are what stands for {id}, with its escapes; NULL where there is none. NULL for an
+ * unknown path. */
 const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,
                                                  size_t *id_length);
 

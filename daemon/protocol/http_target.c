@@ -81,7 +81,8 @@ bool tip_http_host_is_local(const struct tip_http_head *head, const char *name)
 
 /* ---- targets ---- */
 
-/* Of http://HOST/PATH: makes it the path. */
+/* Of http://HOST/PATH: makes it the path. None is the same as / (RFC 9112, section 3.2.1), and to
+ * OPTIONS the server as a whole (section 3.2.4). */
 static bool strip_authority(struct tip_http_head *head, struct tip_http_fault *fault)
 {
     char *target = head->target;
@@ -90,14 +91,21 @@ static bool strip_authority(struct tip_http_head *head, struct tip_http_fault *f
                     : strncasecmp(target, "https://", 8) == 0 ? 8
                                                               : 0;
     size_t length = strcspn(target + scheme, "/?");
+    const char *rest = target + scheme + length;
 
     if (scheme == 0)
         return tip_http_refuse(fault, 400, "a path begins with /");
+    if (length == 0)
+        return tip_http_refuse(fault, 400, "the URL names no host");
     if (host != NULL && (strlen(host) != length || strncasecmp(host, target + scheme, length) != 0))
         return tip_http_refuse(fault, 400, "the URL and the field host name two hosts");
-    if (target[scheme + length] != '/')
-        return tip_http_refuse(fault, 400, "the URL has no path");
-    memmove(target, target + scheme + length, strlen(target + scheme + length) + 1);
+    if (*rest == '/') {
+        memmove(target, rest, strlen(rest) + 1);
+        return true;
+    }
+    /* The scheme leaves room for the byte in front. */
+    memmove(target + 1, rest, strlen(rest) + 1);
+    target[0] = head->method == TIP_HTTP_OPTIONS && target[1] == '\0' ? '*' : '/';
     return true;
 }
 
@@ -138,6 +146,15 @@ static int hex_digit(char byte)
     return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
+char tip_http_byte(const char *text, size_t length, size_t *used)
+{
+    int high = text[0] == '%' && length > 2 ? hex_digit(text[1]) : -1;
+    int low = high >= 0 ? hex_digit(text[2]) : -1;
+
+    *used = low >= 0 ? 3 : 1;
+    return low >= 0 ? (char)(high * 16 + low) : text[0];
+}
+
 static bool check_text(const char *text, size_t length, const char *what,
                        struct tip_http_fault *fault)
 {
@@ -153,20 +170,13 @@ bool tip_http_unescape(struct tip_string *out, const char *text, size_t length, 
 {
     size_t before = out->length;
 
-    for (size_t i = 0; i < length; i++) {
-        int high, low;
+    for (size_t i = 0, used; i < length; i += used) {
+        char byte = tip_http_byte(text + i, length - i, &used);
 
-        if (text[i] != '%') {
-            tip_string_append_char(out, is_query && text[i] == '+' ? ' ' : text[i]);
-            continue;
-        }
-        high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
-        low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
-        if (high < 0 || low < 0)
+        if (used == 1 && byte == '%')
             return tip_http_refuse(
                 fault, 400, "%s has a %% without two hex digits behind it: write %%25", what);
-        tip_string_append_char(out, (char)(high * 16 + low));
-        i += 2;
+        tip_string_append_char(out, used == 1 && is_query && byte == '+' ? ' ' : byte);
     }
     if (out->failed)
         return tip_http_refuse(fault, 503, "no memory for the request: try again");

@@ -15,6 +15,10 @@ bool tip_http_target_resolve(struct tip_http_head *head, struct tip_http_fault *
  * rebinding). */
 bool tip_http_host_is_local(const struct tip_http_head *head, const char *name);
 
+/* The byte at the front of `length` bytes, at least one; *used is how many stand for it: 3 for an
+ * escape, else 1, so that % with 1 is the begin of a malformed escape. */
+char tip_http_byte(const char *text, size_t length, size_t *used);
+
 /* Appends what stands for `length` bytes of a path or, is_query, of a query, where + is a blank.
  * False, `fault` filled, when an escape is malformed, or the text is not UTF-8 or holds a NUL;
  * `what` names it in the message. */

@@ -6,6 +6,7 @@
 #include "server/http_stream.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <event2/buffer.h>
 
@@ -71,6 +72,17 @@ static void refuse_item(struct tip_item *item, const struct tip_http_fault *faul
     item->http->status = fault->status;
 }
 
+/* Whether the bytes of a head that could not be read ask by HEAD: replies to it never have a body
+ * (RFC 9110, section 9.3.2), the one that refuses it included. */
+static bool begins_with_head(const struct tip_connection *connection)
+{
+    static const char method[] = "HEAD ";
+    char bytes[sizeof method - 1];
+
+    return evbuffer_copyout(connection->input, bytes, sizeof bytes) == (ssize_t)sizeof bytes &&
+           memcmp(bytes, method, sizeof bytes) == 0;
+}
+
 /* The last reply of the connection: what follows cannot be told apart from what is refused. */
 static bool refuse_stream(struct tip_connection *connection, const struct tip_http_fault *fault)
 {
@@ -79,8 +91,10 @@ static bool refuse_stream(struct tip_connection *connection, const struct tip_ht
 
     if (item == NULL)
         return true;
-    if (connection->http->has_head && !tip_http_exchange_begin(item->http, &connection->http->head,
-                                                               connection->http->rules, &ignored))
+    if (!connection->http->has_head)
+        item->http->is_head = begins_with_head(connection);
+    else if (!tip_http_exchange_begin(item->http, &connection->http->head, connection->http->rules,
+                                      &ignored))
         connection->is_broken = true;
     refuse_item(item, fault);
     tip_metrics_refused(fault->error.code == TIP_CODE_TOO_LONG ? TIP_METRIC_REFUSED_TOO_LONG

@@ -214,8 +214,23 @@ static const struct {
      BYTES("GET http://localhost/search?q=x HTTP/1.1\r\n" HOST "\r\n"), 200, GOES_ON},
     {"absolute form of another host",
      BYTES("GET http://evil.example/healthz HTTP/1.1\r\n" HOST "\r\n"), 400, CLOSES},
-    {"absolute form without a path", BYTES("GET http://localhost HTTP/1.1\r\n" HOST "\r\n"), 400,
-     CLOSES},
+    {"absolute form without a path", BYTES("GET http://localhost HTTP/1.1\r\n" HOST "\r\n"), 200,
+     GOES_ON},
+    {"absolute form with a query alone", BYTES("GET http://localhost?x=1 HTTP/1.1\r\n" HOST "\r\n"),
+     400, GOES_ON},
+    {"OPTIONS of a host", BYTES("OPTIONS http://localhost HTTP/1.1\r\n" HOST "\r\n"), 204, GOES_ON},
+    {"absolute form without a host", BYTES("GET http:///healthz HTTP/1.0\r\n\r\n"), 400, CLOSES},
+    {"an escaped path", BYTES("GET /%73earch?q=x HTTP/1.1\r\n" HOST "\r\n"), 200, GOES_ON},
+    {"a path that is all escapes", BYTES("GET /%68%65%61%6C%74%68%7a HTTP/1.1\r\n" HOST "\r\n"),
+     200, GOES_ON},
+    {"an escaped slash in front", BYTES("GET /%2Fhealthz HTTP/1.1\r\n" HOST "\r\n"), 404, GOES_ON},
+    {"an escaped slash separates nothing",
+     BYTES("GET /passages%2F0123456789abcdef HTTP/1.1\r\n" HOST "\r\n"), 404, GOES_ON},
+    {"an escaped ?", BYTES("GET /healthz%3F HTTP/1.1\r\n" HOST "\r\n"), 404, GOES_ON},
+    {"an escape twice", BYTES("GET /%2573earch?q=x HTTP/1.1\r\n" HOST "\r\n"), 404, GOES_ON},
+    {"an escape that is none", BYTES("GET /healthz% HTTP/1.1\r\n" HOST "\r\n"), 404, GOES_ON},
+    {"an escaped NUL behind a path", BYTES("GET /healthz%00 HTTP/1.1\r\n" HOST "\r\n"), 404,
+     GOES_ON},
     {"another scheme", BYTES("GET ftp://localhost/healthz HTTP/1.1\r\n" HOST "\r\n"), 400, CLOSES},
     {"authority form", BYTES("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n"), 400,
      CLOSES},
@@ -329,6 +344,72 @@ Test(strict, bytes_may_come_one_by_one)
         http_answer_free(&answer);
         close(fd);
     }
+}
+
+/* ---- HEAD ---- */
+
+/* A reply to HEAD has no body (RFC 9110, section 9.3.2): what would come behind its head would be
+ * read as the next reply. `length` bytes to be sent, then the stream's end. */
+static void expect_bare_reply(const char *bytes, size_t length, unsigned status)
+{
+    struct http_answer answer;
+    int fd = http_connect(&fixture);
+
+    tip_send(fd, bytes, length);
+    shutdown(fd, SHUT_WR);
+    http_receive(fd, &answer, true);
+    cr_expect_eq(answer.status, status, "%.60s: %u, not %u", bytes, answer.status, status);
+    cr_expect(http_has_ended(fd), "%.60s: something came behind the head", bytes);
+    http_answer_free(&answer);
+    close(fd);
+}
+
+Test(strict, what_refuses_head_has_no_body)
+{
+    static const struct {
+        const char *bytes;
+        unsigned status;
+    } heads[] = {
+        {"HEAD /healthz HTTP/1.1\r\n\r\n", 400},
+        {"\r\nHEAD /healthz HTTP/1.1\r\n\r\n", 400},
+        {"HEAD /healthz HTTP/1.1\n\n", 400},
+        {"HEAD /healthz\r\n\r\n", 400},
+        {"HEAD /healthz HTTP/2.0\r\n" HOST "\r\n", 505},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "X: a\r\n b\r\n\r\n", 400},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", 400},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "Content-Length: 65537\r\n\r\n", 413},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "Transfer-Encoding: x\r\n\r\n", 501},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nx\r\n", 400},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST "Expect: magic\r\n\r\n", 417},
+        {"HEAD /healthz HTTP/1.1\r\n" HOST
+         "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
+         400},
+        {"HEAD http://evil.example/ HTTP/1.1\r\n" HOST "\r\n", 400},
+        {"HEAD /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421},
+        {"HEAD /nothing HTTP/1.1\r\n" HOST "\r\n", 404},
+        {"HEAD /similar HTTP/1.1\r\n" HOST "\r\n", 405},
+        {"HEAD /search HTTP/1.1\r\n" HOST "\r\n", 400},
+    };
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        expect_bare_reply(heads[i].bytes, strlen(heads[i].bytes), heads[i].status);
+}
+
+Test(strict, what_refuses_a_long_head_by_head_has_no_body)
+{
+    enum { LENGTH = 40000 };
+    static const struct {
+        const char *begin;
+        unsigned status;
+    } heads[] = {{"HEAD /", 414}, {"HEAD /healthz HTTP/1.1\r\n" HOST "X: ", 431}};
+    char *bytes = malloc(LENGTH);
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        memset(bytes, 'a', LENGTH);
+        memcpy(bytes, heads[i].begin, strlen(heads[i].begin));
+        expect_bare_reply(bytes, LENGTH, heads[i].status);
+    }
+    free(bytes);
 }
 
 /* ---- sizes ---- */
