@@ -141,17 +141,27 @@ static void choose_limit(struct tip_request *request, unsigned given)
         request->limit = TIP_LIMIT_EXPLAINED_DEFAULT;
 }
 
-bool tip_command_check(struct tip_request *request, unsigned given, struct tip_reply_error *error)
+enum tip_argument_is tip_command_argument(enum tip_command command, unsigned given)
 {
-    const struct tip_command_entry *row = &commands[request->command];
+    const struct tip_command_entry *row = &commands[command];
     bool has_argument = row->argument != TIP_MEMBER_NONE && (given >> row->argument & 1u) != 0;
     bool has_instead = row->instead != TIP_MEMBER_NONE && (given >> row->instead & 1u) != 0;
 
     if (has_argument && has_instead)
+        return TIP_ARGUMENT_TWICE;
+    return row->argument == TIP_MEMBER_NONE || has_argument || has_instead ? TIP_ARGUMENT_GIVEN
+                                                                           : TIP_ARGUMENT_MISSING;
+}
+
+bool tip_command_check(struct tip_request *request, unsigned given, struct tip_reply_error *error)
+{
+    enum tip_argument_is argument = tip_command_argument(request->command, given);
+
+    if (argument == TIP_ARGUMENT_TWICE)
         return tip_command_refuse(request->command, error, "both “id” and “like” are given");
-    if (row->argument != TIP_MEMBER_NONE && !has_argument && !has_instead)
+    if (argument == TIP_ARGUMENT_MISSING)
         return refuse_missing(request->command, error);
-    if (has_instead && request->like[strspn(request->like, " \t\n\r\v\f")] == '\0')
+    if ((given & BIT(LIKE)) != 0 && request->like[strspn(request->like, " \t\n\r\v\f")] == '\0')
         return refuse_blank_like(error);
     choose_limit(request, given);
     if (request->offset + request->limit > TIP_LIMIT_WINDOW)

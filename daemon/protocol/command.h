@@ -34,6 +34,13 @@ bool tip_command_takes(enum tip_command command, enum tip_member member);
 bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
                         const char *message);
 
+/* Of a command's argument: it, or what may stand for it, is given, or there is none to give; none
+ * of the two is; both are. */
+enum tip_argument_is { TIP_ARGUMENT_GIVEN, TIP_ARGUMENT_MISSING, TIP_ARGUMENT_TWICE };
+
+/* `given` as below. */
+enum tip_argument_is tip_command_argument(enum tip_command command, unsigned given);
+
 /* What can only be said of the whole: the argument is there, the page is within the window; a limit
  * that was not given is the command's. `given` has a bit 1 << member for each that was set. */
 bool tip_command_check(struct tip_request *request, unsigned given, struct tip_reply_error *error);

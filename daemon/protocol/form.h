@@ -17,9 +17,10 @@ bool tip_json_form_read(struct tip_request *request, const char *text, size_t le
                         struct tip_reply_error *error);
 
 /* The JSON form without "cmd" and "tag", which is how HTTP's bodies are written: the command is
- * request->command. */
+ * request->command. *given gets a bit 1 << member for each member; tip_command_check is left to the
+ * caller. */
 bool tip_json_body_read(struct tip_request *request, const char *text, size_t length,
-                        struct tip_reply_error *error);
+                        unsigned *given, struct tip_reply_error *error);
 
 /* What a scan of the bytes tells of a JSON text that may be broken. */
 struct tip_json_scan {

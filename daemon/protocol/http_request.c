@@ -4,10 +4,10 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "protocol/command.h"
 #include "protocol/form.h"
 #include "protocol/http_exchange.h"
 #include "protocol/http_target.h"
+#include "protocol/http_usage.h"
 #include "protocol/limits.h"
 #include "protocol/refusal.h"
 
@@ -115,8 +115,9 @@ static bool set_parameter(struct query_reader *reader)
     if ((reader->given >> member & 1u) != 0)
         return tip_http_refuse(reader->fault, 400, "the parameter “%s” is given twice", name);
     reader->given |= 1u << member;
-    return tip_member_set_words(reader->request, member, text_of(&reader->value),
-                                reader->value.length, &reader->fault->error) ||
+    return (tip_member_check_length(member, name, reader->value.length, &reader->fault->error) &&
+            tip_member_set_words(reader->request, member, text_of(&reader->value),
+                                 reader->value.length, &reader->fault->error)) ||
            refuse_by_code(reader->fault);
 }
 
@@ -175,9 +176,8 @@ static bool read_query(const struct tip_http_route *route, struct tip_request *r
     tip_string_free(&reader.value);
     if (!is_read)
         return false;
-    if (route->page != TIP_HTTP_PAGE_NONE)
-        return true;
-    return tip_command_check(request, reader.given, &fault->error) || refuse_by_code(fault);
+    return route->page != TIP_HTTP_PAGE_NONE ||
+           tip_http_check(route, false, request, reader.given, fault);
 }
 
 /* ---- a body ---- */
@@ -200,11 +200,13 @@ static bool is_json(const char *type)
            strcasecmp(type, "charset=\"utf-8\"") == 0;
 }
 
-static bool read_body(struct tip_request *request, const struct tip_http_head *head,
-                      const char *body, size_t length, struct tip_http_fault *fault)
+static bool read_body(const struct tip_http_route *route, struct tip_request *request,
+                      const struct tip_http_head *head, const char *body, size_t length,
+                      struct tip_http_fault *fault)
 {
     const char *coding = head->fields[TIP_HTTP_FIELD_CONTENT_ENCODING];
     size_t invalid;
+    unsigned given;
 
     if (!head->is_chunked && !head->has_body_length)
         return tip_http_refuse(fault, 411, "there is no body: content-length is missing");
@@ -215,7 +217,9 @@ static bool read_body(struct tip_request *request, const struct tip_http_head *h
     invalid = tip_utf8_invalid_at(body, length);
     if (invalid < length)
         return tip_http_refuse(fault, 400, "byte %zu of the body is not UTF-8", invalid);
-    return tip_json_body_read(request, body, length, &fault->error) || refuse_by_code(fault);
+    if (!tip_json_body_read(request, body, length, &given, &fault->error))
+        return refuse_by_code(fault);
+    return tip_http_check(route, true, request, given, fault);
 }
 
 /* ---- routing ---- */
@@ -277,5 +281,5 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
         return read_query(route, request, query, id, id_length, fault);
     if (*query != '\0')
         return tip_http_refuse(fault, 400, "POST takes its members in the body, not in the URL");
-    return read_body(request, head, body, length, fault);
+    return read_body(route, request, head, body, length, fault);
 }

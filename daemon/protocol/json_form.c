@@ -137,13 +137,27 @@ static bool is_frame(const char *key, bool is_body)
     return !is_body && (strcmp(key, "cmd") == 0 || strcmp(key, "tag") == 0);
 }
 
-static bool read_members(struct tip_request *request, json_t *object, bool is_body,
+/* HTTP has no HELP, and the name of its path is not the command's. */
+static bool refuse_key(enum tip_command command, const char *key, bool is_body,
+                       struct tip_reply_error *error)
+{
+    int shown = tip_refusal_echo(key, strlen(key));
+
+    if (is_body)
+        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
+                          "the body of this path has no member “%.*s”: /openapi.json lists them",
+                          shown, key);
+    return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s has no member “%.*s”: see HELP",
+                      tip_command_name(command), shown, key);
+}
+
+static bool read_members(struct tip_request *request, json_t *object, bool is_body, unsigned *given,
                          struct tip_reply_error *error)
 {
-    unsigned given = 0;
     const char *key;
     json_t *value;
 
+    *given = 0;
     json_object_foreach(object, key, value)
     {
         enum tip_member member = tip_member_find(key, strlen(key), false);
@@ -151,14 +165,12 @@ static bool read_members(struct tip_request *request, json_t *object, bool is_bo
         if (is_frame(key, is_body))
             continue;
         if (!tip_command_takes(request->command, member))
-            return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s has no member “%.*s”: see HELP",
-                              tip_command_name(request->command),
-                              tip_refusal_echo(key, strlen(key)), key);
+            return refuse_key(request->command, key, is_body, error);
         if (!set_value(request, member, value, error))
             return false;
-        given |= 1u << member;
+        *given |= 1u << member;
     }
-    return tip_command_check(request, given, error);
+    return true;
 }
 
 /* The text as JSON, to be released; NULL and `error` when it is none. */
@@ -185,23 +197,25 @@ bool tip_json_form_read(struct tip_request *request, const char *text, size_t le
                         struct tip_reply_error *error)
 {
     json_t *object = parse(text, length, error);
+    unsigned given;
     bool is_read = object != NULL && read_tag(request, object, error) &&
                    read_command(request, object, error) &&
-                   read_members(request, object, false, error);
+                   read_members(request, object, false, &given, error) &&
+                   tip_command_check(request, given, error);
 
     json_decref(object);
     return is_read;
 }
 
 bool tip_json_body_read(struct tip_request *request, const char *text, size_t length,
-                        struct tip_reply_error *error)
+                        unsigned *given, struct tip_reply_error *error)
 {
     json_t *object = parse(text, length, error);
     bool is_read = object != NULL;
 
     if (is_read && !json_is_object(object))
         is_read = refuse_type("the body", "an object", error);
-    is_read = is_read && read_members(request, object, true, error);
+    is_read = is_read && read_members(request, object, true, given, error);
     json_decref(object);
     return is_read;
 }

@@ -59,6 +59,16 @@ enum tip_member tip_member_find(const char *name, size_t length, bool ignore_cas
     return TIP_MEMBER_NONE;
 }
 
+bool tip_member_check_length(enum tip_member member, const char *name, size_t length,
+                             struct tip_reply_error *error)
+{
+    const struct tip_member_entry *entry = &members[member];
+
+    return entry->type != TIP_MEMBER_IS_TEXT || length <= entry->maximum ||
+           tip_refuse(error, TIP_CODE_TOO_LONG, "%s has %zu bytes; at most %u are allowed", name,
+                      length, entry->maximum);
+}
+
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,
                          size_t length, struct tip_reply_error *error)
 {
@@ -67,9 +77,8 @@ bool tip_member_set_text(struct tip_request *request, enum tip_member member, co
 
     if (memchr(text, '\0', length) != NULL)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s holds a NUL: leave it out", entry->key);
-    if (length > entry->maximum)
-        return tip_refuse(error, TIP_CODE_TOO_LONG, "%s has %zu bytes; at most %u are allowed",
-                          entry->key, length, entry->maximum);
+    if (!tip_member_check_length(member, entry->key, length, error))
+        return false;
     *field = strndup(text, length);
     if (*field == NULL)
         return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");

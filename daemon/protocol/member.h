@@ -51,6 +51,11 @@ const struct tip_member_entry *tip_member_entry(enum tip_member member);
 /* The member with a name; TIP_MEMBER_NONE when there is none. */
 enum tip_member tip_member_find(const char *name, size_t length, bool ignore_case);
 
+/* Whether a text is no longer than the member's may be, or fills `error`, where the member is
+ * called `name`; members that are no text have no length. */
+bool tip_member_check_length(enum tip_member member, const char *name, size_t length,
+                             struct tip_reply_error *error);
+
 /* These set a member of the request, or fill `error` and return false. Text is copied; it is valid
  * UTF-8 already. */
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,

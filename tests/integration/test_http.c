@@ -82,7 +82,14 @@ Test(http, an_error_has_the_status_that_fits_and_says_what_and_where)
     static const struct expectation table[] = {
         {"GET", "/search?q=", "", NULL, 400, "{\"error\":{\"code\":\"bad_query\""},
         {"GET", "/search?q=kind:tale", "", NULL, 400, "\"at\":"},
-        {"GET", "/search", "", NULL, 400, "“query” is missing"},
+        {"GET", "/search", "", NULL, 400,
+         "“q” is missing: usage: GET /search?q=<query>[&limit=n][&offset=n][&facets=country,kind,…]"
+         "[&filter=<query>][&country=KH,…]"},
+        {"GET", "/search?limit=5", "", NULL, 400, "[&sort=relevance|year][&text=true]\""},
+        {"GET", "/explain", "", NULL, 400,
+         "“q” is missing: usage: GET /explain?q=<query>[&id=<id>]"},
+        {"GET", "/suggest", "", NULL, 400,
+         "“q” is missing: usage: GET /suggest?q=<prefix>[&limit=n]\""},
         {"GET", "/search?q=a&limit=101", "", NULL, 400, "limit takes a whole number from 0 to 100"},
         {"GET", "/search?q=a&limit=+1", "", NULL, 400, "limit takes a whole number"},
         {"GET", "/search?q=a&limit=100&offset=9901", "", NULL, 400, "offset + limit"},
@@ -131,7 +138,15 @@ Test(http, an_error_has_the_status_that_fits_and_says_what_and_where)
         {"POST", "/search", JSON, "{\"tag\":\"a\",\"query\":\"a\"}", 400, "“tag”"},
         {"POST", "/search", JSON, "[[[[[[[[[1]]]]]]]]]", 400, "nested 9 deep"},
         {"POST", "/search", JSON, "{\"query\":1}", 400, "“query” must be a string"},
-        {"POST", "/similar", JSON, "{}", 400, "missing"},
+        {"POST", "/search", JSON, "{\"colour\":1}", 400,
+         "the body of this path has no member “colour”: /openapi.json lists them"},
+        {"POST", "/suggest", JSON, "{}", 400,
+         "“prefix” is missing: usage: POST /suggest {\\\"prefix\\\": …[, \\\"limit\\\": …]}\""},
+        {"POST", "/similar", JSON, "{}", 400,
+         "“id” or “like” is missing: usage: POST /similar {\\\"id\\\" or \\\"like\\\": …"},
+        {"POST", "/similar", JSON, "{\"id\":\"ba46338155b33f9c\",\"like\":\"a\"}", 400,
+         "both “id” and “like” are given: usage: POST /similar {"},
+        {"POST", "/similar", JSON, "{\"like\":\" \"}", 400, "“like” is empty"},
     };
 
     EXPECT_ALL(table);
@@ -147,7 +162,8 @@ Test(http, a_query_that_is_too_long_is_refused_by_its_size)
     target[10 + 4097] = '\0';
     http_request(&fixture, "GET", target, "", NULL, &answer);
     cr_expect_eq(answer.status, 413, "%u", answer.status);
-    cr_expect_not_null(strstr(answer.body, "\"code\":\"too_long\""));
+    cr_expect_not_null(strstr(answer.body, "\"code\":\"too_long\",\"message\":\"q has 4097 bytes"),
+                       "%s", answer.body);
     http_answer_free(&answer);
     free(target);
 }
