@@ -26,6 +26,7 @@ struct tip_acceptor {
     struct event *retry;
     bool is_paused;
     bool is_short; /* of files or memory; said in the log once */
+    bool is_full;  /* said in the log, and there was not much room since */
 };
 
 static const struct timeval short_while = {.tv_usec = 100000};
@@ -51,8 +52,18 @@ static void pause_socket(struct accept_event *socket)
     event_add(socket->acceptor->retry, &short_while);
 }
 
+/* Clients that come and go at the limit do not fill the log: an eighth must have been free. */
+static void note_room(struct tip_acceptor *acceptor)
+{
+    const struct tip_connections *connections = acceptor->connections;
+
+    if (connections->count + (connections->limit + 7) / 8 <= connections->limit)
+        acceptor->is_full = false;
+}
+
 void tip_acceptor_resume(struct tip_acceptor *acceptor)
 {
+    note_room(acceptor);
     if (!acceptor->is_paused || acceptor->connections->count >= acceptor->connections->limit)
         return;
     acceptor->is_paused = false;
@@ -77,6 +88,22 @@ static void pause_for_shortage(struct tip_acceptor *acceptor)
         tip_log(acceptor->connections->log, LOG_WARNING, "accepting_pauses", "accepting pauses: %s",
                 strerror(errno));
     acceptor->is_short = true;
+    tip_metrics_paused(TIP_METRIC_PAUSE_SHORTAGE);
+    pause_accepting(acceptor);
+}
+
+static void pause_for_connections(struct tip_acceptor *acceptor)
+{
+    const struct tip_connections *connections = acceptor->connections;
+
+    if (!acceptor->is_full)
+        tip_log(connections->log, LOG_WARNING, "connections_full",
+                "%u connections are open, the most that may be (%s): further ones wait until some "
+                "end",
+                connections->limit,
+                connections->is_limited_by_files ? "the limit of open files" : "max_connections");
+    acceptor->is_full = true;
+    tip_metrics_paused(TIP_METRIC_PAUSE_CONNECTIONS);
     pause_accepting(acceptor);
 }
 
@@ -107,7 +134,7 @@ static void on_connection(evutil_socket_t fd, short what, void *context)
     (void)what;
     for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
         if (acceptor->connections->count >= acceptor->connections->limit) {
-            pause_accepting(acceptor);
+            pause_for_connections(acceptor);
             return;
         }
         if (socket->listener->address.kind == TIP_ADDRESS_TLS &&

@@ -34,7 +34,8 @@ struct tip_connections {
     const struct tip_peers *peers;   /* NULL: who can connect may */
     struct tip_tls *tls;             /* NULL: there is no certificate */
     const struct tip_log *log;
-    unsigned limit; /* of `count`; TIP_LIMIT_CONNECTIONS at most */
+    unsigned limit;           /* of `count`; TIP_LIMIT_CONNECTIONS at most */
+    bool is_limited_by_files; /* it is lower than the operator chose */
     unsigned idle_s, write_s, linger_s;
     void (*on_closed)(void *context); /* a connection is gone, `count` is one less */
     void *context;
@@ -44,6 +45,7 @@ struct tip_connections {
     size_t unsent;       /* bytes of replies, of all connections */
     unsigned handshakes; /* connections whose handshake is not done */
     uint64_t next_serial;
+    struct tip_log_limit users_refused, connections_refused;
 };
 
 /* What the connection's timer waits for. */

@@ -1,6 +1,7 @@
 /* The table of connections. */
 #include "server/connection.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -38,18 +39,35 @@ bool tip_connections_may_shake_hands(struct tip_connections *table)
     return true;
 }
 
+/* Whoever may not connect can try as often as they like. */
+static void log_refusal(const struct tip_log *log, struct tip_log_limit *limit, const char *event,
+                        const char *message)
+{
+    unsigned long long held;
+
+    if (!tip_log_limit_admits(limit, tip_now_ns(), &held))
+        return;
+    if (held == 0)
+        tip_log(log, LOG_WARNING, event, "%s", message);
+    else
+        tip_log(log, LOG_WARNING, event, "%s; and %llu were refused since it was said last",
+                message, held);
+}
+
 /* A user who may not connect is told so. */
 static void check_peer(struct tip_connection *connection)
 {
-    const struct tip_connections *table = connection->table;
+    struct tip_connections *table = connection->table;
     struct tip_reply_error error;
+    char message[128];
     uid_t user = 0;
 
     if (connection->kind != TIP_ADDRESS_UNIX || table->peers == NULL ||
         (tip_peer_user(connection->fd, &user) && tip_peers_admit(table->peers, user)))
         return;
-    tip_log(table->log, LOG_WARNING, "user_refused",
-            "user %u may not connect: socket_users does not name it", (unsigned)user);
+    snprintf(message, sizeof message, "user %u may not connect: socket_users does not name it",
+             (unsigned)user);
+    log_refusal(table->log, &table->users_refused, "user_refused", message);
     tip_metrics_refused(TIP_METRIC_REFUSED_PEER);
     tip_refuse(&error, TIP_CODE_UNAUTHORIZED,
                "user %u may not connect to this server: ask who runs it", (unsigned)user);
@@ -64,8 +82,8 @@ void tip_connections_add(struct tip_connections *table, int fd, const struct tip
     if (id.slot < TIP_LIMIT_CONNECTIONS)
         connection = tip_connection_create(table, id, fd, listener);
     if (connection == NULL) {
-        tip_log(table->log, LOG_WARNING, "connection_refused",
-                "a connection was refused: no memory or no place");
+        log_refusal(table->log, &table->connections_refused, "connection_refused",
+                    "a connection was refused: no memory or no place");
         tip_metrics_refused(TIP_METRIC_REFUSED_RESOURCES);
         close(fd);
         return;

@@ -47,6 +47,7 @@ struct tip_index_watch {
     struct stat folder; /* with on_replaced */
     bool is_opening;
     bool must_look_again;
+    bool is_missing;  /* CURRENT is; said in the log */
     unsigned retry_s; /* seconds until a generation that was refused is tried again; 0: never */
 };
 
@@ -196,6 +197,30 @@ static bool is_same_folder(const struct tip_index_watch *watch)
            now.st_ino == watch->folder.st_ino;
 }
 
+/* The index was removed, or cannot be reached: what was read stays in service. */
+static void note_missing(struct tip_index_watch *watch, int reason)
+{
+    char message[TIP_ERROR_MESSAGE_SIZE];
+
+    if (watch->is_missing)
+        return;
+    watch->is_missing = true;
+    snprintf(message, sizeof message,
+             "%s: %s: the index was removed or moved; what was read of it is served until one is "
+             "there again, but not after a restart",
+             watch->current_path, strerror(reason));
+    tip_log(watch->log, LOG_WARNING, "index_missing", "%s", message);
+    tip_served_set_damage(watch->served, message);
+}
+
+/* The same one or another: it is looked at in any case, which clears the damage or tells another.
+ */
+static void note_return(struct tip_index_watch *watch)
+{
+    watch->is_missing = false;
+    tip_log(watch->log, LOG_NOTICE, "index_back", "%s is there again", watch->current_path);
+}
+
 static void look(struct tip_index_watch *watch, bool is_forced)
 {
     struct stat now = {0};
@@ -204,8 +229,14 @@ static void look(struct tip_index_watch *watch, bool is_forced)
         watch->must_look_again = true;
         return;
     }
-    if (stat(watch->current_path, &now) != 0 || (!is_forced && is_same(&now, &watch->seen)))
+    if (stat(watch->current_path, &now) != 0) {
+        note_missing(watch, errno);
         return;
+    }
+    if (!is_forced && !watch->is_missing && is_same(&now, &watch->seen))
+        return;
+    if (watch->is_missing)
+        note_return(watch);
     watch->seen = now;
     if (watch->on_replaced != NULL && !is_same_folder(watch))
         watch->on_replaced(watch->context);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Room that each line keeps for its end: a quote, LF and NUL. */
-enum { END_ROOM = 3, MESSAGE_SIZE = 4096 };
+enum { END_ROOM = 3, MESSAGE_SIZE = 4096, SECOND_NS = 1000000000 };
 
 void tip_log_init(struct tip_log *log)
 {
@@ -207,4 +207,17 @@ void tip_log(const struct tip_log *log, int priority, const char *event, const c
     va_start(arguments, format);
     end_line(&line, format, arguments);
     va_end(arguments);
+}
+
+/* ---- what may come often ---- */
+
+bool tip_log_limit_admits(struct tip_log_limit *limit, int64_t now_ns, unsigned long long *held)
+{
+    if (now_ns < limit->next_ns) {
+        limit->held++;
+        return false;
+    }
+    *held = limit->held;
+    *limit = (struct tip_log_limit){.next_ns = now_ns + SECOND_NS};
+    return true;
 }

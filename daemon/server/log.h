@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <syslog.h>
 
 struct tip_log {
@@ -27,6 +28,16 @@ void tip_log_init(struct tip_log *log);
  * message for people, cut where it is very long. From any thread. */
 void tip_log(const struct tip_log *log, int priority, const char *event, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Keeps an event that clients can cause at will from filling the log. Zeroed is ready. */
+struct tip_log_limit {
+    int64_t next_ns;
+    unsigned long long held;
+};
+
+/* Whether the event may be written now (CLOCK_MONOTONIC), as it may once a second; *held is then
+ * how many were not since the last. Of one thread at a time. */
+bool tip_log_limit_admits(struct tip_log_limit *limit, int64_t now_ns, unsigned long long *held);
 
 /* ---- a line with further keys ---- */
 

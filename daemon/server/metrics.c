@@ -33,6 +33,7 @@ static struct {
     atomic_ullong refused[TIP_METRIC_REFUSAL_COUNT];
     atomic_ullong opened[TIP_METRIC_PROTOCOL_COUNT];
     atomic_ullong closed[TIP_METRIC_PROTOCOL_COUNT];
+    atomic_ullong paused[TIP_METRIC_PAUSE_COUNT];
     atomic_ullong reloaded[TIP_METRIC_RELOAD_COUNT][2]; /* refused, done */
     struct histogram durations[TIP_METRIC_DURATION_COUNT];
 } counts;
@@ -90,6 +91,11 @@ void tip_metrics_opened(enum tip_metric_protocol protocol)
 void tip_metrics_closed(enum tip_metric_protocol protocol)
 {
     bump(&counts.closed[protocol]);
+}
+
+void tip_metrics_paused(enum tip_metric_pause reason)
+{
+    bump(&counts.paused[reason]);
 }
 
 void tip_metrics_reloaded(enum tip_metric_reload what, bool is_good)
@@ -190,6 +196,22 @@ static void write_connections(struct tip_string *out)
                              (const char *const[]){"protocol", names[i], NULL});
 }
 
+static void write_pauses(struct tip_string *out)
+{
+    static const char *const names[] = {
+#define XX(code, name) name,
+        TIP_METRIC_PAUSE_MAP(XX)
+#undef XX
+    };
+
+    tip_exposition_family(out, "tipsearch_accepting_pauses_total", "counter",
+                          "How often no connection could be accepted for a while: as many were "
+                          "open as may be, or there was a shortage of files or memory.");
+    for (unsigned i = 0; i < TIP_METRIC_PAUSE_COUNT; i++)
+        tip_exposition_count(out, "tipsearch_accepting_pauses_total", value(&counts.paused[i]),
+                             (const char *const[]){"reason", names[i], NULL});
+}
+
 static void write_reloads(struct tip_string *out)
 {
     static const char *const names[] = {
@@ -288,6 +310,7 @@ void tip_metrics_write(struct tip_string *out)
     write_durations(out);
     write_refusals(out);
     write_connections(out);
+    write_pauses(out);
     write_pool(out);
     write_index(out);
     write_reloads(out);

@@ -39,6 +39,11 @@ struct tip_served;
     XX(MALFORMED, "malformed")       /* no request of the protocol at all */                       \
     XX(RESOURCES, "resources")       /* no memory or no place for a connection */
 
+/* Why accepting pauses: who connects then waits. */
+#define TIP_METRIC_PAUSE_MAP(XX)                                                                   \
+    XX(CONNECTIONS, "connections") /* as many are open as may be */                                \
+    XX(SHORTAGE, "shortage")       /* no file or memory for one more; counted at each try */
+
 /* What is read again while the server runs. */
 #define TIP_METRIC_RELOAD_MAP(XX)                                                                  \
     XX(KNOWLEDGE, "knowledge")                                                                     \
@@ -59,6 +64,9 @@ enum tip_metric_protocol { TIP_METRIC_PROTOCOL_MAP(XX) TIP_METRIC_PROTOCOL_COUNT
 #define XX(code, ...) TIP_METRIC_REFUSED_##code,
 enum tip_metric_refusal { TIP_METRIC_REFUSAL_MAP(XX) TIP_METRIC_REFUSAL_COUNT };
 #undef XX
+#define XX(code, ...) TIP_METRIC_PAUSE_##code,
+enum tip_metric_pause { TIP_METRIC_PAUSE_MAP(XX) TIP_METRIC_PAUSE_COUNT };
+#undef XX
 #define XX(code, ...) TIP_METRIC_RELOAD_##code,
 enum tip_metric_reload { TIP_METRIC_RELOAD_MAP(XX) TIP_METRIC_RELOAD_COUNT };
 #undef XX
@@ -76,6 +84,7 @@ void tip_metrics_refused(enum tip_metric_refusal reason);
 void tip_metrics_took(enum tip_metric_duration which, int64_t nanoseconds);
 void tip_metrics_opened(enum tip_metric_protocol protocol); /* a connection */
 void tip_metrics_closed(enum tip_metric_protocol protocol);
+void tip_metrics_paused(enum tip_metric_pause reason);
 void tip_metrics_reloaded(enum tip_metric_reload what, bool is_good);
 
 /* ---- showing ---- */

@@ -326,13 +326,19 @@ static tip_status make_events(struct tip_server *server, struct tip_error *error
 
 /* As many connections as may be, but so many that the index still has files for two generations a
  * worker; where files are very few, half of them. */
-static unsigned connection_limit(const struct tip_server *server)
+static void limit_connections(const struct tip_server *server, struct tip_connections *connections)
 {
-    unsigned files = tip_process_file_limit();
+    unsigned files = tip_process_file_limit(), wanted = server->options.max_connections;
     unsigned kept = FILES_KEPT + 2 * FILES_A_WORKER * server->options.workers;
     unsigned room = files > 2 * kept ? files - kept : files / 2;
 
-    return room < server->options.max_connections ? room : server->options.max_connections;
+    connections->is_limited_by_files = room < wanted;
+    connections->limit = room < wanted ? room : wanted;
+    if (room < wanted)
+        tip_log(server->log, LOG_WARNING, "connections_limited",
+                "max_connections is %u, but with %u open files there is room for %u connections: "
+                "raise the hard limit of open files (LimitNOFILE=, ulimit -Hn) to %u",
+                wanted, files, room, (wanted > kept ? wanted : kept + 1) + kept);
 }
 
 static void prepare_connections(struct tip_server *server)
@@ -345,7 +351,7 @@ static void prepare_connections(struct tip_server *server)
     connections->peers = server->entry.peers;
     connections->tls = server->entry.tls;
     connections->log = server->log;
-    connections->limit = connection_limit(server);
+    limit_connections(server, connections);
     connections->idle_s = server->options.idle_s;
     connections->write_s = server->options.write_s;
     connections->linger_s = server->options.linger_s;

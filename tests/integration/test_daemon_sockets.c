@@ -71,6 +71,19 @@ Test(sockets, a_socket_has_the_mode_that_is_asked_for)
 
 /* ---- users ---- */
 
+enum { REFUSALS = 100 };
+
+static unsigned count_in_log(const char *part)
+{
+    char *log = tip_test_read(fixture.daemon.error_file, NULL);
+    unsigned count = 0;
+
+    for (const char *at = strstr(log, part); at != NULL; at = strstr(at + 1, part))
+        count++;
+    free(log);
+    return count;
+}
+
 /* Connects as another user, which only root can try; the socket remembers who it was. */
 static int connect_as(uid_t user)
 {
@@ -113,6 +126,13 @@ Test(sockets, a_user_who_is_not_named_is_told_so_and_no_more)
     server_expect_reply(other, "unauthorized");
     server_expect_end(other);
     close(other);
+    /* However often it tries, the log has a line a second. */
+    for (int i = 0; i < REFUSALS; i++) {
+        other = connect_as(4321);
+        server_expect_reply(other, "unauthorized");
+        close(other);
+    }
+    cr_expect_leq(count_in_log("event=user_refused"), REFUSALS / 2);
     close(named);
     other = connect_as(65534);
     server_expect(other, "PING", "pong");

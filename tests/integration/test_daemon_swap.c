@@ -2,6 +2,7 @@
  */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,6 +132,50 @@ Test(swap, a_lower_number_beside_the_one_in_service_is_refused)
     server_expect(fd, "SEARCH scam", "\"index\":{\"generation\":2,");
     close(fd);
     free(current);
+}
+
+/* ---- one that is gone ---- */
+
+static void expect_once(const char *part)
+{
+    char *log = tip_test_read(fixture.daemon.error_file, NULL);
+    const char *first = strstr(log, part);
+
+    cr_assert_not_null(first, "%s", log);
+    cr_expect_null(strstr(first + 1, part), "%s", log);
+    free(log);
+}
+
+static bool says_damage(int fd)
+{
+    char *reply = tip_ask(fd, "STATS");
+    bool does = strstr(reply, "\"damage\"") != NULL;
+
+    free(reply);
+    return does;
+}
+
+Test(swap, an_index_that_is_moved_away_is_told_once_and_its_return_is_noticed)
+{
+    char *aside = tip_test_path(fixture.folder, "aside");
+    int fd = tip_daemon_connect(&fixture.daemon);
+
+    cr_expect_not(says_damage(fd));
+    cr_assert_eq(rename(fixture.index, aside), 0);
+    server_await_stats(&fixture, "\"damage\":\"");
+    server_await_log(&fixture, "event=index_missing");
+    server_expect(fd, "STATS", "CURRENT: No such file or directory: the index was removed");
+    server_expect(fd, "SEARCH scam", "\"total\":1,");
+    cr_assert_eq(kill(fixture.daemon.pid, SIGHUP), 0); /* looks once more */
+    server_await_log(&fixture, "event=knowledge_loaded");
+    cr_assert_eq(rename(aside, fixture.index), 0);
+    server_await_log(&fixture, "event=index_back");
+    for (int waited = 0; says_damage(fd) && waited < 20000; waited += 20)
+        poll(NULL, 0, 20);
+    cr_expect_not(says_damage(fd));
+    expect_once("event=index_missing");
+    close(fd);
+    free(aside);
 }
 
 /* ---- a damaged one ---- */

@@ -105,6 +105,87 @@ Test(two, one_more_than_may_be_waits_until_one_closes)
     close(fds[2]);
 }
 
+static unsigned count_in_log(const char *part)
+{
+    char *log = tip_test_read(fixture.daemon.error_file, NULL);
+    unsigned count = 0;
+
+    for (const char *at = strstr(log, part); at != NULL; at = strstr(at + 1, part))
+        count++;
+    free(log);
+    return count;
+}
+
+/* Opens a connection that is answered. */
+static int open_answered(void)
+{
+    int fd = tip_daemon_connect(&fixture.daemon);
+
+    server_expect(fd, "PING", "pong");
+    return fd;
+}
+
+enum { MANY = 16 };
+
+static void start_for_many(void)
+{
+    server_fixture_start(&fixture, "linger_s = 1\nmax_connections = 16\n");
+}
+
+TestSuite(many, .init = start_for_many, .fini = stop, .timeout = 60);
+
+static void open_many(int fds[MANY])
+{
+    for (int i = 0; i < MANY; i++)
+        fds[i] = open_answered();
+}
+
+/* One that takes another's place is no end of it. */
+Test(many, that_no_more_may_be_is_logged_once_until_there_was_room)
+{
+    static const char full[] =
+        "event=connections_full msg=\"16 connections are open, the most that "
+        "may be (max_connections)";
+    int fds[MANY], waiting;
+
+    open_many(fds);
+    server_await_log(&fixture, full);
+    for (int i = 0; i < MANY; i++) {
+        waiting = tip_daemon_connect(&fixture.daemon);
+        close(fds[i]);
+        server_expect(waiting, "PING", "pong");
+        fds[i] = waiting;
+    }
+    cr_expect_eq(count_in_log("event=connections_full"), 1);
+    for (int i = 0; i < MANY; i++)
+        close(fds[i]);
+    server_await_answer(&fixture, "PING", "pong");
+    open_many(fds);
+    for (int waited = 0; count_in_log(full) < 2 && waited < 20000; waited += 20)
+        poll(NULL, 0, 20);
+    cr_expect_eq(count_in_log("event=connections_full"), 2);
+    for (int i = 0; i < MANY; i++)
+        close(fds[i]);
+}
+
+/* The limit of this process is the daemon's, too. */
+static void start_with_few_files(void)
+{
+    struct rlimit limit = {.rlim_cur = 200, .rlim_max = 200};
+
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0, "%s", strerror(errno));
+    server_fixture_start(&fixture, "workers = 2\n");
+}
+
+TestSuite(few, .init = start_with_few_files, .fini = stop, .timeout = 60);
+
+Test(few, a_ceiling_that_the_files_lower_is_told_at_the_start)
+{
+    server_await_log(&fixture, "event=connections_limited msg=\"max_connections is 1024, but with "
+                               "200 open files there is room for 120 connections: raise the hard "
+                               "limit of open files (LimitNOFILE=, ulimit -Hn) to 1104\"");
+}
+
 Test(files, a_shortage_is_logged_once_and_its_end_is_noticed)
 {
     int fds[CLIENTS];

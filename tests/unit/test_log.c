@@ -144,3 +144,18 @@ Test(log, the_journal_is_known_by_its_stream)
     tip_log_init(&log);
     cr_expect_not(log.to_journal, "another's stream was taken for ours");
 }
+
+Test(log, what_may_come_often_is_written_once_a_second_with_a_count)
+{
+    enum { SECOND_NS = 1000000000 };
+    struct tip_log_limit limit = {0};
+    unsigned long long held = 7;
+
+    cr_expect(tip_log_limit_admits(&limit, 5, &held));
+    cr_expect_eq(held, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_not(tip_log_limit_admits(&limit, 4 + SECOND_NS, &held));
+    cr_expect(tip_log_limit_admits(&limit, 5 + SECOND_NS, &held));
+    cr_expect_eq(held, 3);
+    cr_expect_not(tip_log_limit_admits(&limit, 4 + 2 * (int64_t)SECOND_NS, &held));
+}

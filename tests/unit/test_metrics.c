@@ -45,6 +45,7 @@ Test(metrics, what_is_counted_is_shown)
     tip_metrics_opened(TIP_METRIC_PROTOCOL_HTTP);
     tip_metrics_opened(TIP_METRIC_PROTOCOL_HTTP);
     tip_metrics_closed(TIP_METRIC_PROTOCOL_HTTP);
+    tip_metrics_paused(TIP_METRIC_PAUSE_SHORTAGE);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_TOKENS, true);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_TOKENS, false);
     tip_metrics_write(&text);
@@ -56,6 +57,8 @@ Test(metrics, what_is_counted_is_shown)
     expect_line("tipsearch_refused_total{reason=\"busy\"} 1");
     expect_line("tipsearch_connections{protocol=\"http\"} 1");
     expect_line("tipsearch_connections_opened_total{protocol=\"http\"} 2");
+    expect_line("tipsearch_accepting_pauses_total{reason=\"connections\"} 0");
+    expect_line("tipsearch_accepting_pauses_total{reason=\"shortage\"} 1");
     expect_line("tipsearch_reloads_total{what=\"tokens\",outcome=\"done\"} 1");
     expect_line("tipsearch_reloads_total{what=\"tokens\",outcome=\"refused\"} 1");
     expect_line("tipsearch_build_info{version=\"" TIP_VERSION "\",xapian=\"1.4.22\"} 1");
