@@ -1,6 +1,8 @@
 /* The server's sandbox: which files it may touch once it serves. */
 #include "server/confine.h"
 
+#include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,9 +37,43 @@ static tip_status allow_reloads(struct tip_sandbox *sandbox,
     return status;
 }
 
+/* Whether a path is a folder or below it; both are real paths. */
+static bool is_within(const char *path, const char *folder)
+{
+    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* Where the socket can be removed, all files of its folder can be. */
+static void warn_of_removals(const struct tip_log *log, const char *socket, const char *index)
+{
+    char *path = strdup(socket); /* dirname(3) writes to it */
+    char *folder = path == NULL ? NULL : realpath(dirname(path), NULL);
+    char *real_index = realpath(index, NULL);
+
+    if (folder != NULL && real_index != NULL && is_within(real_index, folder))
+        tip_log(log, LOG_WARNING, "socket_beside_index",
+                "the sandbox must allow the removal of files in %s, as the socket is there, and so "
+                "of those of the index %s: give the socket a folder of its own",
+                folder, index);
+    free(path);
+    free(folder);
+    free(real_index);
+}
+
+static tip_status allow_removal(struct tip_sandbox *sandbox, const char *socket,
+                                const struct tip_server_options *options, const struct tip_log *log,
+                                struct tip_error *error)
+{
+    if (sandbox->abi > 0)
+        warn_of_removals(log, socket, options->index_path);
+    return tip_sandbox_may_remove(sandbox, socket, error);
+}
+
 static tip_status allow_files(struct tip_sandbox *sandbox, const struct tip_server_options *options,
                               const struct tip_listener *listeners, size_t listener_count,
-                              struct tip_error *error)
+                              const struct tip_log *log, struct tip_error *error)
 {
     tip_status status = tip_sandbox_may_read(sandbox, options->index_path, error);
 
@@ -45,7 +81,7 @@ static tip_status allow_files(struct tip_sandbox *sandbox, const struct tip_serv
         status = allow_reloads(sandbox, options, error);
     for (size_t i = 0; i < listener_count && status == TIP_OK; i++)
         if (listeners[i].lock_fd >= 0) /* a socket whose file is ours */
-            status = tip_sandbox_may_remove(sandbox, listeners[i].address.path, error);
+            status = allow_removal(sandbox, listeners[i].address.path, options, log, error);
     return status;
 }
 
@@ -69,7 +105,7 @@ tip_status tip_server_confine(const struct tip_server_options *options,
     tip_status status = tip_sandbox_begin(&sandbox, error);
 
     if (status == TIP_OK)
-        status = allow_files(&sandbox, options, listeners, listener_count, error);
+        status = allow_files(&sandbox, options, listeners, listener_count, log, error);
     if (status == TIP_OK)
         status = tip_sandbox_enter(&sandbox, &has_calls, error);
     *has_landlock = status == TIP_OK && sandbox.abi > 0;
@@ -77,4 +113,12 @@ tip_status tip_server_confine(const struct tip_server_options *options,
         tell_of_missing(log, *has_landlock, has_calls);
     tip_sandbox_end(&sandbox);
     return status;
+}
+
+const char *tip_server_confined(const struct tip_error *error, bool is_confined)
+{
+    return is_confined && error->system_errno == EACCES
+               ? "; the sandbox allows the folder that was there at the start: if another has "
+                 "taken its place, restart the server"
+               : "";
 }

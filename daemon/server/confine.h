@@ -17,4 +17,8 @@ tip_status tip_server_confine(const struct tip_server_options *options,
                               const struct tip_log *log, bool *has_landlock,
                               struct tip_error *error) TIP_MUST_CHECK;
 
+/* What to add to the message of a file that could not be read again: words for one that the limits
+ * on files may keep from a server that is confined, else "". */
+const char *tip_server_confined(const struct tip_error *error, bool is_confined);
+
 #endif

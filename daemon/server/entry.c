@@ -1,6 +1,7 @@
 /* Who gets in. */
 #include "server/entry.h"
 
+#include "server/confine.h"
 #include "server/metrics.h"
 
 static tip_status decide_who_may(struct tip_entry *entry, struct tip_error *error)
@@ -69,8 +70,8 @@ static void reload_tokens(struct tip_entry *entry)
         tip_log(entry->log, LOG_INFO, "tokens_loaded", "new tokens: %zu",
                 tip_access_count(entry->access));
     else
-        tip_log(entry->log, LOG_ERR, "tokens_refused", "the tokens stay as they were: %s",
-                error.message);
+        tip_log(entry->log, LOG_ERR, "tokens_refused", "the tokens stay as they were: %s%s",
+                error.message, tip_server_confined(&error, entry->is_confined));
 }
 
 static void reload_certificate(struct tip_entry *entry)
@@ -86,8 +87,8 @@ static void reload_certificate(struct tip_entry *entry)
         tip_log(entry->log, LOG_INFO, "certificate_loaded", "new certificate: %s",
                 entry->options->certificate_path);
     else
-        tip_log(entry->log, LOG_ERR, "certificate_refused", "the certificate stays as it was: %s",
-                error.message);
+        tip_log(entry->log, LOG_ERR, "certificate_refused", "the certificate stays as it was: %s%s",
+                error.message, tip_server_confined(&error, entry->is_confined));
 }
 
 void tip_entry_reload(struct tip_entry *entry)

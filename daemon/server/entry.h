@@ -17,6 +17,7 @@ struct tip_entry {
     struct tip_access *access; /* NULL: everybody may ask everything */
     struct tip_peers *peers;   /* NULL: who can connect may */
     struct tip_tls *tls;       /* NULL: there is no certificate */
+    bool is_confined;          /* the sandbox limits which files can be read again */
 };
 
 /* `options` and `log` outlive it. TIP_INVALID names what is at fault. What was made is released by

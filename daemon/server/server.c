@@ -197,8 +197,8 @@ static bool reload_knowledge(struct tip_server *server)
     struct tip_error error = {0};
 
     if (read_knowledge(server, &knowledge, &error) != TIP_OK) {
-        tip_log(server->log, LOG_ERR, "knowledge_refused", "the knowledge stays as it was: %s",
-                error.message);
+        tip_log(server->log, LOG_ERR, "knowledge_refused", "the knowledge stays as it was: %s%s",
+                error.message, tip_server_confined(&error, server->entry.is_confined));
         return false;
     }
     if (has_lost_file(server, knowledge)) {
@@ -399,6 +399,7 @@ static tip_status start_threads(struct tip_server *server, struct tip_error *err
     if (server->options.has_sandbox)
         status = tip_server_confine(&server->options, server->listeners.all,
                                     server->listeners.count, server->log, &has_landlock, error);
+    server->entry.is_confined = has_landlock;
     if (status == TIP_OK && has_landlock)
         tip_index_watch_confine(server->watch, on_index_replaced, server);
     if (status == TIP_OK)

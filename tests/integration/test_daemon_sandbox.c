@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "harness/program.h"
 #include "server/sandbox.h"
 #include "server_fixture.h"
+#include "tls_fixture.h"
 
 enum { END_LIMIT_MS = 20000, REPLACED = 4 };
 
@@ -159,6 +161,95 @@ Test(daemon_sandbox, a_link_out_of_the_knowledge_is_not_followed)
     }
     free(patterns);
     free(elsewhere);
+}
+
+static void expect_no_warning(void)
+{
+    char *log = tip_test_read(fixture.daemon.error_file, NULL);
+
+    cr_expect_null(strstr(log, "socket_beside_index"), "%s", log);
+    free(log);
+}
+
+#define HINT "Permission denied; the sandbox allows the folder that was there at the start"
+
+/* Another folder with the same files in the place of `folder`, which is kept aside. */
+static void replace_folder(const char *folder)
+{
+    char command[1024];
+
+    snprintf(command, sizeof command, "mv '%s' '%s.aside' && cp -r '%s.aside' '%s'", folder, folder,
+             folder, folder);
+    cr_assert_eq(system(command), 0);
+}
+
+Test(daemon_sandbox, a_folder_of_the_knowledge_that_was_replaced_asks_for_a_restart)
+{
+    char aside[512];
+
+    if (!has_landlock())
+        return;
+    server_await_answer(&fixture, "PATTERNS", "\"id\":\"debts\"");
+    replace_folder(knowledge);
+    cr_assert_eq(kill(fixture.daemon.pid, SIGHUP), 0);
+    server_await_log(&fixture, HINT);
+    server_await_answer(&fixture, "PATTERNS", "\"id\":\"debts\"");
+    snprintf(aside, sizeof aside, "%s.aside", knowledge);
+    cr_assert_eq(tip_folder_remove(aside, NULL), TIP_OK);
+}
+
+/* Starts a daemon whose tokens and certificate are in a folder of their own. */
+static char *start_with_secrets(struct server_fixture *other)
+{
+    char *secrets = tip_test_path(fixture.folder, "secrets");
+    char certificate[512], key[512], tokens[512];
+
+    snprintf(certificate, sizeof certificate, "%s/certificate.pem", secrets);
+    snprintf(key, sizeof key, "%s/key.pem", secrets);
+    snprintf(tokens, sizeof tokens, "%s/tokens", secrets);
+    cr_assert_eq(mkdir(secrets, 0700), 0);
+    tls_make_certificate(certificate, key, "name", -3600, 3600);
+    tip_test_write(tokens, "", 0);
+    other->index = fixture.index;
+    tip_daemon_start(&other->daemon, other->index,
+                     (const char *const[]){"--tls-certificate", certificate, "--tls-key", key,
+                                           "--tokens", tokens, NULL});
+    return secrets;
+}
+
+Test(daemon_sandbox, a_folder_of_secrets_that_was_replaced_asks_for_a_restart)
+{
+    struct server_fixture other = {0};
+    char *secrets;
+
+    if (!has_landlock())
+        return;
+    secrets = start_with_secrets(&other);
+    replace_folder(secrets);
+    cr_assert_eq(kill(other.daemon.pid, SIGHUP), 0);
+    server_await_log(&other, "secrets/tokens: cannot open: " HINT);
+    server_await_log(&other, "secrets/certificate.pem: " HINT);
+    tip_daemon_stop(&other.daemon);
+    free(secrets);
+}
+
+/* The folder of the socket, or one above it. */
+Test(daemon_sandbox, a_socket_beside_the_index_is_warned_of)
+{
+    static const char *const names[] = {"socket", "index/socket"};
+    char address[512];
+
+    if (!has_landlock())
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct server_fixture other = {.index = fixture.index};
+
+        snprintf(address, sizeof address, "unix:%s/%s", fixture.folder, names[i]);
+        tip_daemon_start(&other.daemon, other.index, (const char *const[]){"-l", address, NULL});
+        server_await_log(&other, "event=socket_beside_index");
+        tip_daemon_stop(&other.daemon);
+    }
+    expect_no_warning();
 }
 
 /* The new folder cannot be read, and what was removed must not be served any longer. */
