@@ -4,6 +4,8 @@
 #include "bench/wire.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,19 +50,26 @@ static void write_request(struct tip_string *out, const char *query)
     tip_string_append_char(out, '\n');
 }
 
-tip_status bench_requests_make(struct bench_requests *requests, const struct bench_records *queries,
-                               struct tip_error *error)
+tip_status bench_requests_write(struct bench_requests *requests,
+                                const struct bench_records *queries, bench_write_request write,
+                                struct tip_error *error)
 {
     *requests = (struct bench_requests){.count = queries->count};
     requests->starts = calloc(queries->count + 1, sizeof *requests->starts);
     for (size_t i = 0; i < queries->count && requests->starts != NULL; i++) {
-        write_request(&requests->bytes, queries->items[i].text);
+        write(&requests->bytes, queries->items[i].text);
         requests->starts[i + 1] = requests->bytes.length;
     }
     if (requests->starts == NULL || requests->bytes.failed) {
         return tip_error_memory(error, "writing requests");
     }
     return TIP_OK;
+}
+
+tip_status bench_requests_make(struct bench_requests *requests, const struct bench_records *queries,
+                               struct tip_error *error)
+{
+    return bench_requests_write(requests, queries, write_request, error);
 }
 
 void bench_requests_free(struct bench_requests *requests)
@@ -72,20 +81,15 @@ void bench_requests_free(struct bench_requests *requests)
 
 /* ---- sockets ---- */
 
-static tip_status connect_to(int *out, const char *path, struct tip_error *error)
+static tip_status connect_to(int *out, int family, const struct sockaddr *name, socklen_t size,
+                             struct tip_error *error)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address.sun_path) {
-        return tip_error_set(error, TIP_LIMIT, "%s: too long for a socket's name: set TMPDIR",
-                             path);
-    }
-    memcpy(address.sun_path, path, strlen(path) + 1);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         return tip_error_errno(error, "cannot make a socket");
     }
-    if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
-        tip_error_errno(error, "%s: cannot connect", path);
+    if (connect(fd, name, size) != 0) {
+        tip_error_errno(error, "cannot connect to the daemon");
         close(fd);
         return TIP_IO;
     }
@@ -93,10 +97,42 @@ static tip_status connect_to(int *out, const char *path, struct tip_error *error
     return TIP_OK;
 }
 
-bool bench_daemon_listens(const char *socket_path)
+/* Small requests are sent at once: with Nagle's algorithm the acknowledgements would be measured.
+ */
+static tip_status connect_loopback(int *out, const char *port, struct tip_error *error)
+{
+    const struct sockaddr_in name = {.sin_family = AF_INET,
+                                     .sin_port = htons((uint16_t)strtoul(port, NULL, 10)),
+                                     .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    const int yes = 1;
+    tip_status status =
+        connect_to(out, AF_INET, (const struct sockaddr *)&name, sizeof name, error);
+    if (status == TIP_OK && setsockopt(*out, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0) {
+        close(*out);
+        return tip_error_errno(error, "cannot set TCP_NODELAY");
+    }
+    return status;
+}
+
+tip_status bench_connect(int *fd, const char *address, struct tip_error *error)
+{
+    static const char loopback[] = "127.0.0.1:";
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    if (strncmp(address, loopback, strlen(loopback)) == 0) {
+        return connect_loopback(fd, address + strlen(loopback), error);
+    }
+    if (strlen(address) >= sizeof name.sun_path) {
+        return tip_error_set(error, TIP_LIMIT, "%s: too long for a socket's name: set TMPDIR",
+                             address);
+    }
+    memcpy(name.sun_path, address, strlen(address) + 1);
+    return connect_to(fd, AF_UNIX, (const struct sockaddr *)&name, sizeof name, error);
+}
+
+bool bench_daemon_listens(const char *address)
 {
     int fd = -1;
-    if (connect_to(&fd, socket_path, NULL) != TIP_OK) {
+    if (bench_connect(&fd, address, NULL) != TIP_OK) {
         return false;
     }
     close(fd);
@@ -220,7 +256,7 @@ tip_status bench_load_run(const struct bench_load *load, double *seconds, struct
         return tip_error_memory(error, "reading replies");
     }
     while (status == TIP_OK && connected < load->connections) {
-        status = connect_to(&run.clients[connected].fd, load->socket_path, error);
+        status = bench_connect(&run.clients[connected].fd, load->socket_path, error);
         connected += status == TIP_OK;
     }
     double start = bench_now();

@@ -13,20 +13,27 @@ struct bench_records;
 
 enum { BENCH_CONNECTIONS = 64 };
 
-/* Requests as they are sent: `lines[i]` up to `lines[i + 1]` of the bytes, with LF. */
+/* Requests as they are sent: `starts[i]` up to `starts[i + 1]` of the bytes. */
 struct bench_requests {
     struct tip_string bytes;
     size_t *starts; /* count + 1 */
     size_t count;
 };
 
-/* Writes each query as a request in the JSON form. The caller frees it, also after a failure. */
+typedef void (*bench_write_request)(struct tip_string *out, const char *query);
+
+/* Writes each query as a request by `write`. The caller frees it, also after a failure. */
+tip_status bench_requests_write(struct bench_requests *requests,
+                                const struct bench_records *queries, bench_write_request write,
+                                struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same in the JSON form, with its LF. */
 tip_status bench_requests_make(struct bench_requests *requests, const struct bench_records *queries,
                                struct tip_error *error) TIP_MUST_CHECK;
 void bench_requests_free(struct bench_requests *requests);
 
 struct bench_load {
-    const char *socket_path;
+    const char *socket_path; /* or 127.0.0.1:PORT */
     const struct bench_requests *requests;
     unsigned connections; /* 1 to BENCH_CONNECTIONS */
     unsigned window;      /* requests in flight on each */
@@ -38,7 +45,10 @@ struct bench_load {
 tip_status bench_load_run(const struct bench_load *load, double *seconds,
                           struct tip_error *error) TIP_MUST_CHECK;
 
+/* A connection to a socket's path or to 127.0.0.1:PORT. */
+tip_status bench_connect(int *fd, const char *address, struct tip_error *error) TIP_MUST_CHECK;
+
 /* Whether a daemon takes connections there. */
-bool bench_daemon_listens(const char *socket_path);
+bool bench_daemon_listens(const char *address);
 
 #endif
