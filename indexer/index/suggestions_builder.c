@@ -164,7 +164,12 @@ static int compare_entries(const struct tip_suggestions *suggestions, uint32_t l
         order = (one.kind > other.kind) - (one.kind < other.kind);
     if (order == 0)
         order = tip_words_compare(one.text, one.text_length, other.text, other.text_length);
-    return order != 0 ? order : (one.passages < other.passages) - (one.passages > other.passages);
+    if (order == 0)
+        order = (one.passages < other.passages) - (one.passages > other.passages);
+    /* A word that two languages stem differently. */
+    if (order == 0)
+        order = (one.found < other.found) - (one.found > other.found);
+    return order != 0 ? order : (one.family > other.family) - (one.family < other.family);
 }
 
 static int compare_starts(const void *left, const void *right, void *context)

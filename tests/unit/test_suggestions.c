@@ -190,3 +190,36 @@ Test(suggestions, no_damage_reads_outside_the_file, .timeout = 60)
     tip_test_every_damage(folder, path, read_everything);
     free(path);
 }
+
+/* A word that two languages stem differently is two suggestions that look the same: which comes
+ * first must not tell which language came to the index first. */
+Test(suggestions, equal_ones_stand_in_one_order_however_they_came)
+{
+    static const uint32_t found[] = {3, 2};
+    for (int swap = 0; swap < 2; swap++) {
+        struct tip_suggestions_builder *builder;
+        struct tip_suggestions *made;
+        struct tip_suggestion first;
+        struct tip_start start;
+        struct tip_error trouble;
+        cr_assert_eq(tip_suggestions_builder_create(&builder, &trouble), TIP_OK);
+        for (int i = 0; i < 2; i++) {
+            uint32_t passages = found[i ^ swap];
+            struct tip_suggestion same = {.kind = TIP_SUGGESTION_WORD,
+                                          .key = "barques",
+                                          .key_length = 7,
+                                          .text = "barques",
+                                          .text_length = 7,
+                                          .passages = 2,
+                                          .family = passages,
+                                          .found = passages};
+            cr_assert_eq(tip_suggestions_builder_add(builder, &same, &trouble), TIP_OK);
+        }
+        cr_assert_eq(tip_suggestions_builder_take(&made, builder, &trouble), TIP_OK);
+        tip_suggestions_start(made, 0, &start);
+        tip_suggestions_get(made, start.suggestion, &first);
+        cr_expect_eq(first.found, 3, "swap %d", swap);
+        tip_suggestions_close(made);
+        tip_suggestions_builder_free(builder);
+    }
+}
