@@ -1,18 +1,21 @@
 /* The calls that may still be made: a seccomp filter.
  *
- * What a call meets is chosen by who makes it:
+ * What a call meets is chosen by who makes it.
  *
- *   allowed   what serving takes, as strace(1) shows it over all tests, and what the C library does
- *             by itself: memory, threads, locks, time. Calls whose arguments matter are allowed
- * with some: files are opened for reading only, memory is never made executable, a clone is a
- * thread, a signal goes to the process itself. EPERM     everything that is not named. A library
- * that asks for something in passing (syslog(3) a new socket, a stream whether it is a terminal)
- * takes no for an answer, and the server goes on. ENOSYS    calls whose arguments lie in memory,
- * where a filter cannot see them, and for which the C library has an older one that it then takes.
- *   the end   what no library of ours ever calls and what someone who has taken the process over
- *             wants first: other programs, other processes' memory, namespaces, the kernel's own
- *             machinery. SIGSYS ends the process, with a line in the audit log, before a second
- * try.
+ * Allowed is what serving takes, as strace(1) shows it over all tests, and what the C library does
+ * by itself: memory, threads, locks, time. Calls whose arguments matter are allowed with some:
+ * files are opened for reading only, memory is never made executable, a clone is a thread, a signal
+ * goes to the process itself.
+ *
+ * EPERM meets everything that is not named. A library that asks for something in passing (syslog(3)
+ * a new socket, a stream whether it is a terminal) takes no for an answer, and the server goes on.
+ *
+ * ENOSYS meets calls whose arguments lie in memory, where a filter cannot see them, and for which
+ * the C library has an older one that it then takes.
+ *
+ * The end meets what no library of ours ever calls and what someone who has taken the process over
+ * wants first: other programs, other processes' memory, namespaces, the kernel's own machinery.
+ * SIGSYS ends the process, with a line in the audit log, before a second try.
  *
  * With sanitizers (TIP_SANITIZED) what they do is allowed as well: at the end LeakSanitizer stops
  * the threads by ptrace(2), from a process that shares their memory; UndefinedBehaviorSanitizer
@@ -25,6 +28,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "server/sandbox.h"
@@ -141,6 +145,11 @@ static int add_conditions(scmp_filter_ctx filter)
     if (failed == 0)
         failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
                                   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    /* A search thread steps back behind the loop (pool.c), and nobody else. */
+    if (failed == 0)
+        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(setpriority), 2,
+                                  SCMP_A0(SCMP_CMP_MASKED_EQ, whole, PRIO_PROCESS),
+                                  SCMP_A1(SCMP_CMP_MASKED_EQ, whole, 0));
     return failed;
 }
 

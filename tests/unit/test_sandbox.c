@@ -502,6 +502,21 @@ static long raise_limit(void)
     return setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static long step_back(void)
+{
+    return setpriority(PRIO_PROCESS, 0, 5);
+}
+
+static long push_parent_back(void)
+{
+    return setpriority(PRIO_PROCESS, (id_t)getppid(), 5);
+}
+
+static long push_all_back(void)
+{
+    return setpriority(PRIO_USER, 0, 5);
+}
+
 static long ask_limit(void)
 {
     struct rlimit limit;
@@ -515,6 +530,9 @@ Test(sandbox, threads_and_memory_as_serving_needs_them)
         {"a thread", start_thread, false, 0},
         {"a signal to itself", signal_itself, false, 0},
         {"asking for a limit", ask_limit, false, 0},
+        {"a lower priority of its own", step_back, false, 0},
+        {"a lower priority of the parent", push_parent_back, false, EPERM},
+        {"a lower priority of all processes", push_all_back, false, EPERM},
         {"clone3", clone_by_structure, false, ENOSYS},
         {"a signal to the parent", signal_parent, false, EPERM},
         {"a signal to a thread of the parent", signal_parents_thread, false, EPERM},
