@@ -99,7 +99,7 @@ static int connect_as(uid_t user)
 static bool is_root(void)
 {
     if (geteuid() != 0)
-        cr_log_warn("skipped: only root can be several users");
+        fprintf(stderr, "skipped: only root can be several users\n");
     return geteuid() == 0;
 }
 
