@@ -1,246 +1,14 @@
-/* SEARCH and EXPLAIN: the values of fields, the filter and the query are each read and planned;
- * what matches all is counted, and the query's words rank it. */
+/* SEARCH and EXPLAIN: what matches the request is counted, and the query's words rank it. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "search/answer.h"
-#include "search/correction/correct_text.h"
+#include "search/asking.h"
 #include "search/explain.h"
 #include "search/facets.h"
-#include "search/hint.h"
 #include "search/hits.h"
-#include "search/query_countries.h"
-#include "search/synonyms.h"
-#include "search/tell_query.h"
 #include "search/twins.h"
-#include "search/which.h"
 
-/* What must match, in the order in which it narrows. */
-enum side_name { SIDE_FIELDS, SIDE_FILTER, SIDE_QUERY, SIDE_COUNT };
-
-/* A query and what became of it; freed as a whole. */
-struct side {
-    bool is_given;
-    struct tip_query query;
-    struct tip_plan plan;
-};
-
-struct asking {
-    struct tip_searcher *searcher;
-    const struct tip_request *request;
-    struct tip_reply *reply;
-    char *text; /* owned; the query that is read instead of the request's, or NULL */
-    struct side sides[SIDE_COUNT];
-    struct tip_bitmap matches;
-    bool corrections_are_cut; /* the time ended before all were looked for */
-    struct tip_error *error;
-};
-
-static const char *text_of_query(const struct asking *asking)
-{
-    return asking->request->query == NULL ? "" : asking->request->query;
-}
-
-static bool is_refused(const struct asking *asking)
-{
-    return asking->reply->kind == TIP_REPLY_ERROR;
-}
-
-/* A text that cannot be read makes the reply an error; `at` is the place in it, -1 for none. */
-static tip_status refuse(struct asking *asking, tip_status status, const char *where, long at,
-                         const struct tip_error *refusal)
-{
-    if (status != TIP_INVALID) {
-        return tip_error_set(asking->error, status, "%s", refusal->message);
-    }
-    tip_reply_fail(asking->reply, TIP_CODE_BAD_QUERY, "%s%s", where, refusal->message);
-    asking->reply->error.at = at;
-    return TIP_OK;
-}
-
-static tip_status read_text(struct asking *asking, enum side_name name, const char *text,
-                            const char *where)
-{
-    struct tip_searcher *searcher = asking->searcher;
-    struct side *side = &asking->sides[name];
-    struct tip_error refusal;
-    size_t at;
-    if (text == NULL) {
-        return TIP_OK;
-    }
-    side->is_given = true;
-    tip_status status = tip_query_parse(&side->query, searcher->analyser, &searcher->tokens,
-                                        searcher->knowledge, text, strlen(text), &at, &refusal);
-    if (status != TIP_OK) {
-        return refuse(asking, status, where, (long)at, &refusal);
-    }
-    struct tip_query_reader reader = {&side->query, searcher->analyser, &searcher->tokens,
-                                      searcher->knowledge, asking->error};
-    if (!tip_part_set_has(searcher->without, TIP_PART_SYNONYMS)) {
-        status = tip_synonyms_add(&reader);
-    }
-    if (status == TIP_OK && !tip_part_set_has(searcher->without, TIP_PART_COUNTRIES)) {
-        status = tip_query_find_countries(&reader, text, strlen(text));
-    }
-    return status;
-}
-
-/* Reads the query again as `text`, which from then on is the asking's. */
-static tip_status read_again(struct asking *asking, char *text)
-{
-    struct side *side = &asking->sides[SIDE_QUERY];
-    tip_plan_free(&side->plan);
-    tip_query_free(&side->query);
-    *side = (struct side){0};
-    free(asking->text);
-    asking->text = text;
-    return read_text(asking, SIDE_QUERY, text, "");
-}
-
-/* Reads what was understood of the query, so that what is corrected depends on no more than that
- * and searching for read_as finds the same. */
-static tip_status read_as_understood(struct asking *asking)
-{
-    struct tip_string understood = {0};
-    tip_status status =
-        tip_query_read_as(&understood, &asking->sides[SIDE_QUERY].query, asking->searcher->analyser,
-                          &asking->searcher->tokens, asking->error);
-    char *text = status == TIP_OK ? tip_string_release(&understood) : NULL;
-    tip_string_free(&understood);
-    if (status == TIP_OK && text == NULL) {
-        status = tip_error_memory(asking->error, "correcting a query");
-    }
-    return status == TIP_OK ? read_again(asking, text) : status;
-}
-
-/* Puts what was most likely meant for words that the index lacks, until nothing is left to put. */
-static tip_status put_corrections(struct asking *asking, enum tip_correctable correctable)
-{
-    struct tip_reply *reply = asking->reply;
-    tip_status status = TIP_OK;
-    char *corrected = asking->text;
-    while (status == TIP_OK && corrected != NULL && !is_refused(asking)) {
-        status = tip_correct_text(asking->searcher, &asking->sides[SIDE_QUERY].query, asking->text,
-                                  correctable, &corrected, reply, asking->error);
-        if (status == TIP_OK && corrected != NULL) {
-            status = read_again(asking, corrected);
-        }
-    }
-    if (status == TIP_OK && reply->correction_count > 0) {
-        free(reply->corrected);
-        reply->corrected = strdup(asking->text);
-        status = reply->corrected == NULL ? tip_error_memory(asking->error, "correcting a query")
-                                          : TIP_OK;
-    }
-    return status;
-}
-
-/* *is_read_again: the query is another one, or has moved. */
-static tip_status correct_query(struct asking *asking, enum tip_correctable correctable,
-                                bool *is_read_again)
-{
-    tip_status status = tip_query_lacks_words(asking->searcher, &asking->sides[SIDE_QUERY].query,
-                                              correctable, is_read_again, asking->error);
-    if (status != TIP_OK || !*is_read_again) {
-        return status;
-    }
-    status = read_as_understood(asking);
-    if (status == TIP_OK && !is_refused(asking)) {
-        status = put_corrections(asking, correctable);
-    }
-    asking->corrections_are_cut |= tip_searcher_is_late(asking->searcher);
-    return status;
-}
-
-static tip_status read_query(struct asking *asking)
-{
-    bool is_read_again;
-    tip_status status = read_text(asking, SIDE_QUERY, text_of_query(asking), "");
-    return status == TIP_OK && !is_refused(asking)
-               ? correct_query(asking, TIP_CORRECT_PLAIN, &is_read_again)
-               : status;
-}
-
-static tip_status read_fields(struct asking *asking)
-{
-    struct tip_searcher *searcher = asking->searcher;
-    struct side *side = &asking->sides[SIDE_FIELDS];
-    for (size_t i = 0; i < asking->request->filter_count && !is_refused(asking); i++) {
-        const struct tip_request_filter *filter = &asking->request->filters[i];
-        struct tip_error refusal;
-        side->is_given = true;
-        tip_status status = tip_query_restrict(&side->query, searcher->analyser, &searcher->tokens,
-                                               searcher->knowledge, filter->field, filter->value,
-                                               strlen(filter->value), &refusal);
-        if (status != TIP_OK) {
-            status = refuse(asking, status, "in an option: ", -1, &refusal);
-        }
-        if (status != TIP_OK) {
-            return status;
-        }
-    }
-    return TIP_OK;
-}
-
-static tip_status prepare_sides(struct asking *asking)
-{
-    const struct tip_request *request = asking->request;
-    asking->reply->kind = TIP_REPLY_HITS;
-    tip_status status = read_query(asking);
-    if (status == TIP_OK && !is_refused(asking)) {
-        status = read_text(asking, SIDE_FILTER, request->filter, "in the filter: ");
-    }
-    if (status == TIP_OK && !is_refused(asking)) {
-        status = read_fields(asking);
-    }
-    for (int i = 0; i < SIDE_COUNT && status == TIP_OK && !is_refused(asking); i++) {
-        struct side *side = &asking->sides[i];
-        if (side->is_given) {
-            status = tip_plan_make(&side->plan, asking->searcher, &side->query, asking->error);
-        }
-    }
-    return status;
-}
-
-/* Passages of kind contents are only found when one side names that kind. */
-static const struct tip_bitmap *base_of(const struct asking *asking)
-{
-    bool with_contents = false;
-    for (int i = 0; i < SIDE_COUNT; i++) {
-        with_contents |= tip_query_names_contents(&asking->sides[i].query);
-    }
-    return with_contents ? &asking->searcher->live : &asking->searcher->ordinary;
-}
-
-/* asking->matches: what all sides let through. */
-static tip_status find_matches(struct asking *asking)
-{
-    const struct tip_bitmap *base = base_of(asking);
-    bool is_cut = asking->corrections_are_cut;
-    tip_status status = tip_bitmap_init(&asking->matches, base->size, asking->error);
-    if (status == TIP_OK) {
-        tip_bitmap_copy(&asking->matches, base);
-    }
-    for (int i = 0; i < SIDE_COUNT && status == TIP_OK; i++) {
-        bool side_is_cut = false;
-        if (asking->sides[i].is_given) {
-            status = tip_which(asking->searcher, &asking->sides[i].plan, &asking->matches,
-                               &asking->matches, &side_is_cut, asking->error);
-        }
-        is_cut |= side_is_cut;
-    }
-    asking->reply->total_is = is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
-    asking->reply->is_partial = is_cut;
-    return status;
-}
-
-static tip_status tell_query(struct asking *asking)
-{
-    return tip_query_tell(asking->reply, asking->searcher, &asking->sides[SIDE_QUERY].plan,
-                          text_of_query(asking), asking->error);
-}
-
-static tip_status show_page(struct asking *asking)
+static tip_status show_page(struct tip_asking *asking)
 {
     const struct tip_request *request = asking->request;
     struct tip_page page = {
@@ -249,7 +17,7 @@ static tip_status show_page(struct asking *asking)
     if (request->limit == 0 || request->offset >= asking->reply->total) {
         return TIP_OK;
     }
-    tip_status status = tip_rank_page(asking->searcher, &asking->sides[SIDE_QUERY].plan,
+    tip_status status = tip_rank_page(asking->searcher, &asking->sides[TIP_SIDE_QUERY].plan,
                                       &asking->matches, &page, &hits, asking->error);
     if (status != TIP_OK) {
         return status;
@@ -258,26 +26,26 @@ static tip_status show_page(struct asking *asking)
         asking->reply->is_partial = true;
         asking->reply->total_is = TIP_TOTAL_AT_LEAST; /* a cut reply never says it is exact */
     }
-    status = tip_hits_make(asking->reply, asking->searcher, &asking->sides[SIDE_QUERY].plan, &hits,
-                           request->offset + 1, request->with_text, asking->error);
+    status = tip_hits_make(asking->reply, asking->searcher, &asking->sides[TIP_SIDE_QUERY].plan,
+                           &hits, request->offset + 1, request->with_text, asking->error);
     free(hits.items);
     return status;
 }
 
-static struct tip_plan *plan_of(struct asking *asking, enum side_name name)
+static struct tip_plan *plan_of(struct tip_asking *asking, enum tip_side_name name)
 {
     return asking->sides[name].is_given ? &asking->sides[name].plan : NULL;
 }
 
-static tip_status explain(struct asking *asking)
+static tip_status explain(struct tip_asking *asking)
 {
     struct tip_explaining explaining = {.searcher = asking->searcher,
                                         .request = asking->request,
                                         .reply = asking->reply,
-                                        .plan = plan_of(asking, SIDE_QUERY),
-                                        .filter = plan_of(asking, SIDE_FILTER),
-                                        .fields = plan_of(asking, SIDE_FIELDS),
-                                        .base = base_of(asking),
+                                        .plan = plan_of(asking, TIP_SIDE_QUERY),
+                                        .filter = plan_of(asking, TIP_SIDE_FILTER),
+                                        .fields = plan_of(asking, TIP_SIDE_FIELDS),
+                                        .base = tip_asking_base(asking),
                                         .matches = &asking->matches,
                                         .error = asking->error};
     return tip_explain(&explaining);
@@ -290,7 +58,7 @@ enum {
         1 << TIP_FACET_REPORT | 1 << TIP_FACET_YEAR | 1 << TIP_FACET_TIER | 1 << TIP_FACET_LANGUAGE
 };
 
-static tip_status count_facets(struct asking *asking, unsigned facets)
+static tip_status count_facets(struct tip_asking *asking, unsigned facets)
 {
     return facets == 0 ? TIP_OK
                        : tip_facets_count(asking->reply, asking->searcher, &asking->matches, facets,
@@ -298,7 +66,7 @@ static tip_status count_facets(struct asking *asking, unsigned facets)
 }
 
 /* Of the same text in several reports one is counted and ranked. */
-static tip_status collapse(struct asking *asking)
+static tip_status collapse(struct tip_asking *asking)
 {
     unsigned facets = asking->request->facets;
     tip_status status = count_facets(asking, facets & FACETS_OF_REPORTS);
@@ -309,61 +77,20 @@ static tip_status collapse(struct asking *asking)
     return status == TIP_OK ? count_facets(asking, facets & ~(unsigned)FACETS_OF_REPORTS) : status;
 }
 
-/* Where a filter can match nothing, that is why nothing was found. */
-static tip_status write_hint(struct asking *asking)
+static tip_status run(struct tip_asking *asking)
 {
-    struct tip_string hint = {0};
-    tip_status status = TIP_OK;
-    for (int i = 0; i < SIDE_COUNT && status == TIP_OK; i++) {
-        status = tip_hint_write(&hint, asking->searcher, &asking->sides[i].query, asking->error);
-    }
-    if (hint.length > 0) {
-        asking->reply->hint = tip_string_release(&hint);
-    }
-    tip_string_free(&hint);
-    return status;
-}
-
-/* Where nothing matches as typed, words that must be there are corrected, too. */
-static tip_status find_corrected(struct asking *asking)
-{
-    struct side *side = &asking->sides[SIDE_QUERY];
-    bool is_read_again;
-    if (tip_bitmap_count(&asking->matches) > 0 || asking->reply->is_partial) {
-        return TIP_OK;
-    }
-    tip_status status = correct_query(asking, TIP_CORRECT_ALL, &is_read_again);
-    if (status != TIP_OK || !is_read_again || is_refused(asking)) {
+    tip_status status = tip_asking_find(asking);
+    if (status != TIP_OK || tip_asking_is_refused(asking)) {
         return status;
     }
-    status = tip_plan_make(&side->plan, asking->searcher, &side->query, asking->error);
-    tip_bitmap_free(&asking->matches);
-    return status == TIP_OK ? find_matches(asking) : status;
-}
-
-static tip_status run(struct asking *asking)
-{
-    tip_status status = prepare_sides(asking);
-    if (status != TIP_OK || is_refused(asking)) {
-        return status;
-    }
-    status = find_matches(asking);
-    if (status == TIP_OK) {
-        status = find_corrected(asking);
-        if (status != TIP_OK || is_refused(asking)) {
-            return status;
-        }
-    }
-    if (status == TIP_OK) {
-        status = collapse(asking);
-    }
+    status = collapse(asking);
     if (status == TIP_OK) {
         asking->reply->total = tip_bitmap_count(&asking->matches);
         asking->reply->facets_asked = asking->request->facets;
-        status = tell_query(asking);
+        status = tip_asking_tell(asking);
     }
     if (status == TIP_OK && asking->reply->total == 0) {
-        status = write_hint(asking);
+        status = tip_asking_hint(asking);
     }
     if (status != TIP_OK) {
         return status;
@@ -374,14 +101,10 @@ static tip_status run(struct asking *asking)
 tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_request *request,
                              struct tip_reply *reply, struct tip_error *error)
 {
-    struct asking asking = {
+    struct tip_asking asking = {
         .searcher = searcher, .request = request, .reply = reply, .error = error};
+    reply->kind = TIP_REPLY_HITS;
     tip_status status = run(&asking);
-    free(asking.text);
-    tip_bitmap_free(&asking.matches);
-    for (int i = 0; i < SIDE_COUNT; i++) {
-        tip_plan_free(&asking.sides[i].plan);
-        tip_query_free(&asking.sides[i].query);
-    }
+    tip_asking_free(&asking);
     return status;
 }
