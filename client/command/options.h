@@ -28,16 +28,23 @@ struct options {
     enum color_when color;
     bool is_json;
     bool is_full;
-    enum cite_form cite;  /* CITE_NONE: hits for people */
-    long open;            /* the rank of the hit whose source is opened; 0: none */
-    const char *get;      /* id of a passage to print */
-    const char *similar;  /* id of a passage to find the like of */
-    bool is_explain;      /* explain the query and its hits, or the passage `get` */
-    bool is_patterns;     /* list the patterns */
-    const char *suggest;  /* what is typed, to be completed */
-    const char *complete; /* a word of a command line, for a shell */
-    char *query;          /* owned */
-    char *facet_names;    /* owned: what `facets` points into */
+    enum cite_form cite;    /* CITE_NONE: hits for people */
+    long open;              /* the rank of the hit whose source is opened; 0: none */
+    const char *get;        /* id of a passage to print */
+    const char *similar;    /* id of a passage to find the like of */
+    bool is_explain;        /* explain the query and its hits, or the passage `get` */
+    bool is_patterns;       /* list the patterns */
+    const char *suggest;    /* what is typed, to be completed */
+    const char *complete;   /* a word of a command line, for a shell */
+    const char *format;     /* NULL, or the form of rows: each mode says which it has */
+    bool has_bom;           /* a byte order mark before csv */
+    const char *output;     /* a file; NULL: standard output */
+    const char *subcommand; /* "compare" or "dossier" as the first word, with something behind it;
+                               after -- it is a word */
+    char **words;           /* all words but the subcommand, in their order; borrowed */
+    size_t word_count;
+    char *query;       /* the words with blanks between them, or what "-" read; owned */
+    char *facet_names; /* owned: what `facets` points into */
 };
 
 enum options_outcome { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };

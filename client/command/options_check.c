@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "command/desk/row.h"
 #include "command/printable.h"
 
 enum options_outcome options_wrong(const char *what, const char *value, const char *advice)
@@ -35,12 +36,37 @@ static enum options_outcome check_display(const struct options *options)
     return OPTIONS_RUN;
 }
 
-/* --patterns lists; --full lists more. */
-static enum options_outcome check_patterns(const struct options *options, int words)
+/* Rows are a way to show what a query finds. */
+static enum options_outcome check_rows(const struct options *options)
 {
-    bool has_others = words > 0 || options->get || options->similar || options->limit != 0 ||
-                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
-                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+    enum row_form form = row_form_named(options->format ? options->format : "csv");
+    bool is_other = options->is_json || options->is_full || options->facet_count > 0 ||
+                    options->cite != CITE_NONE || options->open > 0;
+
+    if (!options->format)
+        return options_wrong("--bom and -o go with --format", NULL, "such as --format csv");
+    if (form == ROW_NONE)
+        return options_wrong("--format does not know", options->format, "write csv, jsonl or md");
+    if (options->has_bom && form != ROW_CSV)
+        return options_wrong("--bom goes with --format csv", NULL, "leave it out");
+    if (options->word_count == 0 || options->get || options->similar || options->suggest ||
+        options->is_explain || options->is_patterns)
+        return options_wrong("--format goes with a QUERY", NULL,
+                             "such as: tipsearch --format csv cyber scam");
+    return is_other
+               ? options_wrong("--format does not go with --json, --full, --facets, --cite and "
+                               "--open",
+                               NULL, "a row has the whole text and the citation")
+               : OPTIONS_RUN;
+}
+
+/* --patterns lists; --full lists more. */
+static enum options_outcome check_patterns(const struct options *options)
+{
+    bool has_others = options->word_count > 0 || options->get || options->similar ||
+                      options->limit != 0 || options->offset != 0 || options->facet_count > 0 ||
+                      options->open > 0 || options->cite != CITE_NONE ||
+                      options->sort != TIPSEARCH_SORT_RELEVANCE;
 
     return has_others ? options_wrong("--patterns goes with --full or --json, and with no QUERY",
                                       NULL, "to see a pattern's passages: tipsearch pattern:ID")
@@ -48,11 +74,12 @@ static enum options_outcome check_patterns(const struct options *options, int wo
 }
 
 /* --suggest lists what a field would. */
-static enum options_outcome check_suggest(const struct options *options, int words)
+static enum options_outcome check_suggest(const struct options *options)
 {
-    bool has_others = words > 0 || options->get || options->similar || options->offset != 0 ||
-                      options->facet_count > 0 || options->open > 0 || options->is_full ||
-                      options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+    bool has_others = options->word_count > 0 || options->get || options->similar ||
+                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
+                      options->is_full || options->cite != CITE_NONE ||
+                      options->sort != TIPSEARCH_SORT_RELEVANCE;
 
     return has_others ? options_wrong("--suggest goes with -n or --json, and with no QUERY", NULL,
                                       "such as: tipsearch --suggest 'debt b'")
@@ -60,13 +87,13 @@ static enum options_outcome check_suggest(const struct options *options, int wor
 }
 
 /* --explain is of a query, and with --get of one passage. */
-static enum options_outcome check_explain(const struct options *options, int words)
+static enum options_outcome check_explain(const struct options *options)
 {
     bool has_others = options->similar || options->facet_count > 0 || options->open > 0 ||
                       options->is_full || options->cite != CITE_NONE || options->is_patterns ||
                       options->suggest || options->sort != TIPSEARCH_SORT_RELEVANCE;
 
-    if (words == 0)
+    if (options->word_count == 0)
         return options_wrong("--explain wants a query", NULL,
                              "such as: tipsearch --explain cyber scam");
     return has_others ? options_wrong("--explain goes with -n, --offset, --get and --json", NULL,
@@ -75,9 +102,10 @@ static enum options_outcome check_explain(const struct options *options, int wor
 }
 
 /* What does not go together. */
-enum options_outcome options_check(const struct options *options, int words)
+enum options_outcome options_check(const struct options *options)
 {
     bool is_search = !options->get && !options->similar;
+    enum options_outcome outcome;
 
     if (options->server && options->index)
         return options_wrong("-s and -i do not go together", NULL,
@@ -85,17 +113,25 @@ enum options_outcome options_check(const struct options *options, int words)
     if (!options->server && (options->token_file || options->ca_file))
         return options_wrong("--token-file and --ca-file go with -s", NULL,
                              "the server of an index of your own wants neither");
+    if (options->subcommand)
+        return options_wrong("there is no such subcommand", options->subcommand,
+                             "to search for the word: tipsearch -- WORD...");
+    if (options->format || options->has_bom || options->output) {
+        outcome = check_rows(options);
+        if (outcome != OPTIONS_RUN)
+            return outcome;
+    }
     if (options->is_explain)
-        return check_explain(options, words);
+        return check_explain(options);
     if (options->is_patterns)
-        return check_patterns(options, words);
+        return check_patterns(options);
     if (options->complete)
         return OPTIONS_RUN;
     if (options->suggest)
-        return check_suggest(options, words);
-    if (is_search && words == 0)
+        return check_suggest(options);
+    if (is_search && options->word_count == 0)
         return options_wrong("a query is missing", NULL, "such as: tipsearch cyber scam Cambodia");
-    if (!is_search && (words > 0 || (options->get && options->similar)))
+    if (!is_search && (options->word_count > 0 || (options->get && options->similar)))
         return options_wrong("a QUERY, --get and --similar do not go together", NULL,
                              "give one of them");
     if (!is_search && (options->offset != 0 || options->facet_count > 0 || options->is_full ||

@@ -9,7 +9,7 @@
 /* Says on stderr what is wrong (with which value, or NULL) and what to do; OPTIONS_WRONG. */
 enum options_outcome options_wrong(const char *what, const char *value, const char *advice);
 
-/* OPTIONS_RUN, or OPTIONS_WRONG when options, and so many words of a query, contradict. */
-enum options_outcome options_check(const struct options *options, int words);
+/* OPTIONS_RUN, or OPTIONS_WRONG when options and words contradict. */
+enum options_outcome options_check(const struct options *options);
 
 #endif
