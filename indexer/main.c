@@ -18,9 +18,9 @@
 #include "index/index.h"
 
 static const struct tip_command_entry *const commands[] = {
-    &tip_command_build,    &tip_command_update, &tip_command_remove,
-    &tip_command_rollback, &tip_command_check,  &tip_command_report,
-    &tip_command_stats,    &tip_command_dump,   &tip_command_knowledge,
+    &tip_command_build, &tip_command_update,    &tip_command_remove, &tip_command_rollback,
+    &tip_command_check, &tip_command_report,    &tip_command_stats,  &tip_command_dump,
+    &tip_command_read,  &tip_command_knowledge,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -24,28 +24,12 @@ const struct tip_command_entry tip_command_build = {
     .exec = exec_build,
 };
 
-static tip_status read_all(struct tip_indexing *indexing, struct tip_error *error)
-{
-    tip_status status = TIP_OK;
-    for (size_t i = 0; status == TIP_OK && i < indexing->sources.count; i++) {
-        const struct tip_source_file *file = indexing->sources.files[i];
-        if (file->failed) {
-            status = tip_indexing_fail(indexing, file->path, file->failed, false, error);
-        } else if (file->skipped) {
-            status = tip_indexing_skip(indexing, file, error);
-        } else {
-            status = tip_indexing_read(indexing, file, NULL, error);
-        }
-    }
-    return status;
-}
-
 static tip_status build(struct tip_indexing *indexing, const struct tip_options *options,
                         struct tip_error *error)
 {
     tip_status status = tip_indexing_begin(indexing, options, false, error);
     if (status == TIP_OK) {
-        status = read_all(indexing, error);
+        status = tip_indexing_read_all(indexing, error);
     }
     if (status != TIP_OK) {
         return status;

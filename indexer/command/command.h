@@ -26,6 +26,7 @@ extern const struct tip_command_entry tip_command_update;
 extern const struct tip_command_entry tip_command_check;
 extern const struct tip_command_entry tip_command_stats;
 extern const struct tip_command_entry tip_command_dump;
+extern const struct tip_command_entry tip_command_read;
 extern const struct tip_command_entry tip_command_report;
 extern const struct tip_command_entry tip_command_rollback;
 extern const struct tip_command_entry tip_command_remove;

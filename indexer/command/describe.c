@@ -29,15 +29,19 @@ static char *suffixed(const char *slug, unsigned suffix)
 }
 
 /* By a report or a collection, so that one name means one of them. */
-static bool is_taken(const struct tip_builder *builder, const char *id)
+static bool is_taken(const struct tip_origin *origin, const char *id)
 {
+    const struct tip_builder *builder = origin->builder;
+    if (!builder) {
+        return tip_printout_file(origin->printout, id) != NULL;
+    }
     return tip_builder_has_report(builder, id) || tip_builder_has_collection(builder, id);
 }
 
-static bool is_suffix_taken(const struct tip_builder *builder, const char *slug, unsigned suffix)
+static bool is_suffix_taken(const struct tip_origin *origin, const char *slug, unsigned suffix)
 {
     char *id = suffixed(slug, suffix);
-    bool taken = id && is_taken(builder, id);
+    bool taken = id && is_taken(origin, id);
     free(id);
     return taken;
 }
@@ -45,19 +49,19 @@ static bool is_suffix_taken(const struct tip_builder *builder, const char *slug,
 /* An id that another source has gets a suffix, so that reports/2023/asia.md and
  * reports/2024/asia.md are two reports. It is found by doubling and halving, as an archive may hold
  * thousands of index.md. */
-static char *free_id(const struct tip_builder *builder, char *slug)
+static char *free_id(const struct tip_origin *origin, char *slug)
 {
-    if (!slug || !is_taken(builder, slug)) {
+    if (!slug || !is_taken(origin, slug)) {
         return slug;
     }
     unsigned taken = 1, unused = 2;
-    while (is_suffix_taken(builder, slug, unused)) {
+    while (is_suffix_taken(origin, slug, unused)) {
         taken = unused;
         unused *= 2;
     }
     while (unused - taken > 1) {
         unsigned middle = taken + (unused - taken) / 2;
-        *(is_suffix_taken(builder, slug, middle) ? &taken : &unused) = middle;
+        *(is_suffix_taken(origin, slug, middle) ? &taken : &unused) = middle;
     }
     char *id = suffixed(slug, unused);
     free(slug);
@@ -84,8 +88,7 @@ static char *choose_id(const struct tip_origin *origin, const char *stated)
         return strdup(tip_source_id(origin->known));
     }
     bool is_stdin = strcmp(origin->file->path, "-") == 0;
-    return free_id(origin->builder,
-                   is_stdin ? strdup("stdin") : tip_report_slug(origin->file->path));
+    return free_id(origin, is_stdin ? strdup("stdin") : tip_report_slug(origin->file->path));
 }
 
 char *tip_collection_id(const struct tip_origin *origin)
@@ -100,7 +103,7 @@ static char *record_id(const struct tip_origin *origin, const struct tip_documen
     if (document->id) {
         return strdup(document->id);
     }
-    return asprintf(&id, "%s-%zu", collection, line) < 0 ? NULL : free_id(origin->builder, id);
+    return asprintf(&id, "%s-%zu", collection, line) < 0 ? NULL : free_id(origin, id);
 }
 
 /* ---- titles ---- */

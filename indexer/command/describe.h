@@ -4,13 +4,15 @@
 
 #include "base/report.h"
 #include "command/facts.h"
+#include "command/printout.h"
 #include "command/source.h"
 #include "index/builder.h"
 #include "reader/reader.h"
 
 /* Where a document comes from; everything is borrowed. */
 struct tip_origin {
-    const struct tip_builder *builder; /* that knows which ids are taken */
+    const struct tip_builder *builder; /* that knows which ids are taken; NULL: `printout` does */
+    const struct tip_printout *printout;
     const struct tip_source_file *file;
     const struct tip_source *known; /* its line in the ledger of the live generation, or NULL */
     const struct tip_facts *facts;  /* what the command line says of it */

@@ -3,18 +3,12 @@
  * Reports come in the order of their ids and passages in the order of the report, whatever order
  * they were indexed in: so an index that was built and one that was updated to the same sources
  * differ in `since` alone. */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_writer.h"
 #include "command/command.h"
 #include "command/failure.h"
-#include "index/citation.h"
-#include "index/stats_json.h"
+#include "command/passage_line.h"
 
 static int exec_dump(const struct tip_options *options);
 
@@ -41,8 +35,7 @@ struct dump {
     struct place *places;
     uint32_t count;
     struct tip_string line; /* reused from passage to passage */
-    struct tip_json json;
-    bool is_unread; /* whoever read the lines went away */
+    bool is_unread;         /* whoever read the lines went away */
 };
 
 static int by_report_and_ordinal(const void *a, const void *b)
@@ -78,115 +71,50 @@ static tip_status list_places(struct dump *dump, struct tip_error *error)
     return TIP_OK;
 }
 
-static void write_key(struct tip_json *json, const char *name, uint64_t key)
+/* The headings above a passage, outermost first, for free(3); NULL without memory. */
+static const char **list_headings(const struct tip_columns *columns, uint32_t section,
+                                  size_t *depth)
 {
-    char hex[17];
-    snprintf(hex, sizeof hex, "%016" PRIx64, key);
-    tip_json_member_text(json, name, hex);
-}
-
-static void write_countries(struct tip_json *json, const char *countries)
-{
-    tip_json_key(json, "countries");
-    tip_json_array(json);
-    while (*countries != '\0') {
-        size_t length = strcspn(countries, " ");
-        tip_json_bytes(json, countries, length);
-        countries += length + (countries[length] == ' ');
+    *depth = tip_columns_section_depth(columns, section);
+    const char **headings = calloc(*depth + 1, sizeof *headings);
+    for (size_t level = 0; headings && level < *depth; level++) {
+        headings[level] = tip_columns_heading(columns, section, level);
     }
-    tip_json_end_array(json);
-}
-
-static void write_page(struct tip_json *json, const struct tip_row *row)
-{
-    tip_json_member_text(json, "page", row->page);
-    tip_json_key(json, "page_number");
-    if (row->page_number > 0) {
-        tip_json_integer(json, row->page_number);
-    } else {
-        tip_json_null(json);
-    }
-    tip_json_member_text(json, "page_is", tip_page_is_name(row->page_is));
-}
-
-static tip_status write_citation(struct dump *dump, const struct tip_row *row,
-                                 const struct tip_report *report, struct tip_error *error)
-{
-    const struct tip_columns *columns = dump->generation->columns;
-    size_t depth = tip_columns_section_depth(columns, row->section);
-    const char **headings = calloc(depth + 1, sizeof *headings);
-    if (!headings) {
-        return tip_error_memory(error, "writing a citation");
-    }
-    tip_json_key(&dump->json, "section");
-    tip_json_array(&dump->json);
-    for (size_t level = 0; level < depth; level++) {
-        headings[level] = tip_columns_heading(columns, row->section, level);
-        tip_json_text(&dump->json, headings[level]);
-    }
-    tip_json_end_array(&dump->json);
-    struct tip_string citation = {0};
-    tip_citation(&citation, &(struct tip_cited){.report = report,
-                                                .headings = headings,
-                                                .depth = depth,
-                                                .page = row->page,
-                                                .page_is = row->page_is,
-                                                .id = row->id});
-    tip_json_member_text(&dump->json, "citation", citation.data);
-    dump->line.failed = dump->line.failed || citation.failed;
-    tip_string_free(&citation);
-    free(headings);
-    return TIP_OK;
+    return headings;
 }
 
 static tip_status write_passage(struct dump *dump, uint32_t number, const char *text, size_t length,
                                 struct tip_error *error)
 {
-    struct tip_json *json = &dump->json;
+    const struct tip_columns *columns = dump->generation->columns;
     struct tip_row row;
     struct tip_report report;
-    tip_columns_get(dump->generation->columns, number, &row);
-    tip_columns_report(dump->generation->columns, row.report, &report);
-    tip_json_begin(json, &dump->line);
-    tip_json_object(json);
-    write_key(json, "id", row.id);
-    tip_json_key(json, "report");
-    tip_json_object(json);
-    tip_stats_write_report(json, &report);
-    tip_json_end_object(json);
-    tip_status status = write_citation(dump, &row, &report, error);
-    tip_json_member_text(json, "kind", tip_kind_name(row.kind));
-    write_page(json, &row);
-    tip_json_member_integer(json, "ordinal", row.ordinal);
-    write_countries(json, row.countries);
-    tip_json_key(json, "text");
-    tip_json_bytes(json, text, length);
-    if (row.by) {
-        tip_json_member_text(json, "by", row.by);
+    size_t depth;
+    tip_columns_get(columns, number, &row);
+    tip_columns_report(columns, row.report, &report);
+    const char **headings = list_headings(columns, row.section, &depth);
+    if (!headings) {
+        return tip_error_memory(error, "writing a citation");
     }
-    tip_json_member_integer(json, "words", row.words);
-    tip_json_member_integer(json, "since", row.since);
-    write_key(json, "text_key", row.text_key);
-    if (report.meta) {
-        tip_json_key(json, "meta");
-        tip_json_raw(json, report.meta);
-    }
-    tip_json_end_object(json);
+    const struct tip_passage_line line = {.id = row.id,
+                                          .text_key = row.text_key,
+                                          .report = &report,
+                                          .headings = headings,
+                                          .depth = depth,
+                                          .kind = row.kind,
+                                          .page_is = row.page_is,
+                                          .page = row.page,
+                                          .page_number = row.page_number,
+                                          .ordinal = row.ordinal,
+                                          .countries = row.countries,
+                                          .text = text,
+                                          .length = length,
+                                          .by = row.by,
+                                          .words = row.words,
+                                          .since = row.since};
+    tip_status status = tip_passage_line_write(&dump->line, &line, error);
+    free(headings);
     return status;
-}
-
-/* A failure is told by its errno here and now: stdio forgets it. A reader that went away has what
- * it wanted. */
-static tip_status print_line(struct dump *dump, struct tip_error *error)
-{
-    if (fwrite(dump->line.data, 1, dump->line.length, stdout) == dump->line.length) {
-        return TIP_OK;
-    }
-    dump->is_unread = errno == EPIPE;
-    tip_status status = tip_error_errno(error, "standard output: cannot write");
-    __fpurge(stdout);
-    clearerr(stdout);
-    return dump->is_unread ? TIP_OK : status;
 }
 
 static tip_status dump_passage(struct dump *dump, uint32_t number, struct tip_error *error)
@@ -198,14 +126,9 @@ static tip_status dump_passage(struct dump *dump, uint32_t number, struct tip_er
     if (status != TIP_OK) {
         return status;
     }
-    tip_string_clear(&dump->line);
     status = write_passage(dump, number, text, length, error);
     free(text);
-    tip_string_append_char(&dump->line, '\n');
-    if (status == TIP_OK && dump->line.failed) {
-        status = tip_error_memory(error, "writing a passage");
-    }
-    return status == TIP_OK ? print_line(dump, error) : status;
+    return status == TIP_OK ? tip_passage_line_print(&dump->line, &dump->is_unread, error) : status;
 }
 
 static tip_status dump_all(struct dump *dump, struct tip_error *error)

@@ -91,9 +91,10 @@ static tip_status collect_sources(struct tip_indexing *indexing, char *const *na
     indexing->progress.total_files = readable;
     if (readable > 1 && (options->facts.id || options->facts.title)) {
         return tip_error_set(error, TIP_INVALID,
-                             "--%s is of one report, and %zu sources are named: index them one by "
-                             "one with tipindex update",
-                             options->facts.id ? "id" : "title", readable);
+                             "--%s is of one report, and %zu sources are named: name them one by "
+                             "one%s",
+                             options->facts.id ? "id" : "title", readable,
+                             indexing->printout ? "" : ", with tipindex update");
     }
     return TIP_OK;
 }
@@ -139,10 +140,43 @@ tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_op
     return status == TIP_OK ? arrange_ledger(indexing, error) : status;
 }
 
+tip_status tip_indexing_begin_printing(struct tip_indexing *indexing,
+                                       const struct tip_options *options, struct tip_error *error)
+{
+    *indexing = (struct tip_indexing){.options = options, .lock = {.fd = -1}};
+    tip_progress_begin(&indexing->progress, options->is_quiet);
+    tip_status status = tip_printout_create(&indexing->printout, error);
+    if (status == TIP_OK) {
+        status =
+            collect_sources(indexing, options->arguments, (size_t)options->argument_count, error);
+    }
+    return status == TIP_OK ? tip_tagger_create(&indexing->tagger, error) : status;
+}
+
+tip_status tip_indexing_read_all(struct tip_indexing *indexing, struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    for (size_t i = 0; status == TIP_OK && i < indexing->sources.count; i++) {
+        const struct tip_source_file *file = indexing->sources.files[i];
+        if (tip_printout_is_unread(indexing->printout)) {
+            break;
+        }
+        if (file->failed) {
+            status = tip_indexing_fail(indexing, file->path, file->failed, false, error);
+        } else if (file->skipped) {
+            status = tip_indexing_skip(indexing, file, error);
+        } else {
+            status = tip_indexing_read(indexing, file, NULL, error);
+        }
+    }
+    return status;
+}
+
 void tip_indexing_end(struct tip_indexing *indexing)
 {
     tip_progress_clear(&indexing->progress);
     tip_builder_free(indexing->builder);
+    tip_printout_free(indexing->printout);
     tip_tagger_free(indexing->tagger);
     tip_report_inis_free(&indexing->inis);
     tip_draft_free(&indexing->draft);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "command/options.h"
+#include "command/printout.h"
 #include "command/progress.h"
 #include "command/report_ini.h"
 #include "command/source.h"
@@ -38,7 +39,9 @@ struct tip_indexing {
     struct tip_generation *previous; /* the live one; NULL when there is none */
     void *ledger; /* an update's: the live ledger's lines, a tree of tsearch(3) by file and state */
     struct tip_draft draft;
-    struct tip_builder *builder; /* NULL until the first change */
+    struct tip_builder *builder;   /* NULL until the first change */
+    struct tip_printout *printout; /* owned; where there is one, passages are printed, and there is
+                                      no lock, no draft and no builder */
     struct tip_tagger *tagger;
     struct tip_report_inis inis; /* what folders say of their sources */
     struct tip_progress progress;
@@ -50,6 +53,15 @@ struct tip_indexing {
  * the indexing, also after a failure. */
 tip_status tip_indexing_begin(struct tip_indexing *indexing, const struct tip_options *options,
                               bool is_update, struct tip_error *error) TIP_MUST_CHECK;
+
+/* The same for sources whose passages are only printed: no index is looked at. */
+tip_status tip_indexing_begin_printing(struct tip_indexing *indexing,
+                                       const struct tip_options *options,
+                                       struct tip_error *error) TIP_MUST_CHECK;
+
+/* Reads all that the command line named, one source after the other. */
+tip_status tip_indexing_read_all(struct tip_indexing *indexing,
+                                 struct tip_error *error) TIP_MUST_CHECK;
 
 /* The line of the live ledger for a file in a state; NULL when there is none, and in a build. */
 const struct tip_source *tip_indexing_known(const struct tip_indexing *indexing, const char *path,

@@ -120,6 +120,7 @@ static tip_status describe(const struct ingest *ingest, struct ingest_piece *pie
 {
     const struct tip_origin origin = {
         .builder = ingest->indexing->builder,
+        .printout = ingest->indexing->printout,
         .file = ingest->file,
         .known = ingest->known,
         .facts = &ingest->facts,
@@ -280,14 +281,31 @@ static tip_status add_report(struct ingest *ingest, struct ingest_piece *piece,
     return status;
 }
 
+/* Of a report that was printed before, it can only be said that this one would take its place. */
+static tip_status print_report(struct ingest *ingest, const struct ingest_piece *piece,
+                               struct tip_error *error)
+{
+    struct tip_printout *printout = ingest->indexing->printout;
+    const struct tip_report *report = &piece->description.report;
+    const char *other = tip_printout_file(printout, report->id);
+    if (other) {
+        warn_of_replacing(ingest, piece->record, report->id, other);
+    }
+    ingest->line.reports++;
+    tip_progress_clear(&ingest->indexing->progress);
+    return tip_printout_report(printout, report, &piece->passages, error);
+}
+
 /* Replaces what the piece takes the place of, and adds it. */
 static tip_status add(struct ingest *ingest, struct ingest_piece *piece, struct tip_error *error)
 {
-    tip_status status = replace_own(ingest, error);
-    if (status == TIP_OK) {
+    bool is_printed = ingest->indexing->printout != NULL;
+    tip_status status =
+        is_printed ? print_report(ingest, piece, error) : replace_own(ingest, error);
+    if (status == TIP_OK && !is_printed) {
         status = replace_other(ingest, piece, error);
     }
-    if (status == TIP_OK) {
+    if (status == TIP_OK && !is_printed) {
         status = add_report(ingest, piece, error);
     }
     ingest->is_fatal = status != TIP_OK && status != TIP_INVALID;
@@ -374,7 +392,9 @@ static tip_status finish(struct ingest *ingest, struct tip_error *error)
     indexing->tally.bytes_in += line->size;
     indexing->tally.records_bad += line->records_bad;
     *(ingest->known ? &indexing->tally.changed : &indexing->tally.added) += 1;
-    return tip_builder_note(indexing->builder, line, error);
+    return indexing->printout
+               ? tip_printout_take(indexing->printout, tip_source_id(line), line->file, error)
+               : tip_builder_note(indexing->builder, line, error);
 }
 
 /* A source that is new to an index is cut as the index's others are. */

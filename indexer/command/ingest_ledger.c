@@ -7,7 +7,7 @@
 
 tip_status tip_indexing_need_builder(struct tip_indexing *indexing, struct tip_error *error)
 {
-    if (indexing->builder) {
+    if (indexing->builder || indexing->printout) {
         return TIP_OK;
     }
     tip_status status = tip_draft_create(&indexing->draft, indexing->options->index_path, error);
@@ -36,6 +36,9 @@ static tip_status note(struct tip_indexing *indexing, const char *path, const ch
     if (noted && noted->reason && strcmp(noted->reason, reason) == 0) {
         return TIP_OK; /* an update need not say it again */
     }
+    if (indexing->printout) {
+        return TIP_OK; /* there is no ledger */
+    }
     tip_status status = tip_indexing_need_builder(indexing, error);
     return status == TIP_OK ? tip_builder_note(indexing->builder, &source, error) : status;
 }
@@ -57,6 +60,10 @@ tip_status tip_indexing_skip(struct tip_indexing *indexing, const struct tip_sou
                              struct tip_error *error)
 {
     indexing->tally.skipped++;
+    if (indexing->printout && !indexing->options->is_quiet) {
+        tip_progress_clear(&indexing->progress);
+        tip_terminal_line(stderr, "tipindex: %s: skipped: %s", file->path, file->skipped);
+    }
     return note(indexing, file->path, file->skipped, TIP_SOURCE_SKIPPED, error);
 }
 

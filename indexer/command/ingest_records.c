@@ -129,6 +129,7 @@ static tip_status choose_collection(struct ingest *ingest, struct tip_error *err
         return status;
     }
     const struct tip_origin origin = {.builder = ingest->indexing->builder,
+                                      .printout = ingest->indexing->printout,
                                       .file = ingest->file,
                                       .known = ingest->known,
                                       .facts = &ingest->facts};
@@ -177,7 +178,7 @@ static tip_status take_all(struct taking *taking, struct tip_error *error)
     struct ingest *ingest = taking->ingest;
     bool is_end = false;
     tip_status status = TIP_OK;
-    while (status == TIP_OK && !is_end) {
+    while (status == TIP_OK && !is_end && !tip_printout_is_unread(ingest->indexing->printout)) {
         status = take_record(taking, &is_end, error);
         show(taking);
     }

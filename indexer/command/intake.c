@@ -36,7 +36,7 @@ static void tell_of_skipped(const struct tip_indexing *indexing)
 {
     uint32_t skipped = indexing->tally.skipped;
     char figure[TIP_FIGURE_SIZE];
-    if (skipped > 0 && !indexing->options->is_quiet) {
+    if (skipped > 0 && !indexing->options->is_quiet && !indexing->printout) {
         tip_terminal_line(stderr, "tipindex: %s file%s skipped (tipindex report says why)",
                           tip_figure(figure, skipped), skipped == 1 ? " was" : "s were");
     }

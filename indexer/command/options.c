@@ -190,7 +190,7 @@ tip_status tip_options_parse(struct tip_options *options, const char *letters, i
     if (options->index_path && options->index_path[0] == '\0') {
         return tip_error_set(error, TIP_INVALID, "--index: the folder's name is empty");
     }
-    if (options->index_path || options->wants_help) {
+    if (options->index_path || options->wants_help || !strchr(letters, 'i')) {
         return TIP_OK;
     }
     return default_index(options, error);

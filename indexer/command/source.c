@@ -305,7 +305,7 @@ tip_status tip_sources_collect(struct tip_source_list *list, char *const *names,
         return tip_error_memory(error, "listing the sources");
     }
     struct walk walk = {.list = list, .error = error};
-    if (stat(index_path, &walk.index) != 0) {
+    if (!index_path || stat(index_path, &walk.index) != 0) {
         walk.index = (struct stat){0};
     }
     for (size_t i = 0; i < count; i++) {

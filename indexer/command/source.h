@@ -38,7 +38,7 @@ struct tip_source_list {
     size_t root_count;
 };
 
-/* Collects what `names` say. `index_path` is passed over where it lies in a folder. A name that
+/* Collects what `names` say. `index_path` is passed over where it lies in a folder; NULL is none. A name that
  * cannot be read is in the list with the reason; only TIP_NO_MEMORY fails. The caller frees the
  * list, also after a failure. */
 tip_status tip_sources_collect(struct tip_source_list *list, char *const *names, size_t count,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -62,9 +63,10 @@ static int open_nameless(const char *folder)
 static tip_status keep_standard_input(struct tip_input *input, const char *folder,
                                       struct tip_error *error)
 {
-    input->fd = open_nameless(folder);
+    const char *place = folder ? folder : "memory";
+    input->fd = folder ? open_nameless(folder) : memfd_create("standard input", MFD_CLOEXEC);
     if (input->fd < 0)
-        return tip_error_errno(error, "%s: cannot keep standard input there", folder);
+        return tip_error_errno(error, "%s: cannot keep standard input there", place);
     for (;;) {
         ssize_t got = read(STDIN_FILENO, input->block, BLOCK);
         if (got < 0 && errno == EINTR)
@@ -74,7 +76,7 @@ static tip_status keep_standard_input(struct tip_input *input, const char *folde
         if (got == 0)
             return TIP_OK;
         if (!tip_file_write_all(input->fd, input->block, (size_t)got))
-            return tip_error_errno(error, "%s: cannot keep standard input there", folder);
+            return tip_error_errno(error, "%s: cannot keep standard input there", place);
         input->size += (uint64_t)got;
     }
 }
