@@ -38,9 +38,9 @@ struct tip_source_list {
     size_t root_count;
 };
 
-/* Collects what `names` say. `index_path` is passed over where it lies in a folder; NULL is none. A name that
- * cannot be read is in the list with the reason; only TIP_NO_MEMORY fails. The caller frees the
- * list, also after a failure. */
+/* Collects what `names` say. `index_path` is passed over where it lies in a folder; NULL is none. A
+ * name that cannot be read is in the list with the reason; only TIP_NO_MEMORY fails. The caller
+ * frees the list, also after a failure. */
 tip_status tip_sources_collect(struct tip_source_list *list, char *const *names, size_t count,
                                const char *index_path, struct tip_error *error) TIP_MUST_CHECK;
 void tip_sources_free(struct tip_source_list *list);

@@ -14,8 +14,8 @@
 struct tip_input;
 
 /* Opens a regular file or, for "-", reads standard input to its end into a nameless file in
- * `folder` (NULL: in memory). What is added to the file from then on is not read. TIP_INVALID for what is no regular
- * file, TIP_NOT_FOUND, TIP_IO, TIP_NO_SPACE, TIP_NO_MEMORY. */
+ * `folder` (NULL: in memory). What is added to the file from then on is not read. TIP_INVALID for
+ * what is no regular file, TIP_NOT_FOUND, TIP_IO, TIP_NO_SPACE, TIP_NO_MEMORY. */
 tip_status tip_input_open(struct tip_input **out, const char *path, const char *folder,
                           struct tip_error *error) TIP_MUST_CHECK;
 void tip_input_close(struct tip_input *input); /* NULL is allowed */
