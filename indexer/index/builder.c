@@ -34,6 +34,7 @@ void tip_builder_free(struct tip_builder *builder)
     tip_words_builder_free(builder->words);
     tip_tokens_builder_free(builder->tokens);
     tip_columns_builder_free(builder->columns);
+    tip_signatures_builder_free(builder->signatures);
     tip_passage_table_free(&builder->table);
     tip_analyser_free(builder->source.analyser);
     tip_tokens_free(&builder->source.tokens);
@@ -88,6 +89,8 @@ static tip_status create_parts(struct tip_builder *builder, struct tip_error *er
         status = tip_tokens_builder_create(&builder->tokens, error);
     if (status == TIP_OK)
         status = tip_columns_builder_create(&builder->columns, error);
+    if (status == TIP_OK)
+        status = tip_signatures_builder_create(&builder->signatures, error);
     return status;
 }
 
@@ -183,6 +186,27 @@ static tip_status clone_dictionary(struct tip_builder *builder, struct tip_error
                                      error);
 }
 
+/* An index of an older format has no signatures: they are made of its words. */
+static tip_status make_signatures(struct tip_builder *builder, struct tip_error *error)
+{
+    const struct tip_columns *columns = builder->previous->columns;
+    tip_status status = tip_signatures_builder_create(&builder->signatures, error);
+    for (uint32_t number = 1; number < tip_columns_size(columns) && status == TIP_OK; number++) {
+        status = tip_tokens_builder_get(builder->tokens, number, &builder->list, error);
+        if (status == TIP_OK)
+            status = tip_signatures_builder_put(builder->signatures, number, &builder->list,
+                                                builder->words, error);
+    }
+    return status;
+}
+
+static tip_status clone_signatures(struct tip_builder *builder, struct tip_error *error)
+{
+    const struct tip_signatures *live = builder->previous->signatures;
+    return live == NULL ? make_signatures(builder, error)
+                        : tip_signatures_builder_load(&builder->signatures, live, error);
+}
+
 static tip_status clone_parts(struct tip_builder *builder, struct tip_error *error)
 {
     const struct tip_generation *live = builder->previous;
@@ -193,6 +217,8 @@ static tip_status clone_parts(struct tip_builder *builder, struct tip_error *err
         status = tip_tokens_builder_load(&builder->tokens, live->tokens, error);
     if (status == TIP_OK)
         status = tip_columns_builder_load(&builder->columns, live->columns, error);
+    if (status == TIP_OK)
+        status = clone_signatures(builder, error);
     if (status == TIP_OK)
         status = clone_dictionary(builder, error);
     if (status == TIP_OK)
@@ -257,22 +283,40 @@ static tip_status compact(struct tip_builder *builder, struct tip_error *error)
     return status;
 }
 
+static bool signature_of(const void *context, uint32_t number, struct tip_minhash *out)
+{
+    const struct tip_builder *builder = context;
+    return tip_signatures_builder_get(builder->signatures, number, out);
+}
+
+static tip_status words_of(const void *context, uint32_t number, struct tip_token_list *list,
+                           struct tip_error *error)
+{
+    const struct tip_builder *builder = context;
+    return tip_tokens_builder_get(builder->tokens, number, list, error);
+}
+
 static tip_status write_parts(const struct tip_builder *builder, struct tip_error *error)
 {
     tip_status status = TIP_OK;
     char *words = tip_path_join(builder->folder, "words");
     char *tokens = tip_path_join(builder->folder, "tokens");
+    char *signatures = tip_path_join(builder->folder, "signatures");
     char *columns = tip_path_join(builder->folder, "columns");
-    if (words == NULL || tokens == NULL || columns == NULL)
+    const struct tip_twin_source source = {signature_of, words_of, builder};
+    if (words == NULL || tokens == NULL || signatures == NULL || columns == NULL)
         status = tip_error_memory(error, "writing the index");
     if (status == TIP_OK)
         status = tip_words_builder_write(builder->words, words, error);
     if (status == TIP_OK)
         status = tip_tokens_builder_write(builder->tokens, tokens, error);
     if (status == TIP_OK)
-        status = tip_columns_builder_write(builder->columns, columns, error);
+        status = tip_signatures_builder_write(builder->signatures, signatures, error);
+    if (status == TIP_OK)
+        status = tip_columns_builder_write(builder->columns, &source, columns, error);
     free(words);
     free(tokens);
+    free(signatures);
     free(columns);
     return status;
 }

@@ -202,6 +202,9 @@ static tip_status put_tokens(struct tip_builder *builder, uint32_t number, struc
             tip_token_list_append(&builder->list, TIP_STREAM_SECTION, section->items[i], error);
     if (status == TIP_OK)
         status = tip_tokens_builder_put(builder->tokens, number, &builder->list, error);
+    if (status == TIP_OK)
+        status = tip_signatures_builder_put(builder->signatures, number, &builder->list,
+                                            builder->words, error);
     return status;
 }
 

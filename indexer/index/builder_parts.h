@@ -11,6 +11,7 @@
 #include "index/manifest.h"
 #include "index/passage_table.h"
 #include "index/record_store.h"
+#include "index/signatures.h"
 #include "index/text_pool.h"
 #include "index/tokens.h"
 #include "index/words.h"
@@ -24,6 +25,7 @@ struct tip_builder {
     struct tip_words_builder *words;
     struct tip_tokens_builder *tokens;
     struct tip_columns_builder *columns;
+    struct tip_signatures_builder *signatures;
     struct tip_record_store store;
     struct tip_passage_table table;
     struct tip_word_source source;

@@ -39,7 +39,10 @@ static tip_status take_back_words(struct tip_builder *builder, uint32_t number,
         if (list->words[i] != TIP_NO_WORD)
             tip_words_builder_count(builder->words, list->words[i], -1);
     tip_token_list_clear(list);
-    return tip_tokens_builder_put(builder->tokens, number, list, error);
+    status = tip_tokens_builder_put(builder->tokens, number, list, error);
+    return status == TIP_OK ? tip_signatures_builder_put(builder->signatures, number, list,
+                                                         builder->words, error)
+                            : status;
 }
 
 static tip_status remove_passage(struct removing *removing, uint32_t number,

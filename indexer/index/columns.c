@@ -7,9 +7,9 @@
  *   BY_ID            the numbers of all passages, ordered by id
  *   BY_ORDINAL       the same, ordered by report and place in it
  *   TWIN             for each number, where in TWINS its group is, counted from 1; 0 for a passage
- *                    whose text no other report has. Empty when all are 0
- *   TWINS            groups of passages with one text: how many, then their numbers, the newest
- *                    report's first
+ *                    that no other report has, or nearly. Empty when all are 0
+ *   TWINS            groups of passages that are nearly the same (twin_groups.h): how many, then
+ *                    their numbers, the newest report's first
  *   REPORT_FACTS     twelve numbers a report: offsets of its texts, and the year
  *   SECTION_STARTS   where a section's headings begin in HEADINGS, and one more: where they end
  *   HEADINGS         offsets of the headings' texts, section after section, outermost first

@@ -10,6 +10,7 @@
 #include "base/kind.h"
 #include "base/report.h"
 #include "base/status.h"
+#include "index/twin_groups.h"
 
 /* One passage's facts. Text belongs to whoever made the row: the mapped file, for a row that was
  * read (valid until it is closed). */
@@ -60,14 +61,17 @@ void tip_columns_builder_remove(struct tip_columns_builder *builder, uint32_t nu
 /* The lowest number that no passage has (from 1). */
 uint32_t tip_columns_builder_free_number(struct tip_columns_builder *builder);
 /* Reports without passages and sections that no passage uses are left out of the file, and the
- * others numbered anew. */
-tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
+ * others numbered anew. `source` tells which passages are nearly the same; NULL: only those with
+ * the same text are taken together. */
+tip_status tip_columns_builder_write(struct tip_columns_builder *builder,
+                                     const struct tip_twin_source *source, const char *path,
                                      struct tip_error *error) TIP_MUST_CHECK;
 
 struct tip_columns;
 
 /* The same in memory. */
 tip_status tip_columns_builder_take(struct tip_columns **out, struct tip_columns_builder *builder,
+                                    const struct tip_twin_source *source,
                                     struct tip_error *error) TIP_MUST_CHECK;
 
 /* ---- the reader: mapped, may be shared between threads ---- */
@@ -80,9 +84,11 @@ tip_status tip_columns_builder_load(struct tip_columns_builder **out,
                                     struct tip_error *error) TIP_MUST_CHECK;
 
 /* The columns, in memory, of an index that has only the reports that `is_visible` tells, by number.
- * Passages keep their numbers; reports and sections are numbered anew, in their old order. */
+ * Passages keep their numbers; reports and sections are numbered anew, in their old order. `source`
+ * as for tip_columns_builder_write. */
 tip_status tip_columns_restrict(struct tip_columns **out, const struct tip_columns *whole,
-                                const bool *is_visible, struct tip_error *error) TIP_MUST_CHECK;
+                                const bool *is_visible, const struct tip_twin_source *source,
+                                struct tip_error *error) TIP_MUST_CHECK;
 /* The memory that such columns take. */
 size_t tip_columns_bytes(const struct tip_columns *columns);
 
@@ -113,20 +119,20 @@ size_t tip_columns_section_depth(const struct tip_columns *columns, uint32_t sec
 /* Heading `level` (0 the outermost), NUL-terminated. */
 const char *tip_columns_heading(const struct tip_columns *columns, uint32_t section, size_t level);
 
-/* The passages of several reports that have one text. */
+/* The passages of several reports that have one text, or nearly the same (twin_groups.h). */
 struct tip_twins {
     uint32_t first; /* a place, for tip_columns_twin; tells groups apart */
     uint32_t count;
 };
 
-/* The group that a passage is of; false when no other report has its text. */
+/* The group that a passage is of; false when no other report has its text or one that is alike. */
 bool tip_columns_find_twins(const struct tip_columns *columns, uint32_t number,
                             struct tip_twins *twins);
 /* A passage of a group, `which` from 0 to its count: the newest year's report first, of one year
  * the report with the lower number, and each report's in its order. */
 uint32_t tip_columns_twin(const struct tip_columns *columns, const struct tip_twins *twins,
                           uint32_t which);
-/* Places are below this; 0 when no two reports have a text in common. */
+/* Places are below this; 0 when there are no groups. */
 uint32_t tip_columns_twin_places(const struct tip_columns *columns);
 
 /* The passage with an id; 0 when there is none. */

@@ -92,7 +92,8 @@ static tip_status prepare(struct restricting *restricting)
 }
 
 tip_status tip_columns_restrict(struct tip_columns **out, const struct tip_columns *whole,
-                                const bool *is_visible, struct tip_error *error)
+                                const bool *is_visible, const struct tip_twin_source *source,
+                                struct tip_error *error)
 {
     struct restricting restricting = {.whole = whole, .is_visible = is_visible, .error = error};
     tip_status status = prepare(&restricting);
@@ -103,7 +104,7 @@ tip_status tip_columns_restrict(struct tip_columns **out, const struct tip_colum
     if (status == TIP_OK)
         status = add_passages(&restricting);
     if (status == TIP_OK)
-        status = tip_columns_builder_take(out, restricting.builder, error);
+        status = tip_columns_builder_take(out, restricting.builder, source, error);
     tip_columns_builder_free(restricting.builder);
     free(restricting.reports);
     free(restricting.sections);

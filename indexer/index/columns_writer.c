@@ -13,6 +13,7 @@
 /* What a write knows: which texts, reports and sections the file has, and under which number. */
 struct writer {
     const struct tip_columns_builder *builder;
+    const struct tip_twin_source *source; /* or NULL */
     struct tip_string out[TIP_COLUMN_COUNT];
     uint32_t *offsets;  /* of the pool's texts in the file; 0: not yet there */
     uint32_t *reports;  /* new numbers, or NOT_USED */
@@ -197,31 +198,8 @@ static tip_status write_orders(struct writer *writer, struct tip_error *error)
     return TIP_OK;
 }
 
-/* A passage as a member of a group of equal texts. */
-struct twin {
-    uint64_t text_key;
-    int32_t year;
-    uint32_t report, ordinal, number;
-};
-
-/* By text; of one text the newest report's first. */
-static int compare_twins(const void *left, const void *right)
-{
-    const struct twin *a = left;
-    const struct twin *b = right;
-    if (a->text_key != b->text_key)
-        return a->text_key < b->text_key ? -1 : 1;
-    if (a->year != b->year)
-        return a->year > b->year ? -1 : 1;
-    if (a->report != b->report)
-        return a->report < b->report ? -1 : 1;
-    if (a->ordinal != b->ordinal)
-        return a->ordinal < b->ordinal ? -1 : 1;
-    return (a->number > b->number) - (a->number < b->number);
-}
-
-/* Every passage whose text is known, ordered; returns how many. */
-static size_t collect_twins(const struct writer *writer, struct twin *twins)
+/* Every passage whose text is known; returns how many. */
+static size_t collect_twins(const struct writer *writer, struct tip_twin *twins)
 {
     const struct tip_columns_builder *builder = writer->builder;
     size_t count = 0;
@@ -229,20 +207,23 @@ static size_t collect_twins(const struct writer *writer, struct twin *twins)
         const struct tip_stored_row *row = &builder->rows[number];
         if (tip_columns_is_free(builder, number) || row->text_key == 0)
             continue;
-        twins[count++] = (struct twin){
+        twins[count++] = (struct tip_twin){
             .text_key = row->text_key,
             .year = (int32_t)builder->report_facts[row->report].facts[TIP_FACT_YEAR],
             .report = writer->reports[row->report],
             .ordinal = row->ordinal,
             .number = number,
+            .kind = (enum tip_kind)row->kind,
+            .countries = row->countries == TIP_NO_TEXT
+                             ? ""
+                             : tip_text_pool_get(&builder->texts, row->countries, NULL),
         };
     }
-    qsort(twins, count, sizeof *twins, compare_twins);
     return count;
 }
 
 /* Writes a group where its texts are of several reports; `places` says for each number where. */
-static void write_group(struct writer *writer, const struct twin *twins, size_t count,
+static void write_group(struct writer *writer, const struct tip_twin *twins, size_t count,
                         uint32_t *places)
 {
     struct tip_string *out = &writer->out[TIP_COLUMN_TWINS];
@@ -259,11 +240,11 @@ static void write_group(struct writer *writer, const struct twin *twins, size_t 
     }
 }
 
-/* The passages of several reports that have one text. */
+/* The passages of several reports that have one text, or nearly the same. */
 static tip_status write_twins(struct writer *writer, struct tip_error *error)
 {
     uint32_t size = writer->builder->size;
-    struct twin *twins = calloc((size_t)size + 1, sizeof *twins);
+    struct tip_twin *twins = calloc((size_t)size + 1, sizeof *twins);
     uint32_t *places = filled(size, 0);
     if (twins == NULL || places == NULL) {
         free(twins);
@@ -271,8 +252,9 @@ static tip_status write_twins(struct writer *writer, struct tip_error *error)
         return tip_error_memory(error, "finding equal texts");
     }
     size_t count = collect_twins(writer, twins);
-    for (size_t first = 0, behind; first < count; first = behind) {
-        for (behind = first; behind < count && twins[behind].text_key == twins[first].text_key;)
+    tip_status status = tip_twin_groups_find(twins, count, writer->source, error);
+    for (size_t first = 0, behind; first < count && status == TIP_OK; first = behind) {
+        for (behind = first; behind < count && twins[behind].group == twins[first].group;)
             behind++;
         write_group(writer, &twins[first], behind - first, places);
     }
@@ -280,7 +262,7 @@ static tip_status write_twins(struct writer *writer, struct tip_error *error)
         tip_string_append_u32(&writer->out[TIP_COLUMN_TWIN], places[n]);
     free(twins);
     free(places);
-    return TIP_OK;
+    return status;
 }
 
 /* Fills the sections of the file. */
@@ -302,10 +284,11 @@ static tip_status fill(struct writer *writer, struct tip_error *error)
 
 /* The sections of the file; to be freed by free_sections in any case. */
 static tip_status make_sections(struct writer *writer, struct tip_columns_builder *builder,
-                                struct tip_error *error)
+                                const struct tip_twin_source *source, struct tip_error *error)
 {
     *writer = (struct writer){
         .builder = builder,
+        .source = source,
         .offsets = filled(builder->texts.count, 0),
         .reports = filled(builder->reports.count, NOT_USED),
         .sections = filled(builder->sections.count, NOT_USED),
@@ -327,11 +310,12 @@ static void free_sections(struct writer *writer)
     free(writer->sets);
 }
 
-tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const char *path,
+tip_status tip_columns_builder_write(struct tip_columns_builder *builder,
+                                     const struct tip_twin_source *source, const char *path,
                                      struct tip_error *error)
 {
     struct writer writer;
-    tip_status status = make_sections(&writer, builder, error);
+    tip_status status = make_sections(&writer, builder, source, error);
     if (status == TIP_OK)
         status = tip_table_write(path, &tip_columns_format, writer.out, error);
     free_sections(&writer);
@@ -339,13 +323,13 @@ tip_status tip_columns_builder_write(struct tip_columns_builder *builder, const 
 }
 
 tip_status tip_columns_builder_take(struct tip_columns **out, struct tip_columns_builder *builder,
-                                    struct tip_error *error)
+                                    const struct tip_twin_source *source, struct tip_error *error)
 {
     struct writer writer;
     struct tip_columns *columns = calloc(1, sizeof *columns);
     if (columns == NULL)
         return tip_error_memory(error, "keeping the facts of the passages");
-    tip_status status = make_sections(&writer, builder, error);
+    tip_status status = make_sections(&writer, builder, source, error);
     if (status == TIP_OK)
         status = tip_table_take(&columns->table, &tip_columns_format, writer.out, error);
     free_sections(&writer);

@@ -208,10 +208,11 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     char *columns = tip_path_join(generation->folder, "columns");
     char *moved = tip_path_join(generation->folder, "moved");
     char *suggestions = tip_path_join(generation->folder, "suggestions");
+    char *signatures = tip_path_join(generation->folder, "signatures");
     tip_status status = TIP_OK;
     generation->postings_path = tip_path_join(generation->folder, "postings");
     if (words == NULL || tokens == NULL || columns == NULL || moved == NULL ||
-        suggestions == NULL || generation->postings_path == NULL)
+        suggestions == NULL || signatures == NULL || generation->postings_path == NULL)
         status = tip_error_memory(error, "opening a generation");
     if (status == TIP_OK)
         status = tip_words_open(&generation->words, words, error);
@@ -225,6 +226,8 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
         status = generation->manifest.format < TIP_FORMAT_WITH_SUGGESTIONS
                      ? tip_suggestions_create_empty(&generation->suggestions, error)
                      : tip_suggestions_open(&generation->suggestions, suggestions, error);
+    if (status == TIP_OK && generation->manifest.format >= TIP_FORMAT_WITH_SIGNATURES)
+        status = tip_signatures_open(&generation->signatures, signatures, error);
     if (status == TIP_OK)
         status = read_dictionary(generation, error);
     free(words);
@@ -232,6 +235,7 @@ static tip_status open_parts(struct tip_generation *generation, struct tip_error
     free(columns);
     free(moved);
     free(suggestions);
+    free(signatures);
     return status;
 }
 
@@ -277,6 +281,7 @@ void tip_generation_close(struct tip_generation *generation)
     }
     tip_token_file_close(generation->tokens);
     tip_moved_close(generation->moved);
+    tip_signatures_close(generation->signatures);
     tip_manifest_free(&generation->manifest);
     free(generation->dictionary);
     free(generation->postings_path);

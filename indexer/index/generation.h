@@ -21,6 +21,7 @@
 #include "index/index.h"
 #include "index/manifest.h"
 #include "index/moved.h"
+#include "index/signatures.h"
 #include "index/suggestions.h"
 #include "index/tokens.h"
 #include "index/words.h"
@@ -40,6 +41,7 @@ struct tip_generation {
     struct tip_token_file *tokens;
     struct tip_columns *columns;
     struct tip_moved *moved;
+    struct tip_signatures *signatures; /* NULL in an older format */
     struct tip_suggestions *suggestions;
     char *dictionary; /* the records' preset dictionary */
     size_t dictionary_length;

@@ -47,6 +47,21 @@ static tip_status restrict_words(struct tip_generation *generation, struct tip_e
     return tip_words_restrict(&generation->words, words, occurrences, error);
 }
 
+/* ---- what tells passages that are nearly the same ---- */
+
+static bool signature_of(const void *context, uint32_t number, struct tip_minhash *out)
+{
+    const struct tip_generation *whole = context;
+    return tip_signatures_get(whole->signatures, number, out);
+}
+
+static tip_status words_of(const void *context, uint32_t number, struct tip_token_list *list,
+                           struct tip_error *error)
+{
+    const struct tip_generation *whole = context;
+    return tip_token_file_get(whole->tokens, number, list, error);
+}
+
 tip_status tip_generation_restrict(struct tip_generation **out, const struct tip_generation *whole,
                                    const bool *is_visible, struct tip_error *error)
 {
@@ -60,13 +75,15 @@ tip_status tip_generation_restrict(struct tip_generation **out, const struct tip
         .manifest = whole->manifest,
         .tokens = whole->tokens,
         .moved = whole->moved,
+        .signatures = whole->signatures,
         .dictionary = whole->dictionary,
         .dictionary_length = whole->dictionary_length,
         .lock_fd = -1,
         .whole = whole,
     };
-    tip_status status =
-        tip_columns_restrict(&generation->columns, whole->columns, is_visible, error);
+    const struct tip_twin_source source = {signature_of, words_of, whole};
+    tip_status status = tip_columns_restrict(&generation->columns, whole->columns, is_visible,
+                                             whole->signatures == NULL ? NULL : &source, error);
     if (status == TIP_OK)
         status = find_visible(generation, error);
     if (status == TIP_OK)

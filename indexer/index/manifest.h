@@ -10,7 +10,12 @@
 #include "base/status.h"
 
 /* The format that is written, and the oldest that is read. */
-enum { TIP_FORMAT_VERSION = 3, TIP_FORMAT_OLDEST = 2, TIP_FORMAT_WITH_SUGGESTIONS = 3 };
+enum {
+    TIP_FORMAT_VERSION = 4,
+    TIP_FORMAT_OLDEST = 2,
+    TIP_FORMAT_WITH_SUGGESTIONS = 3,
+    TIP_FORMAT_WITH_SIGNATURES = 4
+};
 
 enum tip_source_state { TIP_SOURCE_READ, TIP_SOURCE_SKIPPED, TIP_SOURCE_FAILED };
 

@@ -18,6 +18,7 @@
 
 enum {
     WORDING_LIMIT = 1 << 21, /* words that are read at most: 14,000 passages */
+    REPEATS_LOOKED_AT = 64,  /* passages of a group: so many years of a report */
     OWN_WORTH = 64 /* what a form tells by itself, beside one that its place makes of it */
 };
 
@@ -69,17 +70,34 @@ static uint32_t family_with(const struct making *making, uint32_t family, uint32
 
 /* ---- the wording ---- */
 
+/* Whether a newer report has the passage's very text; of a large group only its first passages are
+ * looked at. */
+static bool is_repeated(const struct making *making, uint32_t number)
+{
+    struct tip_twins twins;
+    struct tip_row row, newer;
+    if (!tip_columns_find_twins(making->columns, number, &twins))
+        return false;
+    tip_columns_get(making->columns, number, &row);
+    for (uint32_t i = 0; i < twins.count && i < REPEATS_LOOKED_AT; i++) {
+        uint32_t twin = tip_columns_twin(making->columns, &twins, i);
+        if (twin == number)
+            return false;
+        tip_columns_get(making->columns, twin, &newer);
+        if (newer.text_key == row.text_key)
+            return true;
+    }
+    return twins.count > REPEATS_LOOKED_AT;
+}
+
 /* A story tells of one person, a table of contents repeats titles, and what an older report says
  * in the same words counts with the newest. */
 static bool is_read(const struct making *making, uint32_t number)
 {
-    struct tip_twins twins;
     if (!tip_columns_has(making->columns, number))
         return false;
     enum tip_kind kind = tip_columns_kind_of(making->columns, number);
-    return kind != TIP_KIND_STORY && kind != TIP_KIND_CONTENTS &&
-           (!tip_columns_find_twins(making->columns, number, &twins) ||
-            tip_columns_twin(making->columns, &twins, 0) == number);
+    return kind != TIP_KIND_STORY && kind != TIP_KIND_CONTENTS && !is_repeated(making, number);
 }
 
 static tip_status read_passage(struct making *making, uint32_t number)

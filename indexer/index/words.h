@@ -41,6 +41,9 @@ tip_status tip_words_builder_add(struct tip_words_builder *builder, const char *
                                  size_t stem_length, uint32_t *number,
                                  struct tip_error *error) TIP_MUST_CHECK;
 
+/* A word added before, as it was added; valid until the next add. */
+const char *tip_words_builder_text(const struct tip_words_builder *builder, uint32_t word,
+                                   size_t *length);
 /* The stem of a word added before; valid until the next add. */
 const char *tip_words_builder_stem(const struct tip_words_builder *builder, uint32_t word,
                                    size_t *length);

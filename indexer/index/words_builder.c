@@ -144,6 +144,14 @@ uint32_t tip_words_builder_stem_number(const struct tip_words_builder *builder, 
     return builder->facts[word - 1].stem;
 }
 
+const char *tip_words_builder_text(const struct tip_words_builder *builder, uint32_t word,
+                                   size_t *length)
+{
+    const char *text = tip_text_pool_get(&builder->words, word - 1, length) + 1;
+    --*length;
+    return text;
+}
+
 const char *tip_words_builder_stem(const struct tip_words_builder *builder, uint32_t word,
                                    size_t *length)
 {

@@ -1,4 +1,4 @@
-/* An index of the format before this one: it is read as it is, and an update brings it up to date.
+/* An index of a format before this one: it is read as it is, and an update brings it up to date.
  */
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -6,24 +6,51 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/columns.h"
 #include "index/manifest.h"
 #include "index_fixture.h"
 
 static struct index_fixture fixture;
 
-/* Makes of a generation what a program of format 2 would have written: all but suggestions. */
-static void make_older(const char *name)
+static void take_away(const char *folder, const char *name)
+{
+    char *path = tip_path_join(folder, name);
+    cr_assert_eq(unlink(path), 0);
+    free(path);
+}
+
+/* Writes the columns again with no groups but those of the same text. */
+static void take_groups_away(const char *folder)
+{
+    struct tip_error error;
+    struct tip_columns *columns;
+    struct tip_columns_builder *builder;
+    char *path = tip_path_join(folder, "columns");
+    cr_assert_eq(tip_columns_open(&columns, path, &error), TIP_OK, "%s", error.message);
+    cr_assert_eq(tip_columns_builder_load(&builder, columns, &error), TIP_OK, "%s", error.message);
+    tip_columns_close(columns);
+    cr_assert_eq(unlink(path), 0);
+    cr_assert_eq(tip_columns_builder_write(builder, NULL, path, &error), TIP_OK, "%s",
+                 error.message);
+    tip_columns_builder_free(builder);
+    free(path);
+}
+
+/* Makes of a generation what a program of an older format would have written: no
+ * signatures, and in format 2 no suggestions. */
+static void make_older(const char *name, int format)
 {
     struct tip_error error;
     struct tip_manifest manifest;
     char *folder = tip_path_join(fixture.index, name);
-    char *suggestions = tip_path_join(folder, "suggestions");
     cr_assert_eq(tip_manifest_read(&manifest, folder, &error), TIP_OK, "%s", error.message);
-    cr_assert_eq(unlink(suggestions), 0);
-    manifest.format = 2;
+    take_away(folder, "signatures");
+    take_groups_away(folder);
+    if (format < TIP_FORMAT_WITH_SUGGESTIONS)
+        take_away(folder, "suggestions");
+    manifest.format = format;
     cr_assert_eq(tip_manifest_write(&manifest, folder, &error), TIP_OK, "%s", error.message);
     tip_manifest_free(&manifest);
-    free(suggestions);
     free(folder);
 }
 
@@ -33,7 +60,7 @@ static void set_up(void)
     index_fixture_write(&fixture, "a.txt", "Alpha crews were never paid for the third voyage.\n");
     index_fixture_write(&fixture, "b.txt", "Bravo workers surrendered their passports.\n");
     index_fixture_expect(&fixture, 0, "build", fixture.sources);
-    make_older("generation-000001");
+    make_older("generation-000001", 2);
 }
 
 static void tear_down(void)
@@ -113,4 +140,36 @@ Test(older_format, is_served)
     free(suggested);
     close(fd);
     tip_daemon_stop(&daemon);
+}
+
+/* ---- format 3 ---- */
+
+#define CREWS                                                                                      \
+    "Inspectors boarded eleven trawlers and met crews who had not been paid since they left port "
+
+/* How many hits a search of everything has. */
+static void expect_total(const char *expected)
+{
+    struct tip_daemon daemon;
+    tip_daemon_start(&daemon, fixture.index, NULL);
+    int fd = tip_daemon_connect(&daemon);
+    char *found = tip_ask(fd, "SEARCH trawlers");
+    cr_expect_not_null(strstr(found, expected), "%s", found);
+    free(found);
+    close(fd);
+    tip_daemon_stop(&daemon);
+}
+
+Test(older_format, without_signatures_nothing_is_nearly_the_same_until_an_update)
+{
+    index_fixture_write(&fixture, "c.txt", CREWS "in spring.\n");
+    index_fixture_write(&fixture, "d.txt", CREWS "in autumn.\n");
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    make_older("generation-000002", 3);
+    index_fixture_expect(&fixture, 0, "check", NULL);
+    expect_total("\"total\":2,");
+    char *other = index_fixture_source(&fixture, "b.txt");
+    index_fixture_expect(&fixture, 0, "update", other); /* those of other sources are made, too */
+    expect_total("\"total\":1,");
+    free(other);
 }

@@ -196,7 +196,7 @@ Test(builder, who_said_it_comes_behind_the_text)
 
 Test(builder, the_same_input_gives_the_same_bytes)
 {
-    static const char *const names[] = {"words", "tokens", "columns", "suggestions"};
+    static const char *const names[] = {"words", "tokens", "columns", "signatures", "suggestions"};
     small_index_make(folder, 1);
     small_index_make(folder, 1);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

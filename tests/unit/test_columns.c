@@ -99,7 +99,7 @@ static struct tip_columns_builder *three_passages(void)
 
 static struct tip_columns *written(struct tip_columns_builder *builder)
 {
-    OK(tip_columns_builder_write(builder, path, &error));
+    OK(tip_columns_builder_write(builder, NULL, path, &error));
     tip_columns_builder_free(builder);
     struct tip_columns *columns;
     OK(tip_columns_open(&columns, path, &error));

@@ -163,8 +163,8 @@ Test(generation, a_damaged_current_falls_back_to_what_is_there)
 
 Test(generation, a_flipped_bit_anywhere_is_found_and_named)
 {
-    static const char *const names[] = {"words", "tokens",      "columns",
-                                        "moved", "suggestions", "manifest.json"};
+    static const char *const names[] = {"words",      "tokens",      "columns",      "moved",
+                                        "signatures", "suggestions", "manifest.json"};
     small_index_make(folder, 1);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char name[64];

@@ -1,0 +1,108 @@
+/* Shingles of word numbers: a pair of numbers of 32 bits is one of 64, so that sets are compared
+ * exactly. */
+#include "index/likeness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/words.h"
+
+void tip_shingles_free(struct tip_shingles *shingles)
+{
+    free(shingles->items);
+    *shingles = (struct tip_shingles){0};
+}
+
+size_t tip_text_word_count(const struct tip_token_list *list)
+{
+    size_t count = 0;
+    while (count < list->count[TIP_STREAM_BODY] && list->words[count] != TIP_NO_WORD)
+        count++;
+    return count;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Leaves of sorted items each once. */
+static size_t unite(uint64_t *items, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || items[i] != items[kept - 1])
+            items[kept++] = items[i];
+    return kept;
+}
+
+tip_status tip_shingles_make(struct tip_shingles *shingles, const struct tip_token_list *list,
+                             struct tip_error *error)
+{
+    size_t words = tip_text_word_count(list);
+    size_t count = words < 2 ? 0 : words - 1;
+    if (count > shingles->capacity) {
+        uint64_t *items = reallocarray(shingles->items, count * 2, sizeof *items);
+        if (items == NULL)
+            return tip_error_memory(error, "comparing passages");
+        shingles->items = items;
+        shingles->capacity = count * 2;
+    }
+    for (size_t i = 0; i < count; i++)
+        shingles->items[i] = (uint64_t)list->words[i] << 32 | list->words[i + 1];
+    if (count > 0)
+        qsort(shingles->items, count, sizeof *shingles->items, by_value);
+    shingles->count = unite(shingles->items, count);
+    return TIP_OK;
+}
+
+size_t tip_shingles_common(const struct tip_shingles *a, const struct tip_shingles *b)
+{
+    size_t common = 0;
+    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+        uint64_t left = a->items[i], right = b->items[j];
+        common += left == right;
+        i += left <= right;
+        j += right <= left;
+    }
+    return common;
+}
+
+double tip_shingles_overlap(const struct tip_shingles *a, const struct tip_shingles *b)
+{
+    size_t common = tip_shingles_common(a, b);
+    size_t all = a->count + b->count - common;
+    return all == 0 ? 0 : (double)common / (double)all;
+}
+
+bool tip_overlap_is_enough(size_t a, size_t b, size_t common)
+{
+    return common > 0 && common * TIP_ALIKE_WHOLE >= (a + b - common) * TIP_ALIKE_PARTS;
+}
+
+bool tip_kind_can_be_alike(enum tip_kind kind)
+{
+    return kind == TIP_KIND_NARRATIVE || kind == TIP_KIND_STORY || kind == TIP_KIND_LIST ||
+           kind == TIP_KIND_QUOTE;
+}
+
+/* Whether a list of codes has all of another; both are in order, parted by a blank. */
+static bool has_all(const char *list, const char *part)
+{
+    while (*part != '\0') {
+        size_t length = strcspn(part, " ");
+        while (*list != '\0' &&
+               (strncmp(list, part, length) != 0 || (list[length] != ' ' && list[length] != '\0')))
+            list += strcspn(list, " ") + (list[strcspn(list, " ")] == ' ');
+        if (*list == '\0')
+            return false;
+        part += length + (part[length] == ' ');
+    }
+    return true;
+}
+
+bool tip_countries_can_be_alike(const char *a, const char *b)
+{
+    return has_all(a, b) || has_all(b, a);
+}

@@ -1,0 +1,396 @@
+/* Groups of passages with the same text, or nearly the same.
+ *
+ * Passages with one text are a unit, told by the first of them. Units come in the order of their
+ * first passages and join groups of earlier ones or begin their own, so what is decided depends on
+ * these passages alone, and not on how they came to the index.
+ *
+ * Any two units of a group are alike: whatever a filter leaves of it, what is hidden is nearly the
+ * same as what is shown. So that a large group costs no comparison with each member, it has a core:
+ * the shingles that all of its texts have. A text that has enough of the core is alike to all. */
+#include "index/twin_groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/likeness.h"
+#include "index/twin_buckets.h"
+
+enum {
+    COMPARED_GROUPS = 16, /* whose first texts are compared with a text */
+    COMPARED_TEXTS = 32,  /* a group with more of them is judged by its core */
+    KEPT_SHINGLES = 1024  /* sets of shingles in memory */
+};
+
+#define NONE UINT32_MAX
+
+/* The passages of a text. */
+struct unit {
+    const struct tip_twin *first; /* of them, in the order of twins */
+    size_t count;
+    uint32_t group; /* the unit that began it; its own number when it did */
+    uint32_t next;  /* the group's next unit, or NONE */
+};
+
+/* What is known of a group beside its units; by the unit that began it. */
+struct group {
+    uint32_t last; /* unit */
+    uint32_t count;
+    size_t longest;           /* shingles of a text, at most */
+    struct tip_shingles core; /* once it has more units than COMPARED_TEXTS */
+};
+
+/* Shingles of a unit that were made before. */
+struct kept {
+    uint32_t unit; /* + 1; 0: none */
+    struct tip_shingles shingles;
+};
+
+struct grouping {
+    const struct tip_twin_source *source;
+    struct unit *units;
+    size_t unit_count;
+    struct group *groups;
+    struct tip_twin_buckets buckets;
+    struct kept *kept;
+    struct tip_token_list list;
+    struct tip_shingles own; /* of the unit at hand */
+    struct tip_error *error;
+};
+
+/* A group that a unit may join. */
+struct candidate {
+    uint32_t group;
+    uint32_t shared;    /* elements of the signatures */
+    size_t common, all; /* shingles that both have, and that either has */
+};
+
+/* ---- orders ---- */
+
+/* The newest report's first. */
+static int compare_places(const struct tip_twin *a, const struct tip_twin *b)
+{
+    if (a->year != b->year)
+        return a->year > b->year ? -1 : 1;
+    if (a->report != b->report)
+        return a->report < b->report ? -1 : 1;
+    if (a->ordinal != b->ordinal)
+        return a->ordinal < b->ordinal ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static int by_text(const void *left, const void *right)
+{
+    const struct tip_twin *a = left, *b = right;
+    if (a->text_key != b->text_key)
+        return a->text_key < b->text_key ? -1 : 1;
+    return compare_places(a, b);
+}
+
+static int by_group(const void *left, const void *right)
+{
+    const struct tip_twin *a = left, *b = right;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return compare_places(a, b);
+}
+
+static int by_first_place(const void *left, const void *right)
+{
+    const struct unit *a = left, *b = right;
+    return compare_places(a->first, b->first);
+}
+
+static int by_shared(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    if (a->shared != b->shared)
+        return a->shared > b->shared ? -1 : 1;
+    return (a->group > b->group) - (a->group < b->group);
+}
+
+static int by_overlap(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    size_t of_a = a->common * b->all, of_b = b->common * a->all;
+    if (of_a != of_b)
+        return of_a > of_b ? -1 : 1;
+    return (a->group > b->group) - (a->group < b->group);
+}
+
+/* ---- shingles ---- */
+
+static tip_status make_shingles(struct grouping *grouping, uint32_t unit,
+                                struct tip_shingles *shingles)
+{
+    const struct tip_twin_source *source = grouping->source;
+    tip_status status = source->words(source->context, grouping->units[unit].first->number,
+                                      &grouping->list, grouping->error);
+    return status == TIP_OK ? tip_shingles_make(shingles, &grouping->list, grouping->error)
+                            : status;
+}
+
+/* Those of a unit, valid until the next call. */
+static tip_status find_shingles(struct grouping *grouping, uint32_t unit,
+                                const struct tip_shingles **shingles)
+{
+    struct kept *kept = &grouping->kept[unit % KEPT_SHINGLES];
+    tip_status status = TIP_OK;
+    if (kept->unit != unit + 1) {
+        kept->unit = 0;
+        status = make_shingles(grouping, unit, &kept->shingles);
+        kept->unit = status == TIP_OK ? unit + 1 : 0;
+    }
+    *shingles = &kept->shingles;
+    return status;
+}
+
+/* Leaves in `core` what `other` has, too. */
+static void intersect(struct tip_shingles *core, const struct tip_shingles *other)
+{
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < core->count && j < other->count;) {
+        uint64_t left = core->items[i], right = other->items[j];
+        if (left == right)
+            core->items[kept++] = left;
+        i += left <= right;
+        j += right <= left;
+    }
+    core->count = kept;
+}
+
+/* ---- whether a unit is alike to a group ---- */
+
+static bool facts_can_be_alike(const struct tip_twin *a, const struct tip_twin *b)
+{
+    return tip_kind_can_be_alike(a->kind) && tip_kind_can_be_alike(b->kind) &&
+           tip_countries_can_be_alike(a->countries, b->countries);
+}
+
+/* Whether the unit at hand is alike to each of a group. */
+static tip_status look_at_all(struct grouping *grouping, uint32_t unit, uint32_t group,
+                              bool *is_alike)
+{
+    const struct tip_shingles *own = &grouping->own, *other;
+    tip_status status = TIP_OK;
+    *is_alike = true;
+    for (uint32_t member = group; member != NONE && *is_alike && status == TIP_OK;
+         member = grouping->units[member].next) {
+        *is_alike = facts_can_be_alike(grouping->units[unit].first, grouping->units[member].first);
+        if (*is_alike)
+            status = find_shingles(grouping, member, &other);
+        if (*is_alike && status == TIP_OK)
+            *is_alike =
+                tip_overlap_is_enough(own->count, other->count, tip_shingles_common(own, other));
+    }
+    return status;
+}
+
+/* The same by the core: no text of the group has less of its shingles in common than the core has.
+ * All are alike to the first, so whatever has its countries has some that fit those of all. */
+static bool has_enough_of_core(const struct grouping *grouping, uint32_t unit, uint32_t group)
+{
+    const struct tip_shingles *core = &grouping->groups[group].core;
+    const struct tip_twin *own = grouping->units[unit].first;
+    return strcmp(own->countries, grouping->units[group].first->countries) == 0 &&
+           tip_overlap_is_enough(grouping->own.count, grouping->groups[group].longest,
+                                 tip_shingles_common(&grouping->own, core));
+}
+
+static tip_status is_alike_to_group(struct grouping *grouping, uint32_t unit, uint32_t group,
+                                    bool *is_alike)
+{
+    if (grouping->groups[group].count <= COMPARED_TEXTS)
+        return look_at_all(grouping, unit, group, is_alike);
+    *is_alike = has_enough_of_core(grouping, unit, group);
+    return TIP_OK;
+}
+
+/* ---- groups ---- */
+
+static tip_status make_core(struct grouping *grouping, uint32_t group)
+{
+    struct tip_shingles *core = &grouping->groups[group].core;
+    const struct tip_shingles *other;
+    tip_status status = make_shingles(grouping, group, core);
+    for (uint32_t member = grouping->units[group].next; member != NONE && status == TIP_OK;
+         member = grouping->units[member].next) {
+        status = find_shingles(grouping, member, &other);
+        if (status == TIP_OK)
+            intersect(core, other);
+    }
+    return status;
+}
+
+static tip_status join(struct grouping *grouping, uint32_t unit, uint32_t which)
+{
+    struct group *group = &grouping->groups[which];
+    grouping->units[unit].group = which;
+    grouping->units[group->last].next = unit;
+    group->last = unit;
+    group->count++;
+    if (grouping->own.count > group->longest)
+        group->longest = grouping->own.count;
+    if (group->count == COMPARED_TEXTS + 1)
+        return make_core(grouping, which);
+    if (group->count > COMPARED_TEXTS)
+        intersect(&group->core, &grouping->own);
+    return TIP_OK;
+}
+
+static tip_status begin_group(struct grouping *grouping, uint32_t unit)
+{
+    grouping->groups[unit] =
+        (struct group){.last = unit, .count = 1, .longest = grouping->own.count};
+    return tip_twin_buckets_put(&grouping->buckets, unit, grouping->error);
+}
+
+/* ---- candidates ---- */
+
+/* The groups whose first texts have elements of the unit's signature: those with most of them. */
+static size_t find_candidates(struct grouping *grouping, uint32_t unit,
+                              struct candidate *candidates)
+{
+    struct tip_met met[TIP_BUCKETS_TEXTS];
+    const struct tip_twin *own = grouping->units[unit].first;
+    size_t count = 0, met_count = tip_twin_buckets_meet(&grouping->buckets, unit, met);
+    for (size_t i = 0; i < met_count; i++) {
+        const struct tip_twin *other = grouping->units[met[i].text].first;
+        if (other->report != own->report && facts_can_be_alike(own, other))
+            candidates[count++] = (struct candidate){.group = met[i].text, .shared = met[i].shared};
+    }
+    qsort(candidates, count, sizeof *candidates, by_shared);
+    return count < COMPARED_GROUPS ? count : COMPARED_GROUPS;
+}
+
+/* Leaves those whose first texts are alike to the unit's, the one with the largest overlap first.
+ */
+static tip_status compare_candidates(struct grouping *grouping, struct candidate *candidates,
+                                     size_t *count)
+{
+    const struct tip_shingles *own = &grouping->own, *other;
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        tip_status status = find_shingles(grouping, candidates[i].group, &other);
+        if (status != TIP_OK)
+            return status;
+        size_t common = tip_shingles_common(own, other);
+        if (!tip_overlap_is_enough(own->count, other->count, common))
+            continue;
+        candidates[kept] = candidates[i];
+        candidates[kept].common = common;
+        candidates[kept++].all = own->count + other->count - common;
+    }
+    *count = kept;
+    qsort(candidates, kept, sizeof *candidates, by_overlap);
+    return TIP_OK;
+}
+
+/* Finds the unit's group; a unit that nothing is like begins one. */
+static tip_status place_unit(struct grouping *grouping, uint32_t unit)
+{
+    struct candidate candidates[TIP_BUCKETS_TEXTS];
+    size_t count = find_candidates(grouping, unit, candidates);
+    tip_status status = make_shingles(grouping, unit, &grouping->own);
+    if (status == TIP_OK)
+        status = compare_candidates(grouping, candidates, &count);
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        bool is_alike = false;
+        status = is_alike_to_group(grouping, unit, candidates[i].group, &is_alike);
+        if (status == TIP_OK && is_alike)
+            return join(grouping, unit, candidates[i].group);
+    }
+    return status == TIP_OK ? begin_group(grouping, unit) : status;
+}
+
+/* ---- all of them ---- */
+
+static bool is_in_a_bucket(const struct grouping *grouping, uint32_t unit)
+{
+    for (int band = 0; band < TIP_MINHASH_BANDS; band++)
+        if (grouping->buckets.of[unit].bands[band] != 0)
+            return true;
+    return false;
+}
+
+static tip_status prepare(struct grouping *grouping)
+{
+    const struct tip_twin_source *source = grouping->source;
+    struct tip_minhash *signatures = calloc(grouping->unit_count + 1, sizeof *signatures);
+    grouping->groups = calloc(grouping->unit_count + 1, sizeof *grouping->groups);
+    grouping->kept = calloc(KEPT_SHINGLES, sizeof *grouping->kept);
+    if (signatures == NULL || grouping->groups == NULL || grouping->kept == NULL) {
+        free(signatures);
+        return tip_error_memory(grouping->error, "finding passages that are alike");
+    }
+    for (size_t unit = 0; unit < grouping->unit_count; unit++) {
+        const struct tip_twin *first = grouping->units[unit].first;
+        if (!tip_kind_can_be_alike(first->kind) ||
+            !source->signature(source->context, first->number, &signatures[unit]))
+            signatures[unit] = (struct tip_minhash){0};
+    }
+    return tip_twin_buckets_init(&grouping->buckets, signatures, grouping->unit_count,
+                                 grouping->error);
+}
+
+static void grouping_free(struct grouping *grouping)
+{
+    for (size_t unit = 0; grouping->groups != NULL && unit < grouping->unit_count; unit++)
+        tip_shingles_free(&grouping->groups[unit].core);
+    for (size_t i = 0; grouping->kept != NULL && i < KEPT_SHINGLES; i++)
+        tip_shingles_free(&grouping->kept[i].shingles);
+    free(grouping->groups);
+    free(grouping->kept);
+    tip_twin_buckets_free(&grouping->buckets);
+    tip_token_list_free(&grouping->list);
+    tip_shingles_free(&grouping->own);
+}
+
+static tip_status join_units(struct unit *units, size_t count, const struct tip_twin_source *source,
+                             struct tip_error *error)
+{
+    struct grouping grouping = {
+        .source = source, .units = units, .unit_count = count, .error = error};
+    tip_status status = prepare(&grouping);
+    for (uint32_t unit = 0; unit < count && status == TIP_OK; unit++)
+        if (is_in_a_bucket(&grouping, unit))
+            status = place_unit(&grouping, unit);
+    grouping_free(&grouping);
+    return status;
+}
+
+/* The runs of equal texts of ordered passages; a text that is not known is of none. */
+static size_t make_units(struct unit *units, struct tip_twin *twins, size_t count)
+{
+    size_t made = 0;
+    for (size_t first = 0, behind; first < count; first = behind) {
+        behind = first + 1;
+        while (behind < count && twins[behind].text_key == twins[first].text_key)
+            behind++;
+        units[made++] =
+            (struct unit){.first = &twins[first], .count = behind - first, .next = NONE};
+    }
+    qsort(units, made, sizeof *units, by_first_place);
+    for (uint32_t unit = 0; unit < made; unit++)
+        units[unit].group = unit;
+    return made;
+}
+
+tip_status tip_twin_groups_find(struct tip_twin *twins, size_t count,
+                                const struct tip_twin_source *source, struct tip_error *error)
+{
+    struct unit *units = calloc(count + 1, sizeof *units);
+    if (units == NULL)
+        return tip_error_memory(error, "finding passages that are alike");
+    qsort(twins, count, sizeof *twins, by_text);
+    size_t unit_count = make_units(units, twins, count);
+    tip_status status = source == NULL ? TIP_OK : join_units(units, unit_count, source, error);
+    for (size_t unit = 0; unit < unit_count && status == TIP_OK; unit++) {
+        struct tip_twin *first = twins + (units[unit].first - twins);
+        for (size_t i = 0; i < units[unit].count; i++)
+            first[i].group = units[unit].group;
+    }
+    free(units);
+    if (status == TIP_OK)
+        qsort(twins, count, sizeof *twins, by_group);
+    return status;
+}
