@@ -292,6 +292,13 @@ struct tipsearch_query {
     bool with_text; /* each hit with the passage's whole text */
 };
 
+/* Which of the passages that match are wanted. Zero-initialised: all, of the same text one. */
+struct tipsearch_among {
+    long long since; /* only passages whose id appeared after this generation (result->generation)
+                        of the index; 0: whenever it did */
+    bool with_twins; /* passages with the same text in several reports are each a hit */
+};
+
 /* Passages like another one, or like a text of the caller's: give one of the two. */
 struct tipsearch_like {
     const char *id;
@@ -305,6 +312,20 @@ struct tipsearch_like {
 TIPSEARCH_API enum tipsearch_code
 tipsearch_search_line(char **out, const struct tipsearch_query *query,
                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* The same for some of what matches; `among` may be NULL. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_search_among_line(char **out, const struct tipsearch_query *query,
+                            const struct tipsearch_among *among,
+                            struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* For a page of all that matches, in the order of ids: 1 to 1,000 passages as query->limit says,
+ * 100 when it is 0; offset, facets and sort are passed over. `after` is NULL for the first page,
+ * then result->next of the page before, with the same query and the same `among`, until that is
+ * NULL. All pages are of the generation of the first one; when the server does not keep that any
+ * longer, the code is GONE. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_scan_line(char **out, const struct tipsearch_query *query,
+                    const struct tipsearch_among *among, const char *after,
+                    struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 /* For why a query finds what it finds. `id` (or NULL) names a passage, which then is the only hit,
  * also when it does not match. The server's default limit is 3; facets, sort and with_text are
  * passed over. */
@@ -476,6 +497,10 @@ struct tipsearch_result {
     size_t hit_count;
     const struct tipsearch_facet *facets;
     size_t facet_count;
+    long long total_all;      /* passages that match, with nothing taken together */
+    long long total_distinct; /* with the same text in several reports counted once */
+    const long long *since;   /* of each hit, the generation in which its id first appeared */
+    const char *next;         /* of a scan: for the next page; NULL when there are no more */
 };
 
 /* One passage with its neighbours in the order of the report. Everything in it belongs to it, until
@@ -594,7 +619,8 @@ struct tipsearch_explanation {
     const struct tipsearch_explained *hits; /* of result->hits, in their order */
 };
 
-/* Reads the reply to SEARCH or SIMILAR. *out is the caller's, for tipsearch_result_free.
+/* Reads the reply to SEARCH, SCAN (whose hits have no rank, score or snippet) or SIMILAR. *out is
+ * the caller's, for tipsearch_result_free.
  *
  * BAD_REPLY: it is none; the message names the member. The server's codes: it is an error reply.
  * NO_MEMORY. */
@@ -635,6 +661,14 @@ tipsearch_suggestions_free(struct tipsearch_suggestions *suggestions); /* NULL i
 TIPSEARCH_API enum tipsearch_code
 tipsearch_search(struct tipsearch_client *client, const struct tipsearch_query *query,
                  struct tipsearch_result **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_search_among(struct tipsearch_client *client, const struct tipsearch_query *query,
+                       const struct tipsearch_among *among, struct tipsearch_result **out,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_scan(struct tipsearch_client *client, const struct tipsearch_query *query,
+               const struct tipsearch_among *among, const char *after,
+               struct tipsearch_result **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API enum tipsearch_code
 tipsearch_explain(struct tipsearch_client *client, const struct tipsearch_query *query,
                   const char *id, struct tipsearch_explanation **out,

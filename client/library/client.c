@@ -115,8 +115,28 @@ enum tipsearch_code tipsearch_search(struct tipsearch_client *client,
                                      const struct tipsearch_query *query,
                                      struct tipsearch_result **out, struct tipsearch_error *error)
 {
+    return tipsearch_search_among(client, query, NULL, out, error);
+}
+
+enum tipsearch_code tipsearch_search_among(struct tipsearch_client *client,
+                                           const struct tipsearch_query *query,
+                                           const struct tipsearch_among *among,
+                                           struct tipsearch_result **out,
+                                           struct tipsearch_error *error)
+{
     char *line;
-    enum tipsearch_code code = tipsearch_search_line(&line, query, error);
+    enum tipsearch_code code = tipsearch_search_among_line(&line, query, among, error);
+
+    return code == TIPSEARCH_OK ? ask_for_hits(client, line, out, error) : code;
+}
+
+enum tipsearch_code tipsearch_scan(struct tipsearch_client *client,
+                                   const struct tipsearch_query *query,
+                                   const struct tipsearch_among *among, const char *after,
+                                   struct tipsearch_result **out, struct tipsearch_error *error)
+{
+    char *line;
+    enum tipsearch_code code = tipsearch_scan_line(&line, query, among, after, error);
 
     return code == TIPSEARCH_OK ? ask_for_hits(client, line, out, error) : code;
 }

@@ -135,8 +135,25 @@ static void request_set_query(struct request *request, const struct tipsearch_qu
         request_set_number(request, "offset", query->offset, 0);
 }
 
+static void request_set_among(struct request *request, const struct tipsearch_among *among)
+{
+    if (!among)
+        return;
+    if (among->since != 0)
+        request_set_number(request, "since", (long)among->since, 0);
+    if (among->with_twins)
+        request_set_text(request, "collapse", "off");
+}
+
 enum tipsearch_code tipsearch_search_line(char **out, const struct tipsearch_query *query,
                                           struct tipsearch_error *error)
+{
+    return tipsearch_search_among_line(out, query, NULL, error);
+}
+
+enum tipsearch_code tipsearch_search_among_line(char **out, const struct tipsearch_query *query,
+                                                const struct tipsearch_among *among,
+                                                struct tipsearch_error *error)
 {
     struct request request;
 
@@ -149,6 +166,28 @@ enum tipsearch_code tipsearch_search_line(char **out, const struct tipsearch_que
         request_set_text(&request, "sort", "year");
     if (query->with_text)
         request_set(&request, "text", json_true());
+    request_set_among(&request, among);
+    request_add_filters(&request, query);
+    return request_end(&request, out);
+}
+
+enum tipsearch_code tipsearch_scan_line(char **out, const struct tipsearch_query *query,
+                                        const struct tipsearch_among *among, const char *after,
+                                        struct tipsearch_error *error)
+{
+    struct request request;
+
+    if (!query->query)
+        return tipsearch_error_set(error, TIPSEARCH_INVALID, "a scan needs a query");
+    request_begin(&request, "scan", error);
+    request_set_text(&request, "query", query->query);
+    request_set_text(&request, "filter", query->filter);
+    request_set_text(&request, "after", after);
+    if (query->limit != 0)
+        request_set_number(&request, "limit", query->limit, 1);
+    if (query->with_text)
+        request_set(&request, "text", json_true());
+    request_set_among(&request, among);
     request_add_filters(&request, query);
     return request_end(&request, out);
 }

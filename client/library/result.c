@@ -104,20 +104,23 @@ static void read_hits(struct tipsearch_reader *reader, struct tipsearch_result *
     const json_t *array = tipsearch_read_array(reader, reader->store->root, "hits");
     size_t count = json_array_size(array);
     struct tipsearch_hit *hits = tipsearch_reader_array(reader, count, sizeof *hits);
+    long long *since = tipsearch_reader_array(reader, count, sizeof *since);
 
     if (!array)
         tipsearch_reader_fail(reader, "hits", "there");
-    for (size_t i = 0; hits && i < count; i++) {
+    for (size_t i = 0; hits && since && i < count; i++) {
         const json_t *object = json_array_get(array, i);
 
         read_passage(reader, object, &hits[i].passage);
+        since[i] = tipsearch_read_integer(reader, object, "since");
         hits[i].rank = (long)tipsearch_read_integer(reader, object, "rank");
         hits[i].score = tipsearch_read_number(reader, object, "score");
         hits[i].matched_in = tipsearch_read_text(reader, object, "matched_in");
         read_snippet(reader, object, &hits[i]);
     }
     result->hits = hits;
-    result->hit_count = hits ? count : 0;
+    result->hit_count = hits && since ? count : 0;
+    result->since = since;
 }
 
 static void read_counts(struct tipsearch_reader *reader, const json_t *facets,
@@ -286,6 +289,9 @@ static void read_result(struct tipsearch_reader *reader, struct tipsearch_result
     result->generation = tipsearch_read_integer(reader, index, "generation");
     result->total = tipsearch_read_integer(reader, root, "total");
     result->collapsed = tipsearch_read_integer(reader, root, "collapsed");
+    result->total_all = tipsearch_read_integer(reader, root, "total_all");
+    result->total_distinct = tipsearch_read_integer(reader, root, "total_distinct");
+    result->next = tipsearch_read_text(reader, root, "next");
     result->total_is = read_total_is(reader);
     result->is_partial = tipsearch_read_boolean(reader, root, "partial");
     result->took_ms = tipsearch_read_number(reader, root, "took_ms");

@@ -16,11 +16,16 @@
 static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
     [TIP_COMMAND_SEARCH] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
                             BIT(LIMIT) | BIT(OFFSET) | BIT(FACETS) | BIT(FILTER) | FIELD_BITS |
-                                BIT(SORT) | BIT(TEXT),
+                                BIT(SINCE) | BIT(SORT) | BIT(COLLAPSE) | BIT(TEXT),
                             "Finds passages, the best first."},
     [TIP_COMMAND_EXPLAIN] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
-                             BIT(ID) | BIT(LIMIT) | BIT(OFFSET) | BIT(FILTER) | FIELD_BITS,
+                             BIT(ID) | BIT(LIMIT) | BIT(OFFSET) | BIT(FILTER) | FIELD_BITS |
+                                 BIT(COLLAPSE),
                              "Tells how a query is understood, and what makes the score of hits."},
+    [TIP_COMMAND_SCAN] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
+                          BIT(AFTER) | BIT(LIMIT) | BIT(SINCE) | BIT(FILTER) | FIELD_BITS |
+                              BIT(COLLAPSE) | BIT(TEXT),
+                          "Hands out every passage that matches, page by page, by id."},
     [TIP_COMMAND_GET] = {TIP_MEMBER_ID, TIP_MEMBER_NONE, BIT(CONTEXT),
                          "Shows one passage whole, with neighbours if asked for."},
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
@@ -134,11 +139,12 @@ static bool refuse_blank_like(struct tip_reply_error *error)
     return false;
 }
 
-/* An explanation is long: a few hits are enough where nobody says how many. */
-static void choose_limit(struct tip_request *request, unsigned given)
+/* An explanation is long: a few hits are enough where nobody says how many. Who scans wants all. */
+unsigned tip_command_default_limit(enum tip_command command)
 {
-    if (request->command == TIP_COMMAND_EXPLAIN && (given & BIT(LIMIT)) == 0)
-        request->limit = TIP_LIMIT_EXPLAINED_DEFAULT;
+    if (command == TIP_COMMAND_EXPLAIN)
+        return TIP_LIMIT_EXPLAINED_DEFAULT;
+    return command == TIP_COMMAND_SCAN ? TIP_LIMIT_SCANNED_DEFAULT : TIP_LIMIT_HITS_DEFAULT;
 }
 
 enum tip_argument_is tip_command_argument(enum tip_command command, unsigned given)
@@ -163,7 +169,8 @@ bool tip_command_check(struct tip_request *request, unsigned given, struct tip_r
         return refuse_missing(request->command, error);
     if ((given & BIT(LIKE)) != 0 && request->like[strspn(request->like, " \t\n\r\v\f")] == '\0')
         return refuse_blank_like(error);
-    choose_limit(request, given);
+    if ((given & BIT(LIMIT)) == 0)
+        request->limit = tip_command_default_limit(request->command);
     if (request->offset + request->limit > TIP_LIMIT_WINDOW)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST,
                           "offset + limit is %u; at most %d: narrow the query instead",
@@ -176,6 +183,7 @@ bool tip_command_needs_index(enum tip_command command)
     switch (command) {
     case TIP_COMMAND_SEARCH:
     case TIP_COMMAND_EXPLAIN:
+    case TIP_COMMAND_SCAN:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:
@@ -210,6 +218,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
         return true;
     case TIP_COMMAND_SEARCH:
     case TIP_COMMAND_EXPLAIN:
+    case TIP_COMMAND_SCAN:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:

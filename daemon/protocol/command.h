@@ -38,6 +38,9 @@ bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
  * of the two is; both are. */
 enum tip_argument_is { TIP_ARGUMENT_GIVEN, TIP_ARGUMENT_MISSING, TIP_ARGUMENT_TWICE };
 
+/* How many hits a command shows where nobody says how many. */
+unsigned tip_command_default_limit(enum tip_command command);
+
 /* `given` as below. */
 enum tip_argument_is tip_command_argument(enum tip_command command, unsigned given);
 

@@ -13,6 +13,9 @@ enum {
     TIP_LIMIT_LIKE = 32768,                  /* bytes of SIMILAR's text */
     TIP_LIMIT_HITS = 100,                    /* LIMIT */
     TIP_LIMIT_HITS_DEFAULT = 10,
+    TIP_LIMIT_SCANNED = 1000, /* LIMIT of SCAN */
+    TIP_LIMIT_SCANNED_DEFAULT = 100,
+    TIP_LIMIT_CURSOR = 256,          /* bytes of SCAN's AFTER */
     TIP_LIMIT_EXPLAINED_DEFAULT = 3, /* of EXPLAIN */
     TIP_LIMIT_WINDOW = 10000,        /* OFFSET + LIMIT */
     TIP_LIMIT_CONTEXT = 10,          /* GET … CONTEXT */

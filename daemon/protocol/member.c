@@ -21,10 +21,14 @@ static const struct tip_member_entry members[TIP_MEMBER_COUNT] = {
                          TIP_LIMIT_LIKE, true},
     [TIP_MEMBER_TOKEN] = {"token", "<token>", TIP_MEMBER_IS_TEXT,
                           offsetof(struct tip_request, token), TIP_LIMIT_LINE, false},
+    [TIP_MEMBER_AFTER] = {"after", "<cursor>", TIP_MEMBER_IS_TEXT,
+                          offsetof(struct tip_request, after), TIP_LIMIT_CURSOR, false},
     [TIP_MEMBER_LIMIT] = {"limit", "n", TIP_MEMBER_IS_NUMBER, offsetof(struct tip_request, limit),
                           TIP_LIMIT_HITS, false},
     [TIP_MEMBER_OFFSET] = {"offset", "n", TIP_MEMBER_IS_NUMBER,
                            offsetof(struct tip_request, offset), TIP_LIMIT_WINDOW, false},
+    [TIP_MEMBER_SINCE] = {"since", "<generation>", TIP_MEMBER_IS_NUMBER,
+                          offsetof(struct tip_request, since), UINT32_MAX, false},
     [TIP_MEMBER_CONTEXT] = {"context", "n", TIP_MEMBER_IS_NUMBER,
                             offsetof(struct tip_request, context), TIP_LIMIT_CONTEXT, false},
     [TIP_MEMBER_FACETS] = {"facets", "country,kind,…", TIP_MEMBER_IS_NAMES, 0, 0, false},
@@ -36,12 +40,25 @@ static const struct tip_member_entry members[TIP_MEMBER_COUNT] = {
     TIP_FILTER_FIELD_MAP(XX)
 #undef XX
         [TIP_MEMBER_SORT] = {"sort", "relevance|year", TIP_MEMBER_IS_NAME, 0, 0, false},
+    [TIP_MEMBER_COLLAPSE] = {"collapse", "on|off", TIP_MEMBER_IS_NAME, 0, 0, false},
     [TIP_MEMBER_TEXT] = {"text", NULL, TIP_MEMBER_IS_FLAG, 0, 0, false},
 };
 
 const struct tip_member_entry *tip_member_entry(enum tip_member member)
 {
     return &members[member];
+}
+
+unsigned tip_member_minimum(enum tip_member member, enum tip_command command)
+{
+    return member == TIP_MEMBER_LIMIT && command == TIP_COMMAND_SCAN ? 1 : 0;
+}
+
+unsigned tip_member_maximum(enum tip_member member, enum tip_command command)
+{
+    if (member == TIP_MEMBER_LIMIT && command == TIP_COMMAND_SCAN)
+        return TIP_LIMIT_SCANNED;
+    return members[member].maximum;
 }
 
 static bool is_name(const char *name, const char *text, size_t length, bool ignore_case)
@@ -122,11 +139,13 @@ bool tip_member_set_number(struct tip_request *request, enum tip_member member, 
                            struct tip_reply_error *error)
 {
     const struct tip_member_entry *entry = &members[member];
+    unsigned minimum = tip_member_minimum(member, request->command);
+    unsigned maximum = tip_member_maximum(member, request->command);
 
-    if (number < 0 || number > entry->maximum)
+    if (number < minimum || number > maximum)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, not %lld", entry->key,
-                          entry->maximum, number);
+                          "%s takes a whole number from %u to %u, not %lld", entry->key, minimum,
+                          maximum, number);
     *(unsigned *)(void *)((char *)request + entry->field) = (unsigned)number;
     return true;
 }
@@ -163,10 +182,22 @@ static bool set_sort(struct tip_request *request, const char *name, size_t lengt
     return true;
 }
 
+static bool set_collapse(struct tip_request *request, const char *name, size_t length,
+                         struct tip_reply_error *error)
+{
+    request->is_uncollapsed = is_name("off", name, length, true);
+    if (request->is_uncollapsed || is_name("on", name, length, true))
+        return true;
+    return tip_refuse(error, TIP_CODE_BAD_REQUEST, "collapse takes on or off, not “%.*s”",
+                      tip_refusal_echo(name, length), name);
+}
+
 bool tip_member_set_name(struct tip_request *request, enum tip_member member, const char *name,
                          size_t length, struct tip_reply_error *error)
 {
     if (member == TIP_MEMBER_FACETS)
         return set_facet(request, name, length, error);
+    if (member == TIP_MEMBER_COLLAPSE)
+        return set_collapse(request, name, length, error);
     return set_sort(request, name, length, error);
 }

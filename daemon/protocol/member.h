@@ -16,13 +16,16 @@ enum tip_member {
     TIP_MEMBER_ID,
     TIP_MEMBER_LIKE,
     TIP_MEMBER_TOKEN,
+    TIP_MEMBER_AFTER,
     TIP_MEMBER_LIMIT,
     TIP_MEMBER_OFFSET,
+    TIP_MEMBER_SINCE,
     TIP_MEMBER_CONTEXT,
     TIP_MEMBER_FACETS,
     TIP_MEMBER_FILTER,
     TIP_MEMBER_FIELDS, /* so many as there are fields of filters, in their order */
     TIP_MEMBER_SORT = TIP_MEMBER_FIELDS + TIP_FILTER_FIELD_COUNT,
+    TIP_MEMBER_COLLAPSE,
     TIP_MEMBER_TEXT,
     TIP_MEMBER_COUNT,
     TIP_MEMBER_NONE = TIP_MEMBER_COUNT
@@ -48,6 +51,10 @@ struct tip_member_entry {
 
 const struct tip_member_entry *tip_member_entry(enum tip_member member);
 
+/* The lowest and the highest value of a number, which of LIMIT are the command's. */
+unsigned tip_member_minimum(enum tip_member member, enum tip_command command);
+unsigned tip_member_maximum(enum tip_member member, enum tip_command command);
+
 /* The member with a name; TIP_MEMBER_NONE when there is none. */
 enum tip_member tip_member_find(const char *name, size_t length, bool ignore_case);
 
@@ -56,8 +63,8 @@ enum tip_member tip_member_find(const char *name, size_t length, bool ignore_cas
 bool tip_member_check_length(enum tip_member member, const char *name, size_t length,
                              struct tip_reply_error *error);
 
-/* These set a member of the request, or fill `error` and return false. Text is copied; it is valid
- * UTF-8 already. */
+/* These set a member of the request, whose command is known, or fill `error` and return false. Text
+ * is copied; it is valid UTF-8 already. */
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,
                          size_t length, struct tip_reply_error *error);
 bool tip_member_add_value(struct tip_request *request, enum tip_member member, const char *value,

@@ -16,13 +16,15 @@ static bool set_number(struct tip_request *request, enum tip_member member, cons
     long long number = 0;
 
     if (digits == 0 || digits != length)
-        return tip_refuse(error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, not “%.*s”", entry->key,
-                          entry->maximum, tip_refusal_echo(text, length), text);
+        return tip_refuse(
+            error, TIP_CODE_BAD_REQUEST, "%s takes a whole number from %u to %u, not “%.*s”",
+            entry->key, tip_member_minimum(member, request->command),
+            tip_member_maximum(member, request->command), tip_refusal_echo(text, length), text);
     if (digits - zeros > NUMBER_DIGITS)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST,
-                          "%s takes a whole number from 0 to %u, this one is too large", entry->key,
-                          entry->maximum);
+                          "%s takes a whole number from %u to %u, this one is too large",
+                          entry->key, tip_member_minimum(member, request->command),
+                          tip_member_maximum(member, request->command));
     for (size_t i = zeros; i < digits; i++)
         number = number * 10 + (text[i] - '0');
     return tip_member_set_number(request, member, number, error);

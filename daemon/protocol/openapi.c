@@ -12,7 +12,7 @@
 #include "protocol/openapi_schemas.h"
 
 /* What an operation may be answered by, besides success. */
-enum { BY_GET = 1, BY_POST = 2, BY_ID = 4, BY_PAGE = 8, BY_METRICS = 16 };
+enum { BY_GET = 1, BY_POST = 2, BY_ID = 4, BY_PAGE = 8, BY_METRICS = 16, BY_GENERATION = 32 };
 
 static const struct {
     unsigned status;
@@ -26,7 +26,8 @@ static const struct {
     {405, BY_GET | BY_POST | BY_PAGE, "The path is asked by other methods, which Allow names."},
     {406, BY_GET | BY_POST | BY_PAGE, "No coding is acceptable that this server has."},
     {408, BY_GET | BY_POST | BY_PAGE, "The request was not whole in time."},
-    {410, BY_ID, "The passage was there and is no more."},
+    {410, BY_ID | BY_GENERATION,
+     "The passage, or the generation of the index that after or since names, is no more."},
     {411, BY_POST, "Content-Length is missing."},
     {413, BY_GET | BY_POST, "The body or a text in it is over its limit."},
     {414, BY_GET | BY_PAGE, "The path and query are over their limit: use POST."},
@@ -38,7 +39,8 @@ static const struct {
     {500, BY_GET | BY_POST, "A fault of the server."},
     {501, BY_POST, "A transfer coding other than chunked."},
     {503, BY_GET | BY_POST, "Too many requests wait, or the index cannot be used; Retry-After."},
-    {504, BY_GET | BY_POST, "The request waited too long and did not run."},
+    {504, BY_GET | BY_POST,
+     "The request waited too long and did not run, or a page of a scan took too long."},
     {505, BY_GET | BY_POST | BY_PAGE, "Another version than HTTP/1.1 or HTTP/1.0."},
 };
 
@@ -56,6 +58,8 @@ static const char *reply_schema(const struct tip_http_route *route)
         return "SearchReply";
     case TIP_COMMAND_EXPLAIN:
         return "ExplainReply";
+    case TIP_COMMAND_SCAN:
+        return "ScanReply";
     case TIP_COMMAND_GET:
         return "PassageReply";
     case TIP_COMMAND_SIMILAR:
@@ -141,6 +145,8 @@ static void write_failures(struct tip_json *json, const struct tip_http_route *r
         when |= BY_METRICS;
     if (tip_command_takes(route->command, TIP_MEMBER_ID) && route->page == TIP_HTTP_PAGE_NONE)
         when |= BY_ID;
+    if (tip_command_takes(route->command, TIP_MEMBER_SINCE) && route->page == TIP_HTTP_PAGE_NONE)
+        when |= BY_GENERATION;
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         if ((failures[i].when & when) == 0)
             continue;

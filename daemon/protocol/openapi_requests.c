@@ -19,6 +19,12 @@ static const char *member_about(enum tip_member member)
         return "Of a passage, as hits show it.";
     case TIP_MEMBER_LIKE:
         return "A text that passages should be like; instead of id.";
+    case TIP_MEMBER_AFTER:
+        return "What the page before has in next; left out for the first page.";
+    case TIP_MEMBER_SINCE:
+        return "Only passages whose id appeared after this generation of the index.";
+    case TIP_MEMBER_COLLAPSE:
+        return "Off: passages with the same text in several reports count each.";
     case TIP_MEMBER_LIMIT:
         return "How many at most.";
     case TIP_MEMBER_OFFSET:
@@ -56,12 +62,10 @@ static void write_number_schema(struct tip_json *json, enum tip_command command,
                                 enum tip_member member)
 {
     tip_json_member_text(json, "type", "integer");
-    tip_json_member_integer(json, "minimum", 0);
-    tip_json_member_integer(json, "maximum", tip_member_entry(member)->maximum);
+    tip_json_member_integer(json, "minimum", tip_member_minimum(member, command));
+    tip_json_member_integer(json, "maximum", tip_member_maximum(member, command));
     tip_json_member_integer(json, "default",
-                            member != TIP_MEMBER_LIMIT       ? 0
-                            : command == TIP_COMMAND_EXPLAIN ? TIP_LIMIT_EXPLAINED_DEFAULT
-                                                             : TIP_LIMIT_HITS_DEFAULT);
+                            member == TIP_MEMBER_LIMIT ? tip_command_default_limit(command) : 0);
 }
 
 static void write_facet_names(struct tip_json *json)
@@ -78,13 +82,14 @@ static void write_facet_names(struct tip_json *json)
     tip_json_end_object(json);
 }
 
-static void write_sorts(struct tip_json *json)
+/* One of two names. */
+static void write_choice(struct tip_json *json, enum tip_member member)
 {
     tip_json_member_text(json, "type", "string");
     tip_json_key(json, "enum");
     tip_json_array(json);
-    tip_json_text(json, "relevance");
-    tip_json_text(json, "year");
+    tip_json_text(json, member == TIP_MEMBER_COLLAPSE ? "on" : "relevance");
+    tip_json_text(json, member == TIP_MEMBER_COLLAPSE ? "off" : "year");
     tip_json_end_array(json);
 }
 
@@ -126,7 +131,7 @@ static void write_member_schema(struct tip_json *json, enum tip_command command,
         write_values_schema(json, in_body);
         break;
     case TIP_MEMBER_IS_NAME:
-        write_sorts(json);
+        write_choice(json, member);
         break;
     case TIP_MEMBER_IS_FLAG:
         tip_json_member_text(json, "type", "boolean");
@@ -185,6 +190,7 @@ static const struct body {
 } bodies[] = {
     {TIP_COMMAND_SEARCH, TIP_MEMBER_QUERY, "SearchRequest"},
     {TIP_COMMAND_EXPLAIN, TIP_MEMBER_QUERY, "ExplainRequest"},
+    {TIP_COMMAND_SCAN, TIP_MEMBER_QUERY, "ScanRequest"},
     {TIP_COMMAND_SUGGEST, TIP_MEMBER_PREFIX, "SuggestRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_ID, "SimilarToPassageRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_LIKE, "SimilarToTextRequest"},

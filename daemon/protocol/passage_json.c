@@ -265,16 +265,21 @@ static void write_rank(struct tip_json *json, const struct tip_hit *hit)
         tip_json_number(json, hit->score);
 }
 
-/* `explained` is NULL for a hit of a search. */
-static void write_hit(struct tip_json *json, const struct tip_hit *hit,
+/* `explained` is NULL for a hit of a search. A scan ranks and marks nothing. */
+static void write_hit(struct tip_json *json, const struct tip_hit *hit, bool is_scan,
                       const struct tip_explained_hit *explained)
 {
     tip_json_object(json);
-    write_rank(json, hit);
+    if (is_scan)
+        write_id(json, hit->view.row.id);
+    else
+        write_rank(json, hit);
     if (explained != NULL)
         tip_explained_hit_write(json, explained);
     write_place(json, &hit->view, true);
-    write_snippet(json, hit);
+    tip_json_member_integer(json, "since", hit->view.row.since);
+    if (!is_scan)
+        write_snippet(json, hit);
     write_bounded_member(json, "citation", hit->view.citation);
     write_source(json, &hit->view);
     write_also_in(json, &hit->view);
@@ -415,6 +420,8 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
     tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
+    tip_json_member_integer(json, "total_all", reply->total_all);
+    tip_json_member_integer(json, "total_distinct", reply->total_distinct);
     if (reply->collapsed > 0)
         tip_json_member_integer(json, "collapsed", reply->collapsed);
     tip_json_member_boolean(json, "partial", reply->is_partial);
@@ -424,10 +431,12 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     tip_json_key(json, "hits");
     tip_json_array(json);
     for (size_t i = 0; i < reply->hit_count; i++)
-        write_hit(json, &reply->hits[i],
+        write_hit(json, &reply->hits[i], reply->is_scan,
                   reply->explanation == NULL ? NULL : &reply->explanation->hits[i]);
     tip_json_end_array(json);
     write_facets(json, reply);
+    if (reply->is_scan)
+        tip_json_member_text(json, "next", reply->next);
 }
 
 static void write_whole(struct tip_json *json, const struct tip_view *view)

@@ -19,6 +19,8 @@ static void write_error(struct tip_json *json, const struct tip_reply *reply)
         tip_json_member_integer(json, "at", error->at);
     if (error->code == TIP_CODE_BUSY && error->retry_after_ms >= 0)
         tip_json_member_integer(json, "retry_after_ms", error->retry_after_ms);
+    if (error->code == TIP_CODE_GONE && error->generation > 0)
+        tip_json_member_integer(json, "generation", error->generation);
     tip_json_end_object(json);
 }
 
@@ -45,6 +47,9 @@ static void write_limits(struct tip_json *json)
         {"like_bytes", TIP_LIMIT_LIKE},
         {"limit", TIP_LIMIT_HITS},
         {"limit_default", TIP_LIMIT_HITS_DEFAULT},
+        {"scan_limit", TIP_LIMIT_SCANNED},
+        {"scan_limit_default", TIP_LIMIT_SCANNED_DEFAULT},
+        {"cursor_bytes", TIP_LIMIT_CURSOR},
         {"offset_plus_limit", TIP_LIMIT_WINDOW},
         {"context", TIP_LIMIT_CONTEXT},
         {"json_depth", TIP_LIMIT_JSON_DEPTH},

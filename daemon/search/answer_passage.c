@@ -127,14 +127,16 @@ static tip_status show_similar(struct tip_searcher *searcher, const struct tip_r
 {
     struct tip_bitmap matches = {0};
     struct tip_page_hits hits = {0};
+    uint32_t hidden;
     tip_status status = tip_bitmap_init(&matches, searcher->live.size, error);
     if (status == TIP_OK) {
-        status =
-            tip_similar_rank(searcher, similar, except, request->limit, &matches, &hits, error);
+        status = tip_similar_rank(searcher, similar, except, request->limit, &matches, &hidden,
+                                  &hits, error);
     }
     if (status == TIP_OK) {
         reply->kind = TIP_REPLY_HITS;
-        reply->total = tip_bitmap_count(&matches);
+        reply->total = reply->total_distinct = tip_bitmap_count(&matches);
+        reply->total_all = reply->total + hidden;
         /* a cut reply never says it is exact */
         reply->total_is = hits.is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
         reply->is_partial = hits.is_cut;

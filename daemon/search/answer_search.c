@@ -1,4 +1,5 @@
-/* SEARCH and EXPLAIN: what matches the request is counted, and the query's words rank it. */
+/* SEARCH, EXPLAIN and SCAN: what matches the request is counted; then the query's words rank it, or
+ * all of it is handed out. */
 #include <stdlib.h>
 
 #include "search/answer.h"
@@ -6,6 +7,7 @@
 #include "search/explain.h"
 #include "search/facets.h"
 #include "search/hits.h"
+#include "search/scan.h"
 #include "search/twins.h"
 
 static tip_status show_page(struct tip_asking *asking)
@@ -66,7 +68,7 @@ static tip_status count_facets(struct tip_asking *asking, unsigned facets)
 }
 
 /* Of the same text in several reports one is counted and ranked. */
-static tip_status collapse(struct tip_asking *asking)
+static tip_status hide_twins(struct tip_asking *asking)
 {
     unsigned facets = asking->request->facets;
     tip_status status = count_facets(asking, facets & FACETS_OF_REPORTS);
@@ -77,16 +79,98 @@ static tip_status collapse(struct tip_asking *asking)
     return status == TIP_OK ? count_facets(asking, facets & ~(unsigned)FACETS_OF_REPORTS) : status;
 }
 
+/* The totals, with and without what other reports say the same; the request's are what is left. */
+static tip_status collapse(struct tip_asking *asking)
+{
+    struct tip_reply *reply = asking->reply;
+    uint32_t hidden;
+    tip_status status;
+    reply->total_all = tip_bitmap_count(&asking->matches);
+    if (asking->request->is_uncollapsed) {
+        status = tip_twins_count(asking->searcher, &asking->matches, &hidden, asking->error);
+        if (status == TIP_OK) {
+            status = count_facets(asking, asking->request->facets);
+        }
+    } else {
+        status = hide_twins(asking);
+        hidden = reply->collapsed;
+    }
+    if (status == TIP_OK) {
+        reply->total_distinct = reply->total_all - hidden;
+        reply->total = tip_bitmap_count(&asking->matches);
+        reply->facets_asked = asking->request->facets;
+    }
+    return status;
+}
+
+/* Leaves what appeared after the generation that the request names. It comes after corrections, so
+ * that a query is read the same however little is new. */
+static void leave_new(struct tip_asking *asking)
+{
+    const struct tip_columns *columns = asking->searcher->generation->columns;
+    struct tip_bitmap *matches = &asking->matches;
+    uint32_t since = asking->request->since;
+    if (since == 0) {
+        return;
+    }
+    for (uint32_t n = tip_bitmap_next(matches, 1); n < matches->size;
+         n = tip_bitmap_next(matches, n + 1)) {
+        if (tip_columns_since_of(columns, n) <= since) {
+            tip_bitmap_unset(matches, n);
+        }
+    }
+}
+
+/* Who asks what is new since a generation that has not been has seen another index. */
+static void refuse_ahead(struct tip_asking *asking)
+{
+    uint32_t since = asking->request->since, served = asking->searcher->generation->number;
+    if (since <= served) {
+        return;
+    }
+    tip_reply_fail(
+        asking->reply, TIP_CODE_GONE,
+        "“since” names generation %u, but %u is in service: the index was made anew, and "
+        "generations are counted from its beginning; leave “since” out",
+        since, served);
+    asking->reply->error.generation = served;
+}
+
+static tip_status show(struct tip_asking *asking, const struct tip_scan *scan)
+{
+    switch (asking->request->command) {
+    case TIP_COMMAND_EXPLAIN:
+        return explain(asking);
+    case TIP_COMMAND_SCAN:
+        return tip_scan_show(scan, asking->searcher, asking->request, &asking->matches,
+                             asking->reply, asking->error);
+    default:
+        return show_page(asking);
+    }
+}
+
+/* Refuses what does not depend on the query, then finds what matches that. */
+static tip_status find(struct tip_asking *asking, struct tip_scan *scan)
+{
+    tip_status status = TIP_OK;
+    refuse_ahead(asking);
+    if (asking->request->command == TIP_COMMAND_SCAN && !tip_asking_is_refused(asking)) {
+        status =
+            tip_scan_begin(scan, asking->searcher, asking->request, asking->reply, asking->error);
+    }
+    return status == TIP_OK && !tip_asking_is_refused(asking) ? tip_asking_find(asking) : status;
+}
+
 static tip_status run(struct tip_asking *asking)
 {
-    tip_status status = tip_asking_find(asking);
+    struct tip_scan scan;
+    tip_status status = find(asking, &scan);
     if (status != TIP_OK || tip_asking_is_refused(asking)) {
         return status;
     }
+    leave_new(asking);
     status = collapse(asking);
     if (status == TIP_OK) {
-        asking->reply->total = tip_bitmap_count(&asking->matches);
-        asking->reply->facets_asked = asking->request->facets;
         status = tip_asking_tell(asking);
     }
     if (status == TIP_OK && asking->reply->total == 0) {
@@ -95,7 +179,7 @@ static tip_status run(struct tip_asking *asking)
     if (status != TIP_OK) {
         return status;
     }
-    return asking->request->command == TIP_COMMAND_EXPLAIN ? explain(asking) : show_page(asking);
+    return show(asking, &scan);
 }
 
 tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_request *request,

@@ -94,6 +94,7 @@ void tip_reply_free(struct tip_reply *reply)
         free_hit(&reply->hits[i]);
     }
     free(reply->hits);
+    free(reply->next);
     tip_explanation_free(reply->explanation);
     for (int facet = 0; facet < TIP_FACET_COUNT; facet++) {
         free_facet(&reply->facets[facet]);

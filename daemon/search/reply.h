@@ -44,6 +44,7 @@ struct tip_reply_error {
     char message[TIP_REPLY_MESSAGE_SIZE]; /* UTF-8 */
     long at;                              /* code points into the query, or -1 */
     long retry_after_ms;                  /* with busy; else -1 */
+    uint32_t generation; /* with gone, of what a generation had: the one in service; else 0 */
 };
 
 /* A piece of a snippet. */
@@ -173,12 +174,16 @@ struct tip_reply {
     struct tip_reply_country *countries; /* owned */
     size_t country_count;
     uint32_t total;
+    uint32_t total_all;      /* passages that match, with nothing taken together */
+    uint32_t total_distinct; /* the same text counted once */
     uint32_t collapsed; /* matches that are not among `total`, as a newer report says the same */
     enum tip_total_is total_is;
     bool is_partial;
     double took_ms;
     struct tip_hit *hits; /* owned */
     size_t hit_count;
+    bool is_scan; /* SCAN: hits have no rank, score or snippet */
+    char *next;   /* owned; SCAN: the cursor behind the last hit; NULL: there are no more */
     struct tip_explanation *explanation; /* owned; EXPLAIN, else NULL: of the hits in their order */
     unsigned facets_asked;               /* as in the request */
     struct tip_facet_list facets[TIP_FACET_COUNT];

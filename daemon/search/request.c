@@ -14,6 +14,7 @@ void tip_request_free(struct tip_request *request)
     free(request->id);
     free(request->like);
     free(request->token);
+    free(request->after);
     *request = (struct tip_request){0};
 }
 

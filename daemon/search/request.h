@@ -12,6 +12,7 @@
 #define TIP_COMMAND_MAP(XX)                                                                        \
     XX(SEARCH, "SEARCH")                                                                           \
     XX(EXPLAIN, "EXPLAIN")                                                                         \
+    XX(SCAN, "SCAN")                                                                               \
     XX(GET, "GET")                                                                                 \
     XX(SIMILAR, "SIMILAR")                                                                         \
     XX(STATS, "STATS")                                                                             \
@@ -62,19 +63,23 @@ struct tip_request_filter {
 struct tip_request {
     enum tip_command command;
     char tag[TIP_TAG_SIZE]; /* "" when there is none */
-    char *query;  /* SEARCH, EXPLAIN; SUGGEST: what is typed; UTF-8 without NUL; owned by the
+    char *query;  /* SEARCH, EXPLAIN, SCAN; SUGGEST: what is typed; UTF-8 without NUL; owned by the
                      request, as all  below */
-    char *filter; /* SEARCH, EXPLAIN; NULL when not given */
-    struct tip_request_filter *filters; /* SEARCH, EXPLAIN */
+    char *filter; /* SEARCH, EXPLAIN, SCAN; NULL when not given */
+    struct tip_request_filter *filters; /* SEARCH, EXPLAIN, SCAN */
     size_t filter_count;
     char *id;         /* GET, SIMILAR, EXPLAIN: as it was written */
     char *like;       /* SIMILAR: a text instead of an id */
     char *token;      /* AUTH */
-    unsigned limit;   /* SEARCH, EXPLAIN, SIMILAR, SUGGEST: 0 to 100 */
+    char *after;      /* SCAN: the cursor that the page before ended with; NULL for the first */
+    unsigned limit;   /* SEARCH, EXPLAIN, SIMILAR, SUGGEST: 0 to 100; SCAN: 1 to 1000 */
     unsigned offset;  /* SEARCH, EXPLAIN */
     unsigned context; /* GET: neighbours on each side */
     enum tip_sort sort;
     unsigned facets; /* bit 1 << enum tip_facet */
+    unsigned since;  /* SEARCH, SCAN: only ids that appeared after this generation; 0: all */
+    bool
+        is_uncollapsed; /* SEARCH, EXPLAIN, SCAN: each report's passage with the same text counts */
     bool with_text;
 };
 

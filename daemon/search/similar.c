@@ -242,9 +242,10 @@ void tip_similar_free(struct tip_similar *similar)
 
 tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_similar *similar,
                             uint32_t except, size_t limit, struct tip_bitmap *matches,
-                            struct tip_page_hits *hits, struct tip_error *error)
+                            uint32_t *hidden, struct tip_page_hits *hits, struct tip_error *error)
 {
     *hits = (struct tip_page_hits){0};
+    *hidden = 0;
     for (size_t i = 0; i < similar->count; i++) {
         tip_status status = tip_index_postings(searcher->index, similar->terms[i].text,
                                                similar->terms[i].length, matches, error);
@@ -256,8 +257,7 @@ tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_simi
     if (except != 0) {
         tip_twins_exclude(searcher, except, matches);
     }
-    uint32_t hidden;
-    tip_status twins = tip_twins_hide(searcher, matches, &hidden, error);
+    tip_status twins = tip_twins_hide(searcher, matches, hidden, error);
     if (twins != TIP_OK) {
         return twins;
     }

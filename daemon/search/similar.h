@@ -22,10 +22,12 @@ tip_status tip_similar_to_text(struct tip_similar *similar, struct tip_searcher 
 void tip_similar_free(struct tip_similar *similar);
 
 /* Fills `matches` (initialised) with the passages that have one of the stems, those of kind
- * contents and passage `except` left out, and ranks the best `limit`. On success the caller frees
+ * contents and passage `except` left out, and ranks the best `limit`; *hidden: how many other
+ * reports' passages were left out that say the same as one. On success the caller frees
  * hits->items. */
 tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_similar *similar,
                             uint32_t except, size_t limit, struct tip_bitmap *matches,
-                            struct tip_page_hits *hits, struct tip_error *error) TIP_MUST_CHECK;
+                            uint32_t *hidden, struct tip_page_hits *hits,
+                            struct tip_error *error) TIP_MUST_CHECK;
 
 #endif

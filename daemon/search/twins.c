@@ -54,6 +54,23 @@ tip_status tip_twins_hide(struct tip_searcher *searcher, struct tip_bitmap *matc
     return TIP_OK;
 }
 
+tip_status tip_twins_count(struct tip_searcher *searcher, const struct tip_bitmap *matches,
+                           uint32_t *hidden, struct tip_error *error)
+{
+    struct tip_bitmap rest = {0};
+    *hidden = 0;
+    if (tip_columns_twin_places(searcher->generation->columns) == 0) {
+        return TIP_OK;
+    }
+    tip_status status = tip_bitmap_init(&rest, matches->size, error);
+    if (status == TIP_OK) {
+        tip_bitmap_copy(&rest, matches);
+        status = tip_twins_hide(searcher, &rest, hidden, error);
+    }
+    tip_bitmap_free(&rest);
+    return status;
+}
+
 void tip_twins_exclude(const struct tip_searcher *searcher, uint32_t number,
                        struct tip_bitmap *matches)
 {

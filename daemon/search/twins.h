@@ -14,6 +14,10 @@ enum { TIP_ALSO_IN = 10 }; /* reports named beside a passage; the others are onl
 tip_status tip_twins_hide(struct tip_searcher *searcher, struct tip_bitmap *matches,
                           uint32_t *hidden, struct tip_error *error) TIP_MUST_CHECK;
 
+/* How many tip_twins_hide would take out. */
+tip_status tip_twins_count(struct tip_searcher *searcher, const struct tip_bitmap *matches,
+                           uint32_t *hidden, struct tip_error *error) TIP_MUST_CHECK;
+
 /* Takes passage `number` and what says the same out of `matches`. */
 void tip_twins_exclude(const struct tip_searcher *searcher, uint32_t number,
                        struct tip_bitmap *matches);

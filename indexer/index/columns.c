@@ -94,6 +94,11 @@ static const char *text_or_null(const struct tip_columns *columns, uint32_t offs
     return offset == TIP_TEXT_ABSENT ? NULL : text_at(columns, offset);
 }
 
+uint32_t tip_columns_since_of(const struct tip_columns *columns, uint32_t number)
+{
+    return fact(columns, TIP_COLUMN_SINCE, number);
+}
+
 const char *tip_columns_page_of(const struct tip_columns *columns, uint32_t number)
 {
     return text_or_null(columns, fact(columns, TIP_COLUMN_PAGE, number));
@@ -227,6 +232,16 @@ static uint32_t find_key(const struct tip_columns *columns, enum tip_column sort
 uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id)
 {
     return find_key(columns, TIP_COLUMN_BY_ID, id_key, id);
+}
+
+uint32_t tip_columns_by_id(const struct tip_columns *columns, uint32_t place)
+{
+    return fact(columns, TIP_COLUMN_BY_ID, place);
+}
+
+uint32_t tip_columns_id_place(const struct tip_columns *columns, uint64_t id)
+{
+    return find_place(columns, TIP_COLUMN_BY_ID, id_key, id);
 }
 
 uint32_t tip_columns_place_of(const struct tip_columns *columns, uint32_t number)

@@ -104,6 +104,8 @@ uint32_t tip_columns_section_of(const struct tip_columns *columns, uint32_t numb
 enum tip_kind tip_columns_kind_of(const struct tip_columns *columns, uint32_t number);
 /* Which set of countries; passages with the same ones share its number. Set 0 is the empty one. */
 uint32_t tip_columns_country_set_of(const struct tip_columns *columns, uint32_t number);
+/* The generation in which its id first appeared. */
+uint32_t tip_columns_since_of(const struct tip_columns *columns, uint32_t number);
 /* The printed label or NULL, as in the row. */
 const char *tip_columns_page_of(const struct tip_columns *columns, uint32_t number);
 
@@ -137,6 +139,10 @@ uint32_t tip_columns_twin_places(const struct tip_columns *columns);
 
 /* The passage with an id; 0 when there is none. */
 uint32_t tip_columns_find_id(const struct tip_columns *columns, uint64_t id);
+/* The passages in the order of their ids: the one at a place (below the count of passages), and the
+ * place of the first one whose id is not below `id`. */
+uint32_t tip_columns_by_id(const struct tip_columns *columns, uint32_t place);
+uint32_t tip_columns_id_place(const struct tip_columns *columns, uint64_t id);
 /* The passages in the order of their reports' numbers and, within each, of their ordinals: the one
  * at a place (below the count of passages), and the place of a report's first one; of the count of
  * reports, where the last one's end. */

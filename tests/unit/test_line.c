@@ -98,7 +98,7 @@ Test(words, are_refused_with_the_reason)
     static const char *const rows[][2] = {
         {"", "empty"},
         {"   ", "no command"},
-        {"FROB", "the commands are SEARCH, EXPLAIN, GET"},
+        {"FROB", "the commands are SEARCH, EXPLAIN, SCAN, GET"},
         {"GUESS \"x\"", "unknown command"},
         {"SEARCH cyber scam", "in quotes"},
         {"SEARCH", "“query” is missing: usage: SEARCH \"<query>\" [LIMIT n] [OFFSET n] [FACETS "
@@ -456,6 +456,8 @@ Test(reply, of_a_search)
                               .query_text = text,
                               .read_as = text,
                               .total = 57,
+                              .total_all = 60,
+                              .total_distinct = 57,
                               .took_ms = 0.5,
                               .hits = &hit,
                               .hit_count = 1,
@@ -466,11 +468,13 @@ Test(reply, of_a_search)
         "t", &reply,
         "{\"tag\":\"t\",\"query\":{\"text\":\"scam\",\"read_as\":\"scam\",\"corrected\":null},"
         "\"index\":{\"generation\":7,\"passages\":812},\"total\":57,\"total_is\":\"exact\","
+        "\"total_all\":60,\"total_distinct\":57,"
         "\"partial\":false,\"took_ms\":0.5,\"hits\":[{\"rank\":1,\"id\":\"00000000000000ff\","
         "\"score\":12.5,\"report\":{\"id\":\"tip-2023\",\"title\":\"TIP\",\"publisher\":\"U.S.\","
         "\"date\":\"June 2023\",\"year\":2023},"
         "\"section\":[\"Topics\",\"Scams\"],\"kind\":\"story\",\"page\":\"64\","
-        "\"page_is\":\"exact\",\"countries\":[\"KH\",\"PH\"],\"snippet\":[{\"text\":\"in \"},"
+        "\"page_is\":\"exact\",\"countries\":[\"KH\",\"PH\"],\"since\":0,\"snippet\":[{\"text\":"
+        "\"in \"},"
         "{\"text\":\"Cambodia\",\"hit\":true}],\"citation\":\"U.S., p. 64\","
         "\"source\":{\"file\":\"/srv/tip.pdf\",\"sha256\":\"ab\",\"page\":81,"
         "\"address\":\"file:///srv/tip.pdf#page=81\"},"
@@ -544,8 +548,9 @@ Test(reply, of_help_and_version_come_from_the_table)
     tip_line_encode(&out, "", &version);
     cr_assert_not_null(strstr(out.data, "\"protocol\":1,"));
     cr_assert_not_null(strstr(out.data, "\"line_bytes\":65536,"));
-    cr_assert_not_null(strstr(out.data, "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"GET\",\"SIMILAR\","
-                                        "\"STATS\",\"SUGGEST\",\"PATTERNS\","
-                                        "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
+    cr_assert_not_null(strstr(out.data,
+                              "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"SCAN\",\"GET\",\"SIMILAR\","
+                              "\"STATS\",\"SUGGEST\",\"PATTERNS\","
+                              "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
     tip_string_free(&out);
 }

@@ -201,7 +201,8 @@ Test(twins, they_are_written_with_report_page_and_citation)
     struct tip_reply reply;
     search_fixture_ask(&fixture, "\"debt bondage\"", 1, 0, &reply);
     tip_line_encode(&line, "", &reply);
-    cr_expect_not_null(strstr(line.data, "\"total\":1,\"total_is\":\"exact\",\"collapsed\":2,"));
+    cr_expect_not_null(strstr(line.data, "\"total\":1,\"total_is\":\"exact\",\"total_all\":3,"
+                                         "\"total_distinct\":1,\"collapsed\":2,"));
     cr_expect_not_null(strstr(line.data, "\"also_in\":[{\"report\":{\"id\":\"tip-2022\","));
     cr_expect_not_null(strstr(line.data, "\"page\":\"12\""));
     cr_expect_not_null(strstr(line.data, "\"also_in_total\":2"));
