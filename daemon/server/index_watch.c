@@ -18,7 +18,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/erasure.h"
 #include "server/metrics.h"
+#include "server/turn.h"
 
 enum { RETRY_S = 5 };
 
@@ -87,6 +89,14 @@ static bool may_pass(const struct tip_error *error)
            error->status == TIP_OPENING || (error->status == TIP_IO && error->system_errno != EIO);
 }
 
+/* What is kept for scans is let go when they have ended, and at once when something of it is to be
+ * erased: whoever erases waits for it. */
+static void drop_kept(struct tip_index_watch *watch)
+{
+    if (tip_served_drop_kept(watch->served, tip_now_ns(), tip_erasure_is_owed(watch->index_path)))
+        tip_pool_refresh(watch->pool);
+}
+
 static void put_in_service(struct tip_index_watch *watch, struct tip_generation *generation)
 {
     uint32_t number = generation->number;
@@ -101,6 +111,7 @@ static void put_in_service(struct tip_index_watch *watch, struct tip_generation 
         watch->retry_s = RETRY_S;
         return;
     }
+    drop_kept(watch);
     tip_pool_refresh(watch->pool);
     tip_metrics_reloaded(TIP_METRIC_RELOAD_INDEX, true);
     tip_log_begin(&line, watch->log, LOG_INFO, "serving");
@@ -261,6 +272,7 @@ static void on_second(evutil_socket_t fd, short what, void *context)
 
     (void)fd;
     (void)what;
+    drop_kept(watch);
     look(watch, is_due);
 }
 

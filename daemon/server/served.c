@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "protocol/limits.h"
+#include "server/turn.h"
 
 struct held_generation {
     struct tip_generation *generation;
@@ -23,13 +25,15 @@ struct held_knowledge {
 struct tip_lease {
     struct held_generation *generation;
     struct held_knowledge *knowledge;
-    unsigned users; /* being in service counts as one */
+    unsigned users; /* being in service counts as one, as does being kept for scans */
     uint64_t serial;
+    int64_t scanned_ns; /* when a page of a scan was last asked of it; 0: never */
 };
 
 struct tip_served {
     pthread_mutex_t mutex; /* guards all below, the counts included */
     struct tip_lease *current;
+    struct tip_lease *kept[TIP_LIMIT_SCANNED_KEPT]; /* for scans; NULL where there is none */
     char damage[TIP_ERROR_MESSAGE_SIZE];
 };
 
@@ -158,6 +162,117 @@ uint64_t tip_lease_serial(const struct tip_lease *lease)
     return lease->serial;
 }
 
+/* The lock is held on the manifest, which names every other file. */
+static bool is_at_its_path(const struct tip_generation *generation)
+{
+    char *manifest = tip_path_join(generation->folder, "manifest.json");
+    struct stat of_fd, of_path;
+    bool is_there = manifest != NULL && fstat(generation->lock_fd, &of_fd) == 0 &&
+                    stat(manifest, &of_path) == 0 && of_fd.st_dev == of_path.st_dev &&
+                    of_fd.st_ino == of_path.st_ino;
+
+    free(manifest);
+    return is_there;
+}
+
+/* ---- kept for scans ---- */
+
+static bool is_scanned(const struct tip_lease *lease, int64_t now_ns)
+{
+    return lease->scanned_ns != 0 &&
+           now_ns - lease->scanned_ns < TIP_TIMEOUT_SCANNED_KEPT_S * INT64_C(1000000000);
+}
+
+/* Keeps a lease that leaves service, if a scan uses it; returns the one that is to be released in
+ * its stead: another, itself, or NULL. The mutex is held. */
+static struct tip_lease *keep_scanned(struct tip_served *served, struct tip_lease *lease)
+{
+    unsigned place = 0;
+
+    if (!is_scanned(lease, tip_now_ns()))
+        return lease;
+    for (unsigned i = 1; i < TIP_LIMIT_SCANNED_KEPT && served->kept[place] != NULL; i++)
+        if (served->kept[i] == NULL ||
+            served->kept[i]->scanned_ns < served->kept[place]->scanned_ns)
+            place = i;
+    if (served->kept[place] != NULL && served->kept[place]->scanned_ns > lease->scanned_ns)
+        return lease;
+    struct tip_lease *dropped = served->kept[place];
+    served->kept[place] = lease;
+    return dropped;
+}
+
+static bool is_kept(const struct tip_served *served, const struct tip_lease *lease)
+{
+    bool is_there = false;
+
+    for (unsigned i = 0; i < TIP_LIMIT_SCANNED_KEPT; i++)
+        is_there |= served->kept[i] == lease;
+    return is_there;
+}
+
+/* The lease may have left service while the page was waiting to be made. */
+void tip_served_note_scan(struct tip_served *served, struct tip_lease *lease)
+{
+    struct tip_lease *dropped = NULL;
+
+    pthread_mutex_lock(&served->mutex);
+    lease->scanned_ns = tip_now_ns();
+    if (lease != served->current && !is_kept(served, lease)) {
+        lease->users++;
+        dropped = keep_scanned(served, lease);
+    }
+    pthread_mutex_unlock(&served->mutex);
+    tip_served_release(served, dropped);
+}
+
+struct tip_lease *tip_served_acquire_kept(struct tip_served *served, unsigned which)
+{
+    struct tip_lease *lease;
+
+    pthread_mutex_lock(&served->mutex);
+    lease = served->kept[which];
+    if (lease != NULL && is_at_its_path(lease->generation->generation))
+        lease->users++;
+    else
+        lease = NULL;
+    pthread_mutex_unlock(&served->mutex);
+    return lease;
+}
+
+bool tip_served_is_kept(struct tip_served *served, const struct tip_lease *lease)
+{
+    bool is_there;
+
+    pthread_mutex_lock(&served->mutex);
+    is_there = is_kept(served, lease);
+    pthread_mutex_unlock(&served->mutex);
+    return is_there;
+}
+
+bool tip_served_drop_kept(struct tip_served *served, int64_t now_ns, bool all)
+{
+    struct tip_lease *dropped[TIP_LIMIT_SCANNED_KEPT];
+    unsigned count = 0;
+
+    pthread_mutex_lock(&served->mutex);
+    for (unsigned i = 0; i < TIP_LIMIT_SCANNED_KEPT; i++) {
+        struct tip_lease *lease = served->kept[i];
+
+        if (lease == NULL ||
+            (!all && is_scanned(lease, now_ns) && is_at_its_path(lease->generation->generation)))
+            continue;
+        dropped[count++] = lease;
+        served->kept[i] = NULL;
+    }
+    pthread_mutex_unlock(&served->mutex);
+    for (unsigned i = 0; i < count; i++)
+        tip_served_release(served, dropped[i]);
+    return count > 0;
+}
+
+/* ---- what takes the place of what is in service ---- */
+
 /* Puts a lease in service on what is given and, where that is NULL, on what is in service. False
  * without memory. */
 static bool replace(struct tip_served *served, struct held_generation *generation,
@@ -172,6 +287,7 @@ static bool replace(struct tip_served *served, struct held_generation *generatio
     if (lease != NULL) {
         lease->serial = old->serial + 1;
         served->current = lease;
+        old = keep_scanned(served, old);
     }
     if (lease != NULL && generation != NULL)
         served->damage[0] = '\0';
@@ -211,19 +327,6 @@ void tip_served_describe(struct tip_served *served, uint32_t *number, uint32_t *
     pthread_mutex_unlock(&served->mutex);
 }
 
-/* The lock is held on the manifest, which names every other file. */
-static bool is_at_its_path(const struct tip_generation *generation)
-{
-    char *manifest = tip_path_join(generation->folder, "manifest.json");
-    struct stat of_fd, of_path;
-    bool is_there = manifest != NULL && fstat(generation->lock_fd, &of_fd) == 0 &&
-                    stat(manifest, &of_path) == 0 && of_fd.st_dev == of_path.st_dev &&
-                    of_fd.st_ino == of_path.st_ino;
-
-    free(manifest);
-    return is_there;
-}
-
 bool tip_served_is_at_its_path(struct tip_served *served)
 {
     struct tip_lease *lease = tip_served_acquire(served);
@@ -251,6 +354,7 @@ void tip_served_free(struct tip_served *served)
 {
     if (served == NULL)
         return;
+    tip_served_drop_kept(served, 0, true);
     tip_served_release(served, served->current);
     pthread_mutex_destroy(&served->mutex);
     free(served);

@@ -8,12 +8,14 @@
 #include "protocol/refusal.h"
 #include "search/search.h"
 #include "server/metrics.h"
+#include "server/scanned.h"
 
 struct tip_worker {
     const struct tip_worker_options *options;
     struct tip_searcher *searcher;
-    struct tip_lease *lease; /* on what the searcher uses; NULL before the first */
-    struct tip_asker *asker; /* a reference: whose scope the searcher has; NULL: everything */
+    struct tip_lease *lease;    /* on what the searcher uses; NULL before the first */
+    struct tip_scanned scanned; /* beside that */
+    struct tip_asker *asker;    /* a reference: whose scope the searcher has; NULL: everything */
 };
 
 tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_options *options,
@@ -25,6 +27,7 @@ tip_status tip_worker_create(struct tip_worker **out, const struct tip_worker_op
     if (worker == NULL)
         return tip_error_memory(error, "starting a search thread");
     worker->options = options;
+    worker->scanned = (struct tip_scanned){.served = options->served, .without = options->without};
     status = tip_searcher_create(&worker->searcher, error);
     if (status == TIP_OK) {
         tip_searcher_leave_out(worker->searcher, options->without);
@@ -42,6 +45,7 @@ void tip_worker_free(struct tip_worker *worker)
 {
     if (worker == NULL)
         return;
+    tip_scanned_free(&worker->scanned);
     tip_searcher_free(worker->searcher);
     tip_asker_release(worker->asker);
     tip_served_release(worker->options->served, worker->lease);
@@ -55,6 +59,7 @@ tip_status tip_worker_adopt(struct tip_worker *worker, struct tip_error *error)
     struct tip_lease *old = worker->lease;
     tip_status status;
 
+    tip_scanned_tidy(&worker->scanned);
     if (lease == old) {
         tip_served_release(served, lease);
         return TIP_OK;
@@ -155,15 +160,15 @@ static void log_query(const struct tip_worker *worker, const struct tip_request 
 
 /* The tag of what an HTTP request's answer depends on: this process's index and knowledge, whether
  * the index is damaged, the asker's scope, and the request. */
-static bool make_etag(const struct tip_worker *worker, const struct tip_item *item,
-                      char etag[TIP_HTTP_ETAG_SIZE])
+static bool make_etag(const struct tip_worker *worker, const struct tip_lease *lease,
+                      const struct tip_item *item, char etag[TIP_HTTP_ETAG_SIZE])
 {
     char damage[TIP_ERROR_MESSAGE_SIZE], state[TIP_ERROR_MESSAGE_SIZE + 64];
 
     tip_served_damage(worker->options->served, damage);
     snprintf(state, sizeof state, "%lld.%llu.%u %s", (long long)worker->options->started_ns,
-             (unsigned long long)tip_lease_serial(worker->lease),
-             tip_lease_generation(worker->lease)->number, damage);
+             (unsigned long long)tip_lease_serial(lease), tip_lease_generation(lease)->number,
+             damage);
     return tip_http_etag(etag, item->http, state, tip_scope_key(tip_asker_scope(worker->asker)));
 }
 
@@ -176,11 +181,26 @@ static void answer_same(const struct tip_item *item, struct tip_string *replies,
     tip_metrics_answered(item->request.command, &same);
 }
 
-/* Runs the request; `damage` is where the reply's may point to. */
-static void run_request(struct tip_worker *worker, const struct tip_request *request,
-                        struct tip_reply *reply, char damage[TIP_ERROR_MESSAGE_SIZE])
+/* The searcher in service is limited for the whole turn, others are here. */
+static bool limit_scan(struct tip_worker *worker, struct tip_searcher *searcher,
+                       struct tip_reply *reply)
 {
-    tip_searcher_run(worker->searcher, request, worker->options->query_timeout_ms, reply);
+    struct tip_error error = {0};
+
+    if (searcher == worker->searcher ||
+        tip_searcher_limit(searcher, tip_asker_scope(worker->asker), &error) == TIP_OK)
+        return true;
+    tip_reply_fail(reply, TIP_CODE_UNAVAILABLE, "the index cannot be used: %s", error.message);
+    return false;
+}
+
+/* Runs the request; `damage` is where the reply's may point to. */
+static void run_request(struct tip_worker *worker, struct tip_searcher *searcher,
+                        const struct tip_request *request, struct tip_reply *reply,
+                        char damage[TIP_ERROR_MESSAGE_SIZE])
+{
+    if (limit_scan(worker, searcher, reply))
+        tip_searcher_run(searcher, request, worker->options->query_timeout_ms, reply);
     if (reply->kind == TIP_REPLY_STATS && tip_searcher_scope(worker->searcher) == NULL) {
         tip_served_damage(worker->options->served, damage);
         reply->damage = damage[0] == '\0' ? NULL : damage;
@@ -192,6 +212,7 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
                      struct tip_string *replies)
 {
     struct tip_reply reply = {0};
+    struct tip_answerer answerer = {worker->lease, worker->searcher};
     char damage[TIP_ERROR_MESSAGE_SIZE], etag[TIP_HTTP_ETAG_SIZE];
     int64_t started_ns;
     bool has_etag;
@@ -199,12 +220,13 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
     if (tip_item_answer(item, replies))
         return;
     started_ns = tip_now_ns();
-    has_etag = item->http != NULL && make_etag(worker, item, etag);
+    answerer = tip_scanned_choose(&worker->scanned, &item->request, answerer);
+    has_etag = item->http != NULL && make_etag(worker, answerer.lease, item, etag);
     if (has_etag && tip_http_has_tag(item->http->if_none_match, etag)) {
         answer_same(item, replies, etag);
         return;
     }
-    run_request(worker, &item->request, &reply, damage);
+    run_request(worker, answerer.searcher, &item->request, &reply, damage);
     if (has_etag && tip_http_has_any(item->http->if_none_match) && reply.kind != TIP_REPLY_ERROR &&
         !reply.is_partial)
         answer_same(item, replies, etag);

@@ -34,6 +34,14 @@ static bool parse(struct tip_erasure *erasure, const char *text)
     return erasure->reports != NULL;
 }
 
+bool tip_erasure_is_owed(const char *index_path)
+{
+    char *path = tip_path_join(index_path, file_name);
+    bool is_there = path != NULL && access(path, F_OK) == 0;
+    free(path);
+    return is_there;
+}
+
 tip_status tip_erasure_read(struct tip_erasure *erasure, const char *index_path,
                             struct tip_error *error)
 {

@@ -7,6 +7,7 @@
 #ifndef TIP_ERASURE_H
 #define TIP_ERASURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -23,6 +24,9 @@ void tip_erasure_free(struct tip_erasure *erasure);
  * also after a failure. */
 tip_status tip_erasure_read(struct tip_erasure *erasure, const char *index_path,
                             struct tip_error *error) TIP_MUST_CHECK;
+
+/* Whether something is to be erased: the file is there. */
+bool tip_erasure_is_owed(const char *index_path);
 
 /* Writes the file, in place of one that is there. */
 tip_status tip_erasure_note(const char *index_path, uint32_t clean_from, const char *reports,
