@@ -113,6 +113,7 @@ static void print_bibtex(FILE *out, const struct cited *cited)
     if (cited->url)
         fprintf(out, ",\n  url = {%s}", cited->url);
     put_tex_field(out, "note", cited->note);
+    put_tex_field(out, "keywords", cited->keyword);
     fputs("\n}\n", out);
 }
 
@@ -142,6 +143,7 @@ static void print_ris(FILE *out, const struct cited *cited)
     put_ris_field(out, "SP", cited->page);
     put_ris_field(out, "UR", cited->url);
     put_ris_field(out, "N1", cited->note);
+    put_ris_field(out, "KW", cited->keyword);
     fputs("ER  - \n\n", out);
 }
 
@@ -181,57 +183,81 @@ static json_t *make_csl(const struct cited *cited)
         set_text(item, "title", cited->title) && set_author(item, cited->publisher) &&
         set_text(item, "publisher", cited->publisher) && set_date(item, &cited->date) &&
         set_text(item, "page", cited->page) && set_text(item, "URL", cited->url) &&
-        set_text(item, "note", cited->note))
+        set_text(item, "note", cited->note) && set_text(item, "keyword", cited->keyword))
         return item;
     json_decref(item);
     return NULL;
 }
 
-static bool print_csl(FILE *out, const struct tipsearch_passage *const *passages, size_t count)
+/* An item as it stands in an array of several: what is before it and behind it is the caller's. */
+static bool print_csl(FILE *out, const struct cited *cited)
 {
-    json_t *array = json_array();
-    bool is_made = array != NULL;
+    enum {
+        FRAME = sizeof "[\n\n]" - 1
+    }; /* what the array's own brackets take, half on each side */
+    json_t *array = json_pack("[o]", make_csl(cited));
+    char *text = array ? json_dumps(array, JSON_INDENT(2)) : NULL;
 
-    for (size_t i = 0; i < count && is_made; i++) {
-        struct cited cited;
-
-        is_made =
-            cited_make(&cited, passages[i]) && json_array_append_new(array, make_csl(&cited)) == 0;
-        cited_free(&cited);
-    }
-    if (is_made) {
-        json_dumpf(array, out, JSON_INDENT(2));
-        fputc('\n', out);
-    }
     json_decref(array);
-    return is_made;
+    if (!text)
+        return false;
+    fwrite(text + FRAME / 2, 1, strlen(text) - FRAME, out);
+    free(text);
+    return true;
 }
 
 /* ---- the whole ---- */
 
-static bool print_entry(FILE *out, enum cite_form form, const struct tipsearch_passage *passage)
+static bool print_entry(struct cite_writer *writer, const struct cited *cited)
+{
+    if (writer->form == CITE_BIBTEX)
+        print_bibtex(writer->out, cited);
+    else if (writer->form == CITE_RIS)
+        print_ris(writer->out, cited);
+    else {
+        fputs(writer->count > 0 ? ",\n" : "[\n", writer->out);
+        return print_csl(writer->out, cited);
+    }
+    return true;
+}
+
+void cite_begin(struct cite_writer *writer, FILE *out, enum cite_form form)
+{
+    *writer = (struct cite_writer){.out = out, .form = form};
+}
+
+bool cite_put(struct cite_writer *writer, const struct tipsearch_passage *passage,
+              const char *keyword)
 {
     struct cited cited;
-    bool is_made = cited_make(&cited, passage);
+    bool is_made;
 
-    if (is_made && form == CITE_BIBTEX)
-        print_bibtex(out, &cited);
-    else if (is_made)
-        print_ris(out, &cited);
+    if (writer->form == CITE_TEXT) {
+        print_text(writer->out, passage);
+        return true;
+    }
+    is_made = cited_make(&cited, passage) && cited_set_keyword(&cited, keyword) &&
+              print_entry(writer, &cited);
     cited_free(&cited);
+    writer->count++;
     return is_made;
+}
+
+void cite_end(struct cite_writer *writer)
+{
+    if (writer->form == CITE_CSL)
+        fputs(writer->count > 0 ? "\n]\n" : "[]\n", writer->out);
 }
 
 bool cite_print(FILE *out, enum cite_form form, const struct tipsearch_passage *const *passages,
                 size_t count)
 {
-    if (form == CITE_CSL)
-        return print_csl(out, passages, count);
-    for (size_t i = 0; i < count; i++) {
-        if (form == CITE_TEXT)
-            print_text(out, passages[i]);
-        else if (!print_entry(out, form, passages[i]))
+    struct cite_writer writer;
+
+    cite_begin(&writer, out, form);
+    for (size_t i = 0; i < count; i++)
+        if (!cite_put(&writer, passages[i], NULL))
             return false;
-    }
+    cite_end(&writer);
     return true;
 }

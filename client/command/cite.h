@@ -21,8 +21,25 @@ enum cite_form {
 /* The form that a word on the command line names; CITE_NONE when it names none. */
 enum cite_form cite_form_named(const char *name);
 
-/* Writes the citations of `count` passages. Control characters in their texts are replaced. False
- * when there is not enough memory; whether `out` took everything is the caller's to see. */
+/* Citations under way, any number of them. */
+struct cite_writer {
+    FILE *out;
+    enum cite_form form;
+    size_t count; /* entries so far */
+};
+
+/* Begins to write citations to `out`. Whether that takes everything is the caller's to see. */
+void cite_begin(struct cite_writer *writer, FILE *out, enum cite_form form);
+
+/* Writes the citation of a passage; `keyword` (may be NULL) is one of its keywords, where the form
+ * has such. Control characters in its texts are replaced. False when there is not enough memory. */
+bool cite_put(struct cite_writer *writer, const struct tipsearch_passage *passage,
+              const char *keyword);
+
+/* Writes what stands behind the last one, also where there was none. */
+void cite_end(struct cite_writer *writer);
+
+/* All of it for `count` passages. False when there is not enough memory. */
 bool cite_print(FILE *out, enum cite_form form, const struct tipsearch_passage *const *passages,
                 size_t count);
 

@@ -139,6 +139,11 @@ bool cited_make(struct cited *cited, const struct tipsearch_passage *passage)
            take_line(&cited->page, is_exact ? passage->page : NULL) && make_note(cited, passage);
 }
 
+bool cited_set_keyword(struct cited *cited, const char *keyword)
+{
+    return take_line(&cited->keyword, keyword);
+}
+
 void cited_free(struct cited *cited)
 {
     free(cited->key);
@@ -147,5 +152,6 @@ void cited_free(struct cited *cited)
     free(cited->url);
     free(cited->page);
     free(cited->note);
+    free(cited->keyword);
     *cited = (struct cited){0};
 }

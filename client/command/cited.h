@@ -20,11 +20,16 @@ struct cited {
     char *url;
     char *page; /* only one that is known exactly */
     char *note; /* heading, what a section's page says, who spoke, the passage's id; never NULL */
+    char *keyword; /* what it was found by; NULL until cited_set_keyword */
     struct cited_date date;
 };
 
 /* False when there is not enough memory. The caller frees it in any case. */
 bool cited_make(struct cited *cited, const struct tipsearch_passage *passage);
+
+/* Takes a copy of `keyword`, or nothing of NULL. False when there is not enough memory. */
+bool cited_set_keyword(struct cited *cited, const char *keyword);
+
 void cited_free(struct cited *cited);
 
 /* What a date says as people print it: "June 2023", "20 July 2021", "July 20, 2021", "2021-07-20",

@@ -24,7 +24,8 @@ struct choice {
 static const char *const SORTS[] = {"relevance", "year", NULL};
 static const char *const COLORS[] = {"auto", "always", "never", NULL};
 static const char *const CITES[] = {"text", "bibtex", "csl", "ris", NULL};
-static const char *const FORMS[] = {"csv", "jsonl", "md", NULL};
+static const char *const FORMS[] = {"csv", "jsonl", "md", "bibtex", "csl", "ris", NULL};
+static const char *const SWITCHES[] = {"on", "off", NULL};
 static const char *const FACETS[] = {"country", "region", "tier",    "year",     "report",
                                      "section", "kind",   "pattern", "language", NULL};
 static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
@@ -32,11 +33,9 @@ static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
 static const char *const TIERS[] = {"1", "2", "2WL", "3", "SC", NULL};
 static const char *const NONE[] = {NULL};
 
-static const struct choice OPTION_VALUES[] = {{"--sort=", SORTS},
-                                              {"--color=", COLORS},
-                                              {"--cite=", CITES},
-                                              {"--format=", FORMS},
-                                              {"--facets=", FACETS}};
+static const struct choice OPTION_VALUES[] = {{"--sort=", SORTS},   {"--color=", COLORS},
+                                              {"--cite=", CITES},   {"--collapse=", SWITCHES},
+                                              {"--format=", FORMS}, {"--facets=", FACETS}};
 
 /* The fields of filters; what has no values here is in the knowledge, or known to a server. */
 static const struct choice FIELDS[] = {{"country:", NONE},  {"region:", NONE}, {"tier:", TIERS},

@@ -89,9 +89,10 @@ int run_search(const struct options *options)
         .sort = options->sort,
         .with_text = options->is_full || options->format,
     };
+    const struct tipsearch_among among = {.with_twins = options->is_uncollapsed};
     struct tipsearch_error error;
     char *line = NULL;
-    enum tipsearch_code code = tipsearch_search_line(&line, &query, &error);
+    enum tipsearch_code code = tipsearch_search_among_line(&line, &query, &among, &error);
 
     return answer_run(options, code, line, &error, answer_with_result);
 }

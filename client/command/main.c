@@ -12,6 +12,8 @@
 
 #include "command/asked.h"
 #include "command/complete.h"
+#include "command/desk/all.h"
+#include "command/desk/watch.h"
 #include "command/found.h"
 #include "command/options.h"
 #include "command/outcome.h"
@@ -34,6 +36,16 @@ static int run_complete(const struct options *options)
 static bool wants_completion(const struct options *options)
 {
     return options->complete != NULL;
+}
+
+static bool wants_all(const struct options *options)
+{
+    return options->is_all;
+}
+
+static bool wants_watch(const struct options *options)
+{
+    return options->watch != NULL;
 }
 
 static bool wants_explanation(const struct options *options)
@@ -72,7 +84,8 @@ static const struct mode {
     bool (*is_wanted)(const struct options *options);
     int (*run)(const struct options *options); /* the exit status */
 } MODES[] = {
-    {wants_completion, run_complete}, {wants_explanation, run_explain},
+    {wants_completion, run_complete}, {wants_all, run_all},
+    {wants_watch, run_watch},         {wants_explanation, run_explain},
     {wants_patterns, run_patterns},   {wants_suggestions, run_suggest},
     {wants_passage, run_get},         {wants_similar, run_similar},
     {wants_search, run_search},

@@ -87,6 +87,14 @@ static enum options_outcome set_color(struct options *options, const char *value
     return options_wrong("--color does not know", value, "write auto, always or never");
 }
 
+static enum options_outcome set_collapse(struct options *options, const char *value)
+{
+    options->is_uncollapsed = strcmp(value, "off") == 0;
+    return options->is_uncollapsed || strcmp(value, "on") == 0
+               ? OPTIONS_RUN
+               : options_wrong("--collapse does not know", value, "write on or off");
+}
+
 static enum options_outcome set_cite(struct options *options, const char *value)
 {
     options->cite = cite_form_named(value);
@@ -150,6 +158,17 @@ enum options_outcome option_set(struct options *options, int code, const char *v
         return set_sort(options, value);
     case OPTION_COLOR:
         return set_color(options, value);
+    case OPTION_ALL:
+        options->is_all = true;
+        return OPTIONS_RUN;
+    case OPTION_COLLAPSE:
+        return set_collapse(options, value);
+    case OPTION_WATCH:
+        options->watch = value;
+        return OPTIONS_RUN;
+    case OPTION_BASELINE:
+        options->is_baseline = true;
+        return OPTIONS_RUN;
     case OPTION_CITE:
         return set_cite(options, value);
     case OPTION_FORMAT:

@@ -22,10 +22,15 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_EXPLAIN, "explain", NULL, "show how the query is understood, and what made each score"},
     {OPTION_PATTERNS, "patterns", NULL, "list the patterns that pattern:ID finds, with counts"},
     {OPTION_SUGGEST, "suggest", "PREFIX", "complete what is typed, as a field does"},
+    {OPTION_ALL, "all", NULL, "print every passage that is found, in the order of ids"},
+    {OPTION_COLLAPSE, "collapse", "WHEN", "off: show what several reports say once for each (on)"},
+    {OPTION_WATCH, "watch", "FILE", "print what the searches in this file find anew"},
+    {OPTION_BASELINE, "baseline", NULL, "with --watch: print nothing, what is found now is known"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
-    {OPTION_FORMAT, "format", "FORM", "print hits as rows: csv, jsonl or md"},
+    {OPTION_FORMAT, "format", "FORM",
+     "print rows: csv, jsonl or md; with --all also bibtex, ris, csl"},
     {OPTION_BOM, "bom", NULL, "with --format csv: begin with a byte order mark"},
-    {OPTION_OUTPUT, "output", "FILE", "with --format: write to this file"},
+    {OPTION_OUTPUT, "output", "FILE", "with --format, --all, --watch: write to this file"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
@@ -42,7 +47,8 @@ void option_table_print_help(void)
 {
     printf(
         "usage: tipsearch [options] QUERY...\n"
-        "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n\n"
+        "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
+        "       tipsearch --all QUERY... | --watch FILE\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"
         "\"-\" alone reads it from standard input.\n\n"
         "  tipsearch cyber scam Cambodia\n"

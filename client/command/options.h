@@ -36,6 +36,10 @@ struct options {
     bool is_patterns;       /* list the patterns */
     const char *suggest;    /* what is typed, to be completed */
     const char *complete;   /* a word of a command line, for a shell */
+    bool is_all;            /* every passage that the query finds */
+    bool is_uncollapsed;    /* of the same text in several reports each is a hit */
+    const char *watch;      /* a file of searches whose new hits are printed */
+    bool is_baseline;       /* what the searches of `watch` find counts as printed */
     const char *format;     /* NULL, or the form of rows: each mode says which it has */
     bool has_bom;           /* a byte order mark before csv */
     const char *output;     /* a file; NULL: standard output */

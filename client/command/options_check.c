@@ -4,8 +4,10 @@
 #include "command/options_check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "command/desk/row.h"
+#include "command/desk/sheet.h"
 #include "command/printable.h"
 
 enum options_outcome options_wrong(const char *what, const char *value, const char *advice)
@@ -58,6 +60,49 @@ static enum options_outcome check_rows(const struct options *options)
                                "--open",
                                NULL, "a row has the whole text and the citation")
                : OPTIONS_RUN;
+}
+
+/* --all and --watch print all of what they find, in a form of their own. */
+static enum options_outcome check_whole(const struct options *options)
+{
+    bool is_other = options->is_json || options->is_full || options->facet_count > 0 ||
+                    options->cite != CITE_NONE || options->open > 0 || options->limit != 0 ||
+                    options->offset != 0 || options->sort != TIPSEARCH_SORT_RELEVANCE ||
+                    options->get || options->similar || options->suggest || options->is_explain ||
+                    options->is_patterns;
+
+    if (is_other)
+        return options_wrong("--all and --watch print everything that is found", NULL,
+                             "of the options for what is shown they take --format alone");
+    if (options->format && !sheet_knows(options->format))
+        return options_wrong("--format does not know", options->format,
+                             "write csv, jsonl, md, bibtex, ris or csl");
+    if (options->has_bom && (!options->format || strcmp(options->format, "csv") != 0))
+        return options_wrong("--bom goes with --format csv", NULL, "leave it out");
+    return OPTIONS_RUN;
+}
+
+static enum options_outcome check_all(const struct options *options)
+{
+    return options->word_count == 0 ? options_wrong("--all wants a query", NULL,
+                                                    "such as: tipsearch --all 'debt bondage'")
+                                    : check_whole(options);
+}
+
+static enum options_outcome check_watch(const struct options *options)
+{
+    if (options->word_count > 0 || options->is_all)
+        return options_wrong("--watch takes its searches from the file", NULL,
+                             "leave QUERY and --all out");
+    if (strcmp(options->watch, "-") == 0)
+        return options_wrong("--watch wants a file", NULL,
+                             "what was printed is remembered beside it");
+    if (options->is_uncollapsed)
+        return options_wrong("--collapse does not go with --watch", NULL,
+                             "it prints what each report says");
+    if (options->is_baseline && (options->format || options->output))
+        return options_wrong("--baseline prints nothing", NULL, "leave --format and -o out");
+    return check_whole(options);
 }
 
 /* --patterns lists; --full lists more. */
@@ -116,6 +161,15 @@ enum options_outcome options_check(const struct options *options)
     if (options->subcommand)
         return options_wrong("there is no such subcommand", options->subcommand,
                              "to search for the word: tipsearch -- WORD...");
+    if (options->is_baseline && !options->watch)
+        return options_wrong("--baseline goes with --watch FILE", NULL, "leave it out");
+    if (options->watch)
+        return check_watch(options);
+    if (options->is_all)
+        return check_all(options);
+    if (options->is_uncollapsed && (options->get || options->similar || options->suggest ||
+                                    options->is_explain || options->is_patterns))
+        return options_wrong("--collapse goes with a QUERY", NULL, "leave it out");
     if (options->format || options->has_bom || options->output) {
         outcome = check_rows(options);
         if (outcome != OPTIONS_RUN)

@@ -1,4 +1,4 @@
-/* Where results go: standard output, or the file of -o.
+/* Where results go: standard output, or the file of -o, which is whole or as it was.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef TIPSEARCH_OUTPUT_H
@@ -9,11 +9,20 @@
 
 #include "command/options.h"
 
-/* Standard output, or the file of -o, which is made or emptied; so it is to be opened when there is
- * something to write. NULL, with errno, when it cannot be made. */
+/* Standard output (also for -o -), or what will take the place of -o's file when it is closed; what
+ * is there and no plain file, such as a terminal or pipe, is written as it is. Of a process one at
+ * a time. NULL, with errno, when it cannot be made. */
 FILE *output_open(const struct options *options);
 
-/* False, with errno, when it did not take everything. */
+/* Brings what was written to where it can be relied on: to the disk where there is one behind it;
+ * of a pipe the reader must still be there. False, with errno, when that failed. */
+bool output_sync(FILE *out);
+
+/* Ends it: -o's file is in its place and on the disk. False, with errno, when it did not take
+ * everything; -o's file is as it was then. */
 bool output_close(FILE *out);
+
+/* Ends what is not to be finished: -o's file stays as it was, and errno, too. */
+void output_drop(FILE *out);
 
 #endif

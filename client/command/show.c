@@ -61,7 +61,7 @@ static void show_correction(FILE *out, const struct tipsearch_correction *correc
     fputc('\n', out);
 }
 
-static void show_totals(FILE *out, const struct tipsearch_result *result, long offset)
+static void show_total(FILE *out, const struct tipsearch_result *result)
 {
     if (result->total == 0 && result->read_as) {
         fputs("no passage found for ", out);
@@ -70,10 +70,20 @@ static void show_totals(FILE *out, const struct tipsearch_result *result, long o
         fprintf(out, "%s%lld passage%s", total_words(result), result->total,
                 result->total == 1 ? "" : "s");
     }
+}
+
+/* Which of them are shown. */
+static void show_range(FILE *out, const struct tipsearch_result *result, long offset)
+{
     if (result->hit_count > 0 && offset > 0)
         fprintf(out, ", %ld to %lld shown", offset + 1, offset + (long long)result->hit_count);
     else if ((long long)result->hit_count < result->total)
         fprintf(out, ", %zu shown", result->hit_count);
+}
+
+/* What else there is to say of what was found. */
+static void show_circumstances(FILE *out, const struct tipsearch_result *result)
+{
     if (result->collapsed > 0)
         fprintf(out, " (%lld more say the same in other reports)", result->collapsed);
     fputc('\n', out);
@@ -329,17 +339,32 @@ static void show_expansion(FILE *out, const struct show_style *style,
     wrap_end(&wrap);
 }
 
-void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
-                 long offset)
+static void show_readings(FILE *out, const struct show_style *style,
+                          const struct tipsearch_result *result)
 {
-    show_moved(out, style, &result->moved, false);
-    show_totals(out, result, offset);
     for (size_t i = 0; i < result->synonym_count; i++)
         show_synonyms(out, style, &result->synonyms[i]);
     for (size_t i = 0; i < result->expansion_count; i++)
         show_expansion(out, style, &result->expansions[i]);
     for (size_t i = 0; i < result->country_count; i++)
         show_country(out, style, &result->countries[i]);
+}
+
+void show_summary(FILE *out, const struct show_style *style, const struct tipsearch_result *result)
+{
+    show_total(out, result);
+    show_circumstances(out, result);
+    show_readings(out, style, result);
+}
+
+void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
+                 long offset)
+{
+    show_moved(out, style, &result->moved, false);
+    show_total(out, result);
+    show_range(out, result, offset);
+    show_circumstances(out, result);
+    show_readings(out, style, result);
     for (size_t i = 0; i < result->hit_count; i++)
         show_hit(out, style, &result->hits[i]);
     for (size_t i = 0; i < result->facet_count; i++)

@@ -19,6 +19,10 @@ struct show_style {
 void show_result(FILE *out, const struct show_style *style, const struct tipsearch_result *result,
                  long offset);
 
+/* What a query found, without the hits: how many, and what was looked for besides what was typed.
+ */
+void show_summary(FILE *out, const struct show_style *style, const struct tipsearch_result *result);
+
 /* One passage, and what became of the one that was asked for when it is another one. */
 void show_excerpt(FILE *out, const struct show_style *style,
                   const struct tipsearch_excerpt *excerpt);

@@ -9,11 +9,11 @@ function __tipsearch_complete
     switch $before
         case -i --index
             __fish_complete_directories $word
-        case --token-file --ca-file -o --output
+        case --token-file --ca-file -o --output --watch
             __fish_complete_path $word
         case -s --server -n --limit --offset --timeout --open --get --similar
             return
-        case --sort --color --cite --format --facets
+        case --sort --color --cite --collapse --format --facets
             tipsearch --complete "$before=$word" 2>/dev/null | string replace -- "$before=" ''
         case '*'
             tipsearch --complete "$word" 2>/dev/null

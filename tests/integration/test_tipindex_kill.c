@@ -5,26 +5,19 @@
  * what lies on the disk differs only between those, so the points cover the whole run, and the same
  * ones each time. */
 #include <criterion/criterion.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "index_fixture.h"
+#include "traced.h"
 
 enum {
     POINTS = 100, /* of each command */
-    NEVER = INT_MAX,
-    CANNOT_TRACE = 125,
-    SYSCALL_STOP = SIGTRAP | 0x80
+    NEVER = INT_MAX
 };
 
 static struct index_fixture fixture;
@@ -49,87 +42,15 @@ static void tear_down(void)
 
 TestSuite(tipindex_kill, .init = set_up, .fini = tear_down, .timeout = 240);
 
-static void start_traced(const char *command)
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/tipindex", getenv("TIP_BIN"));
-    int nowhere = open("/dev/null", O_RDWR);
-    dup2(nowhere, STDIN_FILENO);
-    dup2(nowhere, STDOUT_FILENO);
-    dup2(nowhere, STDERR_FILENO);
-    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0) {
-        _exit(CANNOT_TRACE);
-    }
-    execl(path, "tipindex", command, "-i", fixture.index, argument, second_argument, (char *)NULL);
-    _exit(CANNOT_TRACE);
-}
-
-static bool changes_files(const struct __ptrace_syscall_info *call)
-{
-    switch (call->entry.nr) {
-    case SYS_openat:
-        return (call->entry.args[2] & O_CREAT) != 0;
-    case SYS_write:
-    case SYS_pwrite64:
-        return call->entry.args[0] > STDERR_FILENO;
-    case SYS_fsync:
-    case SYS_fdatasync:
-    case SYS_ftruncate:
-    case SYS_copy_file_range:
-    case SYS_renameat:
-    case SYS_renameat2:
-    case SYS_unlinkat:
-    case SYS_mkdirat:
-#ifdef SYS_rename
-    case SYS_rename:
-    case SYS_unlink:
-    case SYS_rmdir:
-    case SYS_mkdir:
-#endif
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Lets the process go on to its next stop; the signal that it stopped for is passed on. */
-static bool next_stop(pid_t pid, int signal, int *state)
-{
-    return ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)signal) == 0 &&
-           waitpid(pid, state, 0) == pid && WIFSTOPPED(*state);
-}
-
 /* Runs `command` and kills it before the `point`-th call (from 1) that changes a file. Returns how
  * many such calls it came to, or -1 where tracing is not allowed. */
 static int run_until(const char *command, int point)
 {
-    int state = 0, calls = 0, signal = 0;
-    pid_t pid = fork();
-    cr_assert_geq(pid, 0);
-    if (pid == 0) {
-        start_traced(command);
-    }
-    cr_assert_eq(waitpid(pid, &state, 0), pid);
-    if (!WIFSTOPPED(state)) {
-        return -1;
-    }
-    ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL));
-    while (calls < point && next_stop(pid, signal, &state)) {
-        struct __ptrace_syscall_info call;
-        signal =
-            WSTOPSIG(state) == SYSCALL_STOP || WSTOPSIG(state) == SIGTRAP ? 0 : WSTOPSIG(state);
-        if (WSTOPSIG(state) == SYSCALL_STOP &&
-            ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof call, &call) > 0 &&
-            call.op == PTRACE_SYSCALL_INFO_ENTRY) {
-            calls += changes_files(&call);
-        }
-    }
-    if (WIFSTOPPED(state)) {
-        kill(pid, SIGKILL);
-        waitpid(pid, &state, 0);
-    } else {
-        cr_assert(WIFEXITED(state) && WEXITSTATUS(state) == 0, "tipindex %s failed", command);
-    }
+    const char *const arguments[] = {"tipindex", command,         "-i", fixture.index,
+                                     argument,   second_argument, NULL};
+    int status, calls = traced_run(arguments, NULL, point, &status);
+
+    cr_assert(status == TRACED_KILLED || status == 0, "tipindex %s failed", command);
     return calls;
 }
 

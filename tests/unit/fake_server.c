@@ -88,15 +88,18 @@ static bool send_in_steps(int fd, const char *bytes, size_t length,
  */
 static bool answer(int fd, const struct fake_server *server, const char *tag)
 {
-    char head[TAG_SIZE + 16];
+    bool is_later = server->later && strstr(server->request, "\"after\"");
+    const char *reply = is_later ? server->later : server->reply;
+    size_t length = is_later ? strlen(reply) : server->reply_length;
     bool is_tagged =
-        tag[0] != '\0' && server->manner != FAKE_UNTAGS && strncmp(server->reply, "{\"", 2) == 0;
+        tag[0] != '\0' && server->manner != FAKE_UNTAGS && strncmp(reply, "{\"", 2) == 0;
+    char head[TAG_SIZE + 16];
 
     if (!is_tagged)
-        return send_all(fd, server->reply, server->reply_length);
+        return send_all(fd, reply, length);
     snprintf(head, sizeof head, "{\"tag\":\"%s\",", tag);
     return send_in_steps(fd, head, strlen(head), server) &&
-           send_in_steps(fd, server->reply + 1, server->reply_length - 1, server);
+           send_in_steps(fd, reply + 1, length - 1, server);
 }
 
 static void converse(int fd, struct fake_server *server)

@@ -24,7 +24,8 @@ struct fake_server {
     enum fake_manner manner;
     char folder[64];
     char address[128];  /* "unix:…" */
-    unsigned hang_ups;  /* this and the next to be set before the first connection */
+    unsigned hang_ups;  /* this and the next two to be set before the first connection */
+    const char *later;  /* what is sent to a request with a member "after"; NULL: the reply */
     unsigned lines_max; /* replies before it ends a connection; 0: it does not */
     unsigned
         connections;    /* how many there were; read it and the next three after fake_server_stop */

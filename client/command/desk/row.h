@@ -18,7 +18,7 @@ enum row_form row_form_named(const char *name);
  * value are empty cells, and null. */
 #define ROW_COLUMN_MAP(XX)                                                                         \
     XX(LINE, "line")       /* of the query's file, counted from 1 */                               \
-    XX(NAME, "name")       /* of a saved search */                                                 \
+    XX(NAME, "search")     /* its name in a file of --watch */                                     \
     XX(QUERY, "query")     /* as it was asked */                                                   \
     XX(READ_AS, "read_as") /* as it was understood */                                              \
     XX(TOTAL, "total")     /* passages that the query finds */                                     \
