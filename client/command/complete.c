@@ -33,9 +33,9 @@ static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
 static const char *const TIERS[] = {"1", "2", "2WL", "3", "SC", NULL};
 static const char *const NONE[] = {NULL};
 
-static const struct choice OPTION_VALUES[] = {{"--sort=", SORTS},   {"--color=", COLORS},
-                                              {"--cite=", CITES},   {"--collapse=", SWITCHES},
-                                              {"--format=", FORMS}, {"--facets=", FACETS}};
+static const struct choice OPTION_VALUES[] = {
+    {"--sort=", SORTS},   {"--color=", COLORS},  {"--cite=", CITES},   {"--collapse=", SWITCHES},
+    {"--format=", FORMS}, {"--facets=", FACETS}, {"--counts=", FACETS}};
 
 /* The fields of filters; what has no values here is in the knowledge, or known to a server. */
 static const struct choice FIELDS[] = {{"country:", NONE},  {"region:", NONE}, {"tier:", TIERS},

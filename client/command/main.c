@@ -13,6 +13,7 @@
 #include "command/asked.h"
 #include "command/complete.h"
 #include "command/desk/all.h"
+#include "command/desk/batch.h"
 #include "command/desk/watch.h"
 #include "command/found.h"
 #include "command/options.h"
@@ -63,6 +64,11 @@ static bool wants_suggestions(const struct options *options)
     return options->suggest != NULL;
 }
 
+static bool wants_batch(const struct options *options)
+{
+    return options->batch != NULL;
+}
+
 static bool wants_passage(const struct options *options)
 {
     return options->get != NULL;
@@ -87,8 +93,8 @@ static const struct mode {
     {wants_completion, run_complete}, {wants_all, run_all},
     {wants_watch, run_watch},         {wants_explanation, run_explain},
     {wants_patterns, run_patterns},   {wants_suggestions, run_suggest},
-    {wants_passage, run_get},         {wants_similar, run_similar},
-    {wants_search, run_search},
+    {wants_batch, run_batch},         {wants_passage, run_get},
+    {wants_similar, run_similar},     {wants_search, run_search},
 };
 
 static int run(const struct options *options)

@@ -171,6 +171,15 @@ enum options_outcome option_set(struct options *options, int code, const char *v
         return OPTIONS_RUN;
     case OPTION_CITE:
         return set_cite(options, value);
+    case OPTION_BATCH:
+        options->batch = value;
+        return OPTIONS_RUN;
+    case OPTION_COLUMN:
+        options->column = value;
+        return OPTIONS_RUN;
+    case OPTION_COUNTS:
+        options->counts = value;
+        return OPTIONS_RUN;
     case OPTION_FORMAT:
         options->format = value;
         return OPTIONS_RUN;

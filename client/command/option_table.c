@@ -27,10 +27,12 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_WATCH, "watch", "FILE", "print what the searches in this file find anew"},
     {OPTION_BASELINE, "baseline", NULL, "with --watch: print nothing, what is found now is known"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
+    {OPTION_BATCH, "batch", "FILE", "ask every line of a file (-: standard input) for rows"},
+    {OPTION_COLUMN, "column", "NAME", "with --batch: the file is CSV, ask this column (or number)"},
     {OPTION_FORMAT, "format", "FORM",
      "print rows: csv, jsonl or md; with --all also bibtex, ris, csl"},
     {OPTION_BOM, "bom", NULL, "with --format csv: begin with a byte order mark"},
-    {OPTION_OUTPUT, "output", "FILE", "with --format, --all, --watch: write to this file"},
+    {OPTION_OUTPUT, "output", "FILE", "with --format, --batch, --all, --watch: write to this file"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
@@ -47,6 +49,7 @@ void option_table_print_help(void)
 {
     printf(
         "usage: tipsearch [options] QUERY...\n"
+        "       tipsearch [options] --batch FILE|-\n"
         "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
         "       tipsearch --all QUERY... | --watch FILE\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"

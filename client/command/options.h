@@ -40,6 +40,9 @@ struct options {
     bool is_uncollapsed;    /* of the same text in several reports each is a hit */
     const char *watch;      /* a file of searches whose new hits are printed */
     bool is_baseline;       /* what the searches of `watch` find counts as printed */
+    const char *batch;      /* a file of queries */
+    const char *column;     /* of that file, which is CSV then */
+    const char *counts;     /* a facet */
     const char *format;     /* NULL, or the form of rows: each mode says which it has */
     bool has_bom;           /* a byte order mark before csv */
     const char *output;     /* a file; NULL: standard output */

@@ -45,15 +45,16 @@ static enum options_outcome check_rows(const struct options *options)
     bool is_other = options->is_json || options->is_full || options->facet_count > 0 ||
                     options->cite != CITE_NONE || options->open > 0;
 
-    if (!options->format)
-        return options_wrong("--bom and -o go with --format", NULL, "such as --format csv");
+    if (!options->format && !options->batch)
+        return options_wrong("--bom and -o go with --format or --batch", NULL,
+                             "such as --format csv");
     if (form == ROW_NONE)
         return options_wrong("--format does not know", options->format, "write csv, jsonl or md");
     if (options->has_bom && form != ROW_CSV)
         return options_wrong("--bom goes with --format csv", NULL, "leave it out");
-    if (options->word_count == 0 || options->get || options->similar || options->suggest ||
-        options->is_explain || options->is_patterns)
-        return options_wrong("--format goes with a QUERY", NULL,
+    if ((options->word_count == 0 && !options->batch) || options->get || options->similar ||
+        options->suggest || options->is_explain || options->is_patterns)
+        return options_wrong("--format goes with a QUERY or --batch", NULL,
                              "such as: tipsearch --format csv cyber scam");
     return is_other
                ? options_wrong("--format does not go with --json, --full, --facets, --cite and "
@@ -69,7 +70,7 @@ static enum options_outcome check_whole(const struct options *options)
                     options->cite != CITE_NONE || options->open > 0 || options->limit != 0 ||
                     options->offset != 0 || options->sort != TIPSEARCH_SORT_RELEVANCE ||
                     options->get || options->similar || options->suggest || options->is_explain ||
-                    options->is_patterns;
+                    options->is_patterns || options->batch || options->counts;
 
     if (is_other)
         return options_wrong("--all and --watch print everything that is found", NULL,
@@ -103,6 +104,22 @@ static enum options_outcome check_watch(const struct options *options)
     if (options->is_baseline && (options->format || options->output))
         return options_wrong("--baseline prints nothing", NULL, "leave --format and -o out");
     return check_whole(options);
+}
+
+/* A file of queries takes what a query takes, and prints rows. */
+static enum options_outcome check_batch(const struct options *options)
+{
+    if (options->word_count > 0)
+        return options_wrong("--batch reads the queries from its file", options->words[0],
+                             "leave the QUERY out");
+    if (options->is_json || options->is_full || options->facet_count > 0 ||
+        options->cite != CITE_NONE || options->open > 0 || options->get || options->similar ||
+        options->suggest || options->is_explain || options->is_patterns)
+        return options_wrong(
+            "--batch goes with --format, --column, --counts, --bom, -o, -n, --offset, "
+            "--sort and --collapse",
+            NULL, "leave the other options out");
+    return OPTIONS_RUN;
 }
 
 /* --patterns lists; --full lists more. */
@@ -170,11 +187,15 @@ enum options_outcome options_check(const struct options *options)
     if (options->is_uncollapsed && (options->get || options->similar || options->suggest ||
                                     options->is_explain || options->is_patterns))
         return options_wrong("--collapse goes with a QUERY", NULL, "leave it out");
+    if (options->column && !options->batch)
+        return options_wrong("--column goes with --batch", NULL, "such as --batch cases.csv");
     if (options->format || options->has_bom || options->output) {
         outcome = check_rows(options);
         if (outcome != OPTIONS_RUN)
             return outcome;
     }
+    if (options->batch)
+        return check_batch(options);
     if (options->is_explain)
         return check_explain(options);
     if (options->is_patterns)

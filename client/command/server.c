@@ -228,3 +228,22 @@ enum tipsearch_code server_reach(struct tipsearch_client **out, const struct opt
     place_free(&place);
     return code;
 }
+
+enum tipsearch_code server_find(char **address, const struct options *options,
+                                struct tipsearch_error *error)
+{
+    struct tipsearch_client *client = NULL;
+    enum tipsearch_code code = server_reach(&client, options, error);
+    struct place place = {0};
+
+    tipsearch_disconnect(client);
+    if (code == TIPSEARCH_OK && !options->server)
+        code = place_find(&place, options->index, error);
+    if (code == TIPSEARCH_OK) {
+        *address = strdup(options->server ? options->server : place.address);
+        if (!*address)
+            code = failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+    }
+    place_free(&place);
+    return code;
+}

@@ -12,4 +12,8 @@
 enum tipsearch_code server_reach(struct tipsearch_client **out, const struct options *options,
                                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
+/* The same without a connection: *address, for free(3), is where the server listens. */
+enum tipsearch_code server_find(char **address, const struct options *options,
+                                struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
 #endif

@@ -44,9 +44,9 @@ _tipsearch() {
     before=${words[-1]}
     case $before in
     -i | --index) _tipsearch_folders; return ;;
-    --token-file | --ca-file | -o | --output | --watch) _tipsearch_files; return ;;
-    -s | --server | -n | --limit | --offset | --timeout | --open | --get | --similar) COMPREPLY=(); return ;;
-    --sort | --color | --cite | --collapse | --format | --facets)
+    --token-file | --ca-file | -o | --output | --watch | --batch) _tipsearch_files; return ;;
+    -s | --server | -n | --limit | --offset | --timeout | --open | --get | --similar | --column) COMPREPLY=(); return ;;
+    --sort | --color | --cite | --collapse | --format | --facets | --counts)
         kept="$before=$kept"
         _tipsearch_offer < <("$1" --complete "$before=$word" 2>/dev/null)
         return ;;

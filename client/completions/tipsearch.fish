@@ -9,11 +9,11 @@ function __tipsearch_complete
     switch $before
         case -i --index
             __fish_complete_directories $word
-        case --token-file --ca-file -o --output --watch
+        case --token-file --ca-file -o --output --watch --batch
             __fish_complete_path $word
-        case -s --server -n --limit --offset --timeout --open --get --similar
+        case -s --server -n --limit --offset --timeout --open --get --similar --column
             return
-        case --sort --color --cite --collapse --format --facets
+        case --sort --color --cite --collapse --format --facets --counts
             tipsearch --complete "$before=$word" 2>/dev/null | string replace -- "$before=" ''
         case '*'
             tipsearch --complete "$word" 2>/dev/null

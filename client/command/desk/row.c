@@ -13,6 +13,12 @@
 #include "command/desk/row_markdown.h"
 #include "command/printable.h"
 
+const struct tipsearch_error ROW_PARTIAL = {
+    .code = TIPSEARCH_TIMEOUT,
+    .at = -1,
+    .retry_after_ms = -1,
+    .message = "time ran out: there may be more and better passages: make the query narrower"};
+
 enum row_form row_form_named(const char *name)
 {
     static const struct {
@@ -238,6 +244,8 @@ bool row_write_result(struct row_writer *writer, const struct row *row,
     each.read_as = result->read_as;
     each.corrected = result->corrected;
     each.total = result->total;
+    if (result->is_partial)
+        each.error = &ROW_PARTIAL;
     if (result->hit_count == 0)
         return row_write(writer, &each);
     for (size_t i = 0; i < result->hit_count && is_written; i++) {

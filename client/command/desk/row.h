@@ -66,6 +66,9 @@ struct row {
     const struct tipsearch_error *error;     /* NULL: none */
 };
 
+/* The error of a result that time cut short. */
+extern const struct tipsearch_error ROW_PARTIAL;
+
 struct row_writer {
     FILE *out; /* borrowed */
     enum row_form form;

@@ -1,0 +1,392 @@
+/* tipsearch --batch: a file of queries, each answered as a single search is, whatever else is in
+ * the file. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/harness.h"
+#include "integration/index_fixture.h"
+
+static const char REPORT[] =
+    "# Field notes\n\n## Kilns\n\nWorkers in brick kilns owe debts to the owner, and children "
+    "carry bricks.\n\n"
+    "## Boats\n\nCrews of fishing boats are not paid, and the captain keeps their passports.\n\n"
+    "## Sums\n\n=SUM(A1:A9) is what the ledger of one recruiter said of debts.\n";
+
+enum { LINES = 50, MANY = 3000 };
+
+static struct index_fixture fixture;
+static struct tip_daemon daemon_;
+static char address[256];
+static bool is_running;
+
+static void start_daemon(void)
+{
+    tip_daemon_start(&daemon_, fixture.index, NULL);
+    is_running = true;
+}
+
+static void stop_daemon(void)
+{
+    if (is_running)
+        tip_daemon_stop(&daemon_);
+    is_running = false;
+}
+
+static void start(void)
+{
+    index_fixture_init(&fixture);
+    index_fixture_write(&fixture, "kilns.md", REPORT);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    start_daemon();
+    snprintf(address, sizeof address, "unix:%s", daemon_.socket);
+}
+
+static void stop(void)
+{
+    stop_daemon();
+    index_fixture_free(&fixture);
+}
+
+TestSuite(batch, .init = start, .fini = stop, .timeout = 120);
+
+/* Asks what stands in `text`, with further arguments. */
+#define ASK(run, text, ...)                                                                        \
+    tip_test_run(                                                                                  \
+        run, text, strlen(text),                                                                   \
+        (const char *const[]){"tipsearch", "-s", address, "--batch", "-", __VA_ARGS__, NULL})
+
+static const char *text_of(const json_t *row, const char *key)
+{
+    const char *text = json_string_value(json_object_get(row, key));
+
+    return text ? text : "(nothing)";
+}
+
+static long long number_of(const json_t *row, const char *key)
+{
+    const json_t *number = json_object_get(row, key);
+
+    return json_is_integer(number) ? json_integer_value(number) : -1;
+}
+
+/* The lines of a text as objects. */
+static json_t *read_lines(const char *text)
+{
+    json_t *rows = json_array();
+
+    for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
+        json_error_t error;
+        json_t *row = json_loadb(text, (size_t)(end - text), 0, &error);
+
+        cr_assert_not_null(row, "%s: %.200s", error.text, text);
+        json_array_append_new(rows, row);
+    }
+    cr_assert_eq(*text, '\0', "a row without its end: %s", text);
+    return rows;
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+
+    while ((text = strstr(text, part))) {
+        text += strlen(part);
+        count++;
+    }
+    return count;
+}
+
+/* 47 of 50 lines are answered, each in its place; the three others are told with theirs. */
+Test(batch, bad_lines_cost_nothing_but_themselves)
+{
+    char text[4096] = "";
+    struct tip_run run;
+    json_t *rows;
+    size_t at = 0;
+
+    for (int line = 1; line <= LINES; line++)
+        strcat(text, line == 7    ? "kilns year:last\n"
+                     : line == 20 ? "kilns \xff\xfe\n"
+                     : line == 41 ? "kind:poem\n"
+                     : line % 2   ? "kilns\n"
+                                  : "passports\r\n");
+    ASK(&run, text, "--format", "jsonl", "-n", "1");
+    cr_expect_eq(run.status, 2);
+    cr_expect_not_null(strstr(run.err, "tipsearch: standard input:7:12: year:"), "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "tipsearch: standard input:20:7: the query is not valid "
+                                       "UTF-8"),
+                       "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "tipsearch: standard input:41:6: kind:"), "%s", run.err);
+    cr_expect_eq(count_of(run.err, "\n"), 3, "%s", run.err);
+    rows = read_lines(run.out);
+    cr_assert_eq(json_array_size(rows), LINES - 3);
+    for (int line = 1; line <= LINES; line++) {
+        const json_t *row = json_array_get(rows, at);
+
+        if (line == 7 || line == 20 || line == 41)
+            continue;
+        at++;
+        cr_expect_eq(number_of(row, "line"), line);
+        cr_expect_str_eq(text_of(row, "query"), line % 2 ? "kilns" : "passports");
+        cr_expect_eq(number_of(row, "total"), 1);
+    }
+    json_decref(rows);
+    tip_run_free(&run);
+}
+
+Test(batch, lines_as_they_come)
+{
+    static const struct {
+        const char *text, *lines; /* of the rows' queries */
+        int status;
+    } CASES[] = {
+        {"", "", 1},
+        {"\n\r\n  \n\t\n", "", 1},
+        {"kilns", "1", 0},
+        {"kilns\r\n", "1", 0},
+        {"\xef\xbb\xbf"
+         "kilns\n",
+         "1", 0},
+        {"\nkilns\n\nboats", "2 4", 0},
+        {"#1\nqqqq\n", "1 2", 1},
+        {"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\nkilns\n", "1 2", 0},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct tip_run run;
+        char lines[64] = "";
+        json_t *rows;
+
+        ASK(&run, CASES[i].text, "--format", "jsonl");
+        cr_expect_eq(run.status, CASES[i].status, "case %zu: %d %s", i, run.status, run.err);
+        cr_expect_str_empty(run.err);
+        rows = read_lines(run.out);
+        for (size_t r = 0; r < json_array_size(rows); r++)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s%lld", r ? " " : "",
+                     number_of(json_array_get(rows, r), "line"));
+        cr_expect_str_eq(lines, CASES[i].lines, "case %zu", i);
+        json_decref(rows);
+        tip_run_free(&run);
+    }
+}
+
+Test(batch, column_of_a_csv_file)
+{
+    static const struct {
+        const char *text, *column, *expected, *err;
+        int status;
+    } CASES[] = {
+        {"id,query\r\n1,kilns\r\n2,\"boats\"\r\n", "query", "2:kilns 3:boats", "", 0},
+        {"1,kilns\n2,boats", "2", "1:kilns 2:boats", "", 0},
+        {"\xef\xbb\xbfquery;note\nkilns;\"a;b\"\n", "query", "2:kilns", "", 0},
+        {"note,query\n\"two\nlines\",kilns\n,\n,boats\n", "query", "2:kilns 5:boats", "", 0},
+        {"query\n\"a \"\"brick kilns\"\"\"\n", "query", "2:a \"brick kilns\"", "", 0},
+        {"id,query\n1\n2,kilns\n", "query", "3:kilns", ":2: there is no column 2 in this line", 2},
+        {"query\n\"kilns\nboats\n", "query", "3:boats", ":2: a quote is opened and not closed", 2},
+        {"id,query\n1,kilns\n", "case", "", "no column is named case", 2},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct tip_run run;
+        char found[256] = "";
+        json_t *rows;
+
+        ASK(&run, CASES[i].text, "--column", CASES[i].column, "--format", "jsonl", "-n", "1");
+        cr_expect_eq(run.status, CASES[i].status, "case %zu: %s", i, run.err);
+        cr_expect_not_null(strstr(run.err, CASES[i].err), "case %zu: %s", i, run.err);
+        rows = read_lines(run.out);
+        for (size_t r = 0; r < json_array_size(rows); r++)
+            snprintf(found + strlen(found), sizeof found - strlen(found), "%s%lld:%s", r ? " " : "",
+                     number_of(json_array_get(rows, r), "line"),
+                     text_of(json_array_get(rows, r), "query"));
+        cr_expect_str_eq(found, CASES[i].expected, "case %zu", i);
+        json_decref(rows);
+        tip_run_free(&run);
+    }
+}
+
+/* Each line is the rows of the single search, but for its number. */
+Test(batch, rows_are_those_of_single_searches)
+{
+    static const char *const QUERIES[] = {"kilns",      "debts",      "\"fishing boats\" -visa",
+                                          "traficking", "-passports", "bricks OR boats",
+                                          "*",          "zzzz",       "kiln* kind:narrative"};
+    static const char *const FORMS[] = {"csv", "jsonl"};
+
+    for (size_t f = 0; f < sizeof FORMS / sizeof *FORMS; f++) {
+        char text[1024] = "", *single = NULL;
+        size_t length;
+        FILE *out = open_memstream(&single, &length);
+        struct tip_run run;
+
+        for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
+            const char *rows;
+
+            strcat(strcat(text, QUERIES[i]), "\n");
+            TIP_RUN(&run, "tipsearch", "-s", address, "--format", FORMS[f], "--", QUERIES[i]);
+            cr_assert_leq(run.status, 1, "%s", run.err);
+            rows = f == 0 && i > 0 ? strchr(run.out, '\n') + 1 : run.out;
+            for (const char *end; (end = strchr(rows, '\n')); rows = end + 1) {
+                if (f == 0 && rows[0] != '1')
+                    fprintf(out, "%.*s\n", (int)(end - rows), rows);
+                else if (f == 0)
+                    fprintf(out, "%zu%.*s\n", i + 1, (int)(end - rows - 1), rows + 1);
+                else
+                    fprintf(out, "{\"line\":%zu%.*s\n", i + 1, (int)(end - rows - 9), rows + 9);
+            }
+            tip_run_free(&run);
+        }
+        fclose(out);
+        ASK(&run, text, "--format", FORMS[f]);
+        cr_expect_eq(run.status, 0, "%s", run.err);
+        cr_expect_str_eq(run.out, single);
+        tip_run_free(&run);
+        free(single);
+    }
+}
+
+/* Python's reader of CSV gives back what jsonl has; formulas have an apostrophe. */
+Test(batch, csv_is_read_by_others)
+{
+    static const char PROGRAM[] =
+        "import csv, json, sys\n"
+        "rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', newline='')))\n"
+        "objects = [json.loads(line) for line in open(sys.argv[2], encoding='utf-8')]\n"
+        "def flat(v):\n"
+        "    return '' if v is None else ' > '.join(v) if isinstance(v, list) else str(v)\n"
+        "def safe(v):\n"
+        "    return \"'\" + v if v[:1] in '=+-@' and v else v\n"
+        "assert len(rows) == len(objects) > 3, rows\n"
+        "for row, object in zip(rows, objects):\n"
+        "    assert list(row) == list(object), (row, object)\n"
+        "    for key in row:\n"
+        "        if key != 'countries':\n"
+        "            assert row[key] == safe(flat(object[key])), (key, row[key], object[key])\n"
+        "assert any(row['quotation'].startswith(\"'=SUM(\") for row in rows), rows\n"
+        "assert any(row['query'] == \"'-kilns\" for row in rows), rows\n";
+    static const char QUERIES[] = "ledger\n-kilns\n\"fishing, boats\"\nboats\n";
+    char *csv = tip_test_path(fixture.folder, "rows.csv");
+    char *jsonl = tip_test_path(fixture.folder, "rows.jsonl");
+    struct tip_run run;
+
+    ASK(&run, QUERIES, "--bom", "-o", csv);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_str_empty(run.out);
+    tip_run_free(&run);
+    ASK(&run, QUERIES, "--format", "jsonl", "-o", jsonl);
+    tip_run_free(&run);
+    TIP_RUN(&run, "/usr/bin/python3", "-c", PROGRAM, csv, jsonl);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    tip_run_free(&run);
+    free(csv);
+    free(jsonl);
+}
+
+/* The server ends in the middle, and another one comes in its place: every line once, in order. */
+Test(batch, server_that_goes_away)
+{
+    char *file = tip_test_path(fixture.folder, "queries"), *rows_file;
+    char *socket = strdup(daemon_.socket), *text = malloc((size_t)MANY * 8 + 1), *end = text;
+    char *written;
+    size_t length;
+    json_t *rows;
+    pid_t pid;
+    int ends[2], status;
+    char first;
+
+    for (int i = 0; i < MANY; i++)
+        end = stpcpy(end, i % 2 ? "kilns\n" : "boats\n");
+    tip_test_write(file, text, strlen(text));
+    rows_file = tip_test_path(fixture.folder, "rows");
+    cr_assert_eq(pipe(ends), 0);
+    pid = fork();
+    if (pid == 0) {
+        char program[512];
+
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        snprintf(program, sizeof program, "%s/tipsearch", getenv("TIP_BIN"));
+        execl(program, "tipsearch", "-s", address, "--timeout", "30", "--batch", file, "--format",
+              "jsonl", "-n", "1", NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    cr_assert_eq(read(ends[0], &first, 1), 1); /* rows come, and fill the pipe */
+    kill(daemon_.pid, SIGKILL);
+    waitpid(daemon_.pid, &status, 0);
+    unlink(socket);
+    {
+        const char *const again[] = {"tipsearchd", "-f", "-l", address, "-i", fixture.index, NULL};
+        FILE *out = fopen(rows_file, "w");
+        char bytes[4096];
+
+        daemon_.pid = tip_test_spawn(again);
+        fputc(first, out);
+        for (ssize_t got; (got = read(ends[0], bytes, sizeof bytes)) > 0;)
+            fwrite(bytes, 1, (size_t)got, out);
+        fclose(out);
+    }
+    close(ends[0]);
+    waitpid(pid, &status, 0);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
+    written = tip_test_read(rows_file, &length);
+    rows = read_lines(written);
+    cr_assert_eq(json_array_size(rows), MANY);
+    for (size_t i = 0; i < MANY; i++)
+        cr_expect_eq(number_of(json_array_get(rows, i), "line"), (long long)i + 1);
+    json_decref(rows);
+    free(written);
+    free(rows_file);
+    free(text);
+    free(file);
+    free(socket);
+}
+
+/* None comes: an error, and what was printed stays whole rows. */
+Test(batch, server_that_is_not_there)
+{
+    struct tip_run run;
+
+    stop_daemon();
+    ASK(&run, "kilns\nboats\n", "--format", "jsonl");
+    cr_expect_eq(run.status, 2);
+    cr_expect_str_empty(run.out);
+    cr_expect_not_null(strstr(run.err, "nothing was answered from line 1 on"), "%s", run.err);
+    tip_run_free(&run);
+}
+
+Test(batch, what_does_not_go_together)
+{
+    static const char *const CASES[][4] = {
+        {"--batch", "/nonexistent", NULL},
+        {"--batch", "-", "kilns", NULL},
+        {"--batch", "-", "--json", NULL},
+        {"--column", "2", "kilns", NULL},
+        {"--format", "pdf", "kilns", NULL},
+        {"--bom", "kilns", NULL},
+        {"--output", "/dev/full", "--format=csv", "kilns"},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *arguments[] = {"tipsearch", "-s",        address, CASES[i][0],
+                                   CASES[i][1], CASES[i][2], NULL,    NULL};
+        struct tip_run run;
+
+        arguments[6] = CASES[i][2] ? CASES[i][3] : NULL;
+        tip_test_run(&run, "", 0, arguments);
+        cr_expect_eq(run.status, 2, "case %zu: %s", i, run.out);
+        cr_expect_str_empty(run.out);
+        cr_expect_eq(count_of(run.err, "\n"), 1, "%s", run.err);
+        tip_run_free(&run);
+    }
+}
