@@ -368,13 +368,15 @@ struct tipsearch_source {
     const char *address; /* "file:///srv/a.pdf#page=81" */
 };
 
-/* A passage of another report with the same text. */
+/* A passage of another report with the same text, or nearly the same. */
 struct tipsearch_twin {
     const char *id; /* always there */
     struct tipsearch_report report;
     const char *page;
     const char *page_is;
     const char *citation;
+    bool is_same;   /* the very text */
+    double overlap; /* of the words of both, 0 to 1 */
 };
 
 struct tipsearch_passage {
@@ -391,7 +393,7 @@ struct tipsearch_passage {
     struct tipsearch_source source;
     const struct tipsearch_twin *also_in; /* the newest report first */
     size_t also_in_count;
-    long also_in_total; /* other reports with this text; also_in may hold fewer */
+    long also_in_total; /* other reports that say this; also_in may hold fewer */
     const char *by;     /* who said it, with quotations */
     const char *text;   /* when it was asked for, and always with tipsearch_get */
 };

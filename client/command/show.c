@@ -85,7 +85,7 @@ static void show_range(FILE *out, const struct tipsearch_result *result, long of
 static void show_circumstances(FILE *out, const struct tipsearch_result *result)
 {
     if (result->collapsed > 0)
-        fprintf(out, " (%lld more say the same in other reports)", result->collapsed);
+        fprintf(out, " (%lld more say the same or nearly in other reports)", result->collapsed);
     fputc('\n', out);
     if (result->hint) {
         printable_print(out, result->hint);
@@ -215,7 +215,7 @@ static void show_where_matched(FILE *out, const struct show_style *style,
         show_paragraph(out, style, "(found in the headings)", EMPHASIS_DIM);
 }
 
-/* Other reports that say the same; of many the newest. */
+/* Other reports that say the same, or nearly; of many the newest. */
 static void show_also_in(FILE *out, const struct show_style *style,
                          const struct tipsearch_passage *passage)
 {
@@ -226,7 +226,7 @@ static void show_also_in(FILE *out, const struct show_style *style,
         struct wrap wrap;
 
         wrap_begin(&wrap, out, style->has_color, style->width, INDENT, "");
-        wrap_text(&wrap, "also in: ", EMPHASIS_DIM);
+        wrap_text(&wrap, twin->is_same ? "also in: " : "nearly the same in: ", EMPHASIS_DIM);
         wrap_text(&wrap, twin->citation ? twin->citation : twin->id, EMPHASIS_DIM);
         wrap_end(&wrap);
     }

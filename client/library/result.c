@@ -59,6 +59,10 @@ static void read_also_in(struct tipsearch_reader *reader, const json_t *object,
         twins[i].page = tipsearch_read_text(reader, twin, "page");
         twins[i].page_is = tipsearch_read_text(reader, twin, "page_is");
         twins[i].citation = tipsearch_read_text(reader, twin, "citation");
+        twins[i].overlap = tipsearch_read_number(reader, twin, "overlap");
+        /* A server that does not say so knows of nothing else. */
+        twins[i].is_same =
+            !json_object_get(twin, "same") || tipsearch_read_boolean(reader, twin, "same");
     }
     passage->also_in = twins;
     passage->also_in_count = twins ? count : 0;

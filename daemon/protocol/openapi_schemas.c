@@ -75,6 +75,8 @@ static const struct row rows[] = {
     {"Twin", "page", "string?", MUST, NULL},
     {"Twin", "page_is", "=page_is?", MUST, NULL},
     {"Twin", "citation", "string?", MUST, NULL},
+    {"Twin", "same", "boolean", MUST, "The very text; else nearly."},
+    {"Twin", "overlap", "number", MUST, "Of the words of both, 0 to 1."},
 
     {"Hit", "rank", "integer", MUST, "From 1, over all pages."},
     {"Hit", "id", "id", MUST, NULL},
@@ -89,7 +91,7 @@ static const struct row rows[] = {
     {"Hit", "snippet", "[#SnippetPiece", MUST, NULL},
     {"Hit", "citation", "string?", MUST, "To be pasted as it stands."},
     {"Hit", "source", "#Source", MUST, NULL},
-    {"Hit", "also_in", "[#Twin", MAY_LACK, "Other reports with the same text."},
+    {"Hit", "also_in", "[#Twin", MAY_LACK, "Other reports that say the same, or nearly."},
     {"Hit", "also_in_total", "integer", MAY_LACK, NULL},
     {"Hit", "by", "string", MAY_LACK, "Who said a quotation."},
     {"Hit", "matched_in", "=matched_in", MAY_LACK, NULL},

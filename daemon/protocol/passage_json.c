@@ -5,6 +5,7 @@
 #include "protocol/reply_json.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -227,7 +228,15 @@ static void write_snippet(struct tip_json *json, const struct tip_hit *hit)
     tip_json_end_array(json);
 }
 
-/* Where else the same text stands; nothing when it stands nowhere else. */
+/* Hundredths, rounded down: 1 is all of them. */
+static void write_likeness(struct tip_json *json, const struct tip_likeness *likeness)
+{
+    tip_json_member_boolean(json, "same", likeness->is_same);
+    tip_json_key(json, "overlap");
+    tip_json_number(json, floor(likeness->overlap * 100 + 1e-9) / 100);
+}
+
+/* Where else the same text, or nearly the same, stands; nothing when it stands nowhere else. */
 static void write_also_in(struct tip_json *json, const struct tip_view *view)
 {
     if (view->also_in_total == 0)
@@ -243,6 +252,7 @@ static void write_also_in(struct tip_json *json, const struct tip_view *view)
         tip_json_member_text(json, "page", twin->row.page);
         tip_json_member_text(json, "page_is", tip_page_is_name(twin->row.page_is));
         write_bounded_member(json, "citation", twin->citation);
+        write_likeness(json, &twin->likeness);
         tip_json_end_object(json);
     }
     tip_json_end_array(json);

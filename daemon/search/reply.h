@@ -53,6 +53,12 @@ struct tip_snippet_piece {
     bool is_hit;
 };
 
+/* How much a passage is like another one. */
+struct tip_likeness {
+    bool is_same;   /* the very text */
+    double overlap; /* of their words, 0 to 1 (index/likeness.h) */
+};
+
 /* A passage with what is shown of it. `row`, `report` and `headings` point into the generation it
  * came from (valid while that is open); what is marked as owned is the reply's. */
 struct tip_view {
@@ -60,12 +66,14 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation;           /* owned */
-    char *source_address;     /* owned; of the source's file; "" when it has none */
-    char *text;               /* owned; NULL when it was not asked for */
-    struct tip_view *also_in; /* owned: the same text in other reports, without `text` */
+    char *citation;       /* owned */
+    char *source_address; /* owned; of the source's file; "" when it has none */
+    char *text;           /* owned; NULL when it was not asked for */
+    struct tip_view
+        *also_in; /* owned: what says the same, or nearly, in other reports; no `text` */
     size_t also_in_count;
-    uint32_t also_in_total; /* how many other reports have it; also_in may hold fewer */
+    uint32_t also_in_total;       /* how many other reports have it; also_in may hold fewer */
+    struct tip_likeness likeness; /* of a member of `also_in` */
 };
 
 struct tip_hit {

@@ -12,9 +12,9 @@
 #include "index/tokens.h"
 
 enum {
-    /* The least overlap of passages that are alike: 3/5, chosen on labelled pairs. */
-    TIP_ALIKE_PARTS = 3,
-    TIP_ALIKE_WHOLE = 5,
+    /* The least overlap of passages that are alike, 11/20, chosen on labelled pairs. */
+    TIP_ALIKE_PARTS = 11,
+    TIP_ALIKE_WHOLE = 20,
     /* A shorter text has too few words to tell an edit from another statement: it is alike to the
      * same words only. */
     TIP_ALIKE_WORDS = 12

@@ -10,7 +10,7 @@
 /* Bands of rows: an element is made of the least of the shingles' hashes by each of so many
  * functions. Of texts with an overlap of J, J to the power of the rows is the share of common
  * elements; README.md has what that finds. */
-enum { TIP_MINHASH_BANDS = 16, TIP_MINHASH_ROWS = 3 };
+enum { TIP_MINHASH_BANDS = 24, TIP_MINHASH_ROWS = 3 };
 
 /* All 0 for a text that has none. */
 struct tip_minhash {

@@ -86,7 +86,8 @@ Test(client_result, a_passage_names_the_reports_with_the_same_text)
         "{\"total\":1,\"collapsed\":14,\"hits\":[{\"id\":\"a\",\"also_in\":["
         "{\"report\":{\"id\":\"tip-2022\",\"title\":\"R\",\"year\":2022},\"id\":\"b\",\"page\":"
         "\"12\","
-        "\"page_is\":\"exact\",\"citation\":\"R, p. 12\"},{\"id\":\"c\"}],\"also_in_total\":14}]}";
+        "\"page_is\":\"exact\",\"citation\":\"R, p. "
+        "12\",\"same\":false,\"overlap\":0.93},{\"id\":\"c\"}],\"also_in_total\":14}]}";
     struct tipsearch_result *result;
     struct tipsearch_error error;
     const struct tipsearch_passage *passage;
@@ -100,7 +101,10 @@ Test(client_result, a_passage_names_the_reports_with_the_same_text)
     cr_expect_eq(passage->also_in[0].report.year, 2022);
     cr_expect_str_eq(passage->also_in[0].page, "12");
     cr_expect_str_eq(passage->also_in[0].citation, "R, p. 12");
+    cr_expect_not(passage->also_in[0].is_same);
+    cr_expect_float_eq(passage->also_in[0].overlap, 0.93, 1e-9);
     cr_expect_null(passage->also_in[1].citation);
+    cr_expect(passage->also_in[1].is_same, "a server that does not say so knows of nothing else");
     tipsearch_result_free(result);
 }
 

@@ -81,17 +81,17 @@ Test(client_show, other_reports_with_the_same_text_stand_below_the_source)
 {
     static const char REPLY[] =
         "{\"total\":1,\"collapsed\":5,\"hits\":[{\"rank\":1,\"id\":\"ab\",\"section\":[\"Debt\"],"
-        "\"citation\":\"R, 2023, passage ab\",\"also_in\":[{\"id\":\"b\",\"citation\":\"R, 2022\"},"
-        "{\"id\":\"c\",\"citation\":\"R, "
-        "2021\"},{\"id\":\"d\"},{\"id\":\"e\"}],\"also_in_total\":5}]}";
+        "\"citation\":\"R, 2023, passage ab\",\"also_in\":[{\"id\":\"b\",\"citation\":\"R, 2022\","
+        "\"same\":true,\"overlap\":1},{\"id\":\"c\",\"citation\":\"R, 2021\",\"same\":false,"
+        "\"overlap\":0.93},{\"id\":\"d\"},{\"id\":\"e\"}],\"also_in_total\":5}]}";
 
     expect_shown(REPLY, &PLAIN, 0,
-                 "1 passage (5 more say the same in other reports)\n"
+                 "1 passage (5 more say the same or nearly in other reports)\n"
                  "\n"
                  " 1  Debt\n"
                  "    R, 2023, passage ab\n"
                  "    also in: R, 2022\n"
-                 "    also in: R, 2021\n"
+                 "    nearly the same in: R, 2021\n"
                  "    also in: d\n"
                  "    also in 2 more reports\n");
 }
