@@ -14,6 +14,7 @@
 #include "command/complete.h"
 #include "command/desk/all.h"
 #include "command/desk/batch.h"
+#include "command/desk/dossier.h"
 #include "command/desk/watch.h"
 #include "command/found.h"
 #include "command/options.h"
@@ -47,6 +48,11 @@ static bool wants_all(const struct options *options)
 static bool wants_watch(const struct options *options)
 {
     return options->watch != NULL;
+}
+
+static bool wants_dossier(const struct options *options)
+{
+    return options->subcommand && strcmp(options->subcommand, "dossier") == 0;
 }
 
 static bool wants_explanation(const struct options *options)
@@ -91,10 +97,11 @@ static const struct mode {
     int (*run)(const struct options *options); /* the exit status */
 } MODES[] = {
     {wants_completion, run_complete}, {wants_all, run_all},
-    {wants_watch, run_watch},         {wants_explanation, run_explain},
-    {wants_patterns, run_patterns},   {wants_suggestions, run_suggest},
-    {wants_batch, run_batch},         {wants_passage, run_get},
-    {wants_similar, run_similar},     {wants_search, run_search},
+    {wants_watch, run_watch},         {wants_dossier, run_dossier},
+    {wants_explanation, run_explain}, {wants_patterns, run_patterns},
+    {wants_suggestions, run_suggest}, {wants_batch, run_batch},
+    {wants_passage, run_get},         {wants_similar, run_similar},
+    {wants_search, run_search},
 };
 
 static int run(const struct options *options)

@@ -163,6 +163,24 @@ static enum options_outcome check_explain(const struct options *options)
                       : OPTIONS_RUN;
 }
 
+/* A dossier is one file, and a form that its own code knows. */
+static enum options_outcome check_dossier(const struct options *options)
+{
+    bool has_others =
+        options->is_all || options->watch || options->is_baseline || options->is_uncollapsed ||
+        options->get || options->similar || options->suggest || options->is_explain ||
+        options->is_patterns || options->is_json || options->is_full || options->limit != 0 ||
+        options->offset != 0 || options->facet_count > 0 || options->open > 0 || options->has_bom ||
+        options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+
+    if (options->word_count != 1 || options->words[0][0] == '\0')
+        return options_wrong("dossier wants one FILE, or -", NULL,
+                             "such as: tipsearch dossier case.md -o case.html");
+    return has_others ? options_wrong("dossier goes with --format and -o", NULL,
+                                      "leave the other options out")
+                      : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 enum options_outcome options_check(const struct options *options)
 {
@@ -175,6 +193,8 @@ enum options_outcome options_check(const struct options *options)
     if (!options->server && (options->token_file || options->ca_file))
         return options_wrong("--token-file and --ca-file go with -s", NULL,
                              "the server of an index of your own wants neither");
+    if (options->subcommand && strcmp(options->subcommand, "dossier") == 0)
+        return check_dossier(options);
     if (options->subcommand)
         return options_wrong("there is no such subcommand", options->subcommand,
                              "to search for the word: tipsearch -- WORD...");

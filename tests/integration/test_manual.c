@@ -156,6 +156,11 @@ Test(manual, queries_of_the_language_find_something, .timeout = 240)
     cr_expect_geq(run_page("client/tipsearch-query.7"), 10);
 }
 
+Test(manual, commands_of_dossier_run, .timeout = 240)
+{
+    cr_expect_geq(run_page("client/tipsearch-dossier.7"), 4);
+}
+
 Test(manual, a_command_that_fails_is_noticed, .timeout = 240)
 {
     cr_expect_neq(system("cd / && printf 'set -eu\nfalse\ntrue\n' | sh >/dev/null 2>&1"), 0);

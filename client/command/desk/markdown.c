@@ -13,25 +13,38 @@
 /* How many digits a list's number has at most (CommonMark 0.31, 5.2). */
 enum { LIST_DIGITS = 9 };
 
+/* The length of a list's number with its sign: "1.", "12)", "(1)" and, for pandoc, "a.", "iv)";
+ * 0: there is none. */
+static size_t count_list_number(const char *line)
+{
+    static const char roman[] = "ivxlcdmIVXLCDM";
+    size_t begin = *line == '(' ? 1 : 0;
+    size_t digits = strspn(line + begin, "0123456789"), letters = strspn(line + begin, roman), end;
+
+    if (letters == 0)
+        letters = isalpha((unsigned char)line[begin]) ? 1 : 0;
+    end = begin + (digits > 0 ? digits : letters);
+    if (end == begin || end > begin + LIST_DIGITS || (line[end] != '.' && line[end] != ')'))
+        return 0;
+    return line[end + 1] == ' ' || line[end + 1] == '\0' ? end + 1 : 0;
+}
+
 /* The length of what begins a line and must not be taken for a block: a heading, list, quote, code
  * block, rule or underline. The sign to be escaped is its last one; 0: nothing is to be. */
 static size_t find_block_sign(const char *line)
 {
-    size_t digits = strspn(line, "0123456789");
-
     if (*line && strchr("#>+-=:", *line))
         return 1;
-    if (digits > 0 && digits <= LIST_DIGITS && (line[digits] == '.' || line[digits] == ')') &&
-        (line[digits + 1] == ' ' || line[digits + 1] == '\0'))
-        return digits + 1;
-    return 0;
+    return count_list_number(line);
 }
 
-/* Whether a sign inside of a line may be obeyed. */
-static bool is_obeyed(const char *at)
+/* Whether a sign inside of a line may be obeyed; `before` is what stands before it, or NUL. */
+static bool is_obeyed(const char *at, char before)
 {
     if (*at == '&')
         return isalpha((unsigned char)at[1]) || at[1] == '#';
+    if (*at == '@') /* a citation of pandoc's, but in an address of mail */
+        return !isalnum((unsigned char)before);
     return strchr("\\`*_[]<|~^$", *at) != NULL;
 }
 
@@ -48,7 +61,7 @@ static const char *put_one_line(FILE *out, const char *text)
         last--;
     block = find_block_sign(text);
     for (const char *at = text; at < last; at++) {
-        if (is_obeyed(at) || (block > 0 && at == text + block - 1))
+        if (is_obeyed(at, at > text ? at[-1] : '\0') || (block > 0 && at == text + block - 1))
             fputc('\\', out);
         fputc(*at == '\r' || *at == '\t' ? ' ' : *at, out);
     }

@@ -1,0 +1,376 @@
+/* tipsearch dossier: what stands in the file that it makes, in each form; and what it leaves alone.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/harness.h"
+#include "integration/index_fixture.h"
+
+/* Two passages of words, and one of everything that Markdown, HTML and TeX would obey. */
+static const char REPORT[] =
+    "# Kilns\n\nThe owner kept the workers' papers, and the debt grew with every season.\n\n"
+    "# Coast\n\nក្រុមការងារនៅភ្នំពេញបានជួយ ten families; ساعد المركز five others at the coast.\n";
+static const char MARKUP[] =
+    "1. <script>alert(1)</script> and $x^2$ with \\input{secret} by @someone, [x](javascript:y) "
+    "*stars* _lines_ `code` #tag <img src=http://192.0.2.1/p.png> ~~gone~~ &amp; more.\n";
+
+static struct index_fixture fixture;
+static struct tip_daemon daemon_;
+static char address[256];
+static char kilns[17], coast[17], markup[17]; /* ids */
+static char *case_path;
+
+/* The id of the passage that holds `words`. */
+static void find_id(char id[17], const char *words)
+{
+    json_t *passages = index_fixture_dump(&fixture);
+
+    id[0] = '\0';
+    for (size_t i = 0; i < json_array_size(passages); i++) {
+        json_t *passage = json_array_get(passages, i);
+
+        if (strstr(json_string_value(json_object_get(passage, "text")), words))
+            snprintf(id, 17, "%s", json_string_value(json_object_get(passage, "id")));
+    }
+    cr_assert_eq(strlen(id), 16, "no passage holds: %s", words);
+    json_decref(passages);
+}
+
+static void start(void)
+{
+    index_fixture_init(&fixture);
+    index_fixture_write(&fixture, "kilns.md", REPORT);
+    index_fixture_write(&fixture, "markup.txt", MARKUP);
+    index_fixture_expect(&fixture, 0, "build", fixture.sources);
+    find_id(kilns, "The owner kept");
+    find_id(coast, "ten families");
+    find_id(markup, "alert");
+    tip_daemon_start(&daemon_, fixture.index, NULL);
+    snprintf(address, sizeof address, "unix:%s", daemon_.socket);
+    case_path = tip_test_path(fixture.folder, "case.md");
+    cr_assert_eq(setenv("SOURCE_DATE_EPOCH", "1700000000", 1), 0);
+}
+
+static void stop(void)
+{
+    free(case_path);
+    tip_daemon_stop(&daemon_);
+    index_fixture_free(&fixture);
+}
+
+TestSuite(dossier, .init = start, .fini = stop, .timeout = 120);
+
+/* Writes the dossier by a printf format; `id` stands where the format has %s. */
+static void write_case(const char *format, const char *id)
+{
+    char text[2000];
+    int length = snprintf(text, sizeof text, format, id);
+
+    cr_assert(length > 0 && length < (int)sizeof text);
+    tip_test_write(case_path, text, (size_t)length);
+}
+
+#define DOSSIER(run, expected, ...)                                                                \
+    do {                                                                                           \
+        TIP_RUN(run, "tipsearch", "-s", address, "dossier", __VA_ARGS__);                          \
+        cr_assert_eq((run)->status, expected, "exit status %d: %s%s", (run)->status, (run)->out,   \
+                     (run)->err);                                                                  \
+    } while (0)
+
+static void expect_in(const char *text, const char *part)
+{
+    cr_expect_not_null(strstr(text, part), "no '%s' in: %s", part, text);
+}
+
+Test(dossier, an_id_becomes_quotation_citation_and_hash)
+{
+    struct tip_run run;
+    json_t *passages = index_fixture_dump(&fixture);
+    const char *hash = json_string_value(
+        json_object_get(json_object_get(json_array_get(passages, 0), "report"), "sha256"));
+    char line[128];
+
+    write_case("---\ntitle: A case\n---\n\nMy *note* of %s.\n\n", kilns);
+    DOSSIER(&run, 0, case_path);
+    expect_in(run.out, "My *note* of ");
+    cr_expect_null(strstr(run.out, "> The owner"));
+    tip_run_free(&run);
+
+    write_case("---\ntitle: A case\n---\n\nMy *note*:\n\n- %s\n\nThe end.\n", kilns);
+    DOSSIER(&run, 0, case_path);
+    expect_in(run.out, "---\ntitle: A case\n---\n\nMy *note*:\n\n- > The owner kept the workers' "
+                       "papers, and the debt grew with every season.\n\n  ");
+    snprintf(line, sizeof line, "“Kilns”, passage %s\n", kilns);
+    expect_in(run.out, line);
+    snprintf(line, sizeof line, "  Source as indexed: SHA-256 %s\n\nThe end.\n", hash);
+    expect_in(run.out, line);
+    expect_in(run.out, "# Sources\n\n- Kilns. Report kilns, file ");
+    expect_in(run.out, "filled in on 2023-11-14 22:13 UTC by tipsearch ");
+    expect_in(run.out, "from generation 1 of the index.\n");
+    cr_expect_str_empty(run.err);
+    tip_run_free(&run);
+    json_decref(passages);
+}
+
+Test(dossier, a_block_quote_must_stand_in_its_passage)
+{
+    struct tip_run run;
+
+    write_case("%s\n> kept the workers’ papers … the debt *grew*\n", kilns);
+    DOSSIER(&run, 0, case_path);
+    expect_in(run.out, "> kept the workers’ papers … the debt *grew*\n");
+    cr_expect_null(strstr(run.out, "every season"));
+    tip_run_free(&run);
+
+    write_case("A note.\n\n%s\n> kept the workers' passports\n", kilns);
+    DOSSIER(&run, 1, case_path);
+    expect_in(run.out, "**Does not stand as cited:** the block quote");
+    expect_in(run.out, "kept the workers ~~papers~~ **passports**");
+    expect_in(run.err, "case.md:3: the block quote does not stand in passage ");
+    expect_in(run.err, "[-papers-] {+passports+}");
+    tip_run_free(&run);
+}
+
+Test(dossier, what_is_not_there_is_said_in_the_text_and_with_its_line)
+{
+    struct tip_run run;
+
+    write_case("One\n\n0000000000000000\n\n%s\n", kilns);
+    DOSSIER(&run, 1, case_path);
+    expect_in(run.out, "**Does not stand as cited:** no passage 0000000000000000 can be found");
+    expect_in(run.out, "> The owner kept");
+    expect_in(run.err, "case.md:3: no passage 0000000000000000");
+    tip_run_free(&run);
+}
+
+/* The source is edited and indexed anew: the old id leads on. */
+Test(dossier, a_passage_that_moved_is_said_to_have)
+{
+    struct tip_run run;
+    char old[17];
+
+    memcpy(old, kilns, sizeof old);
+    index_fixture_write(
+        &fixture, "kilns.md",
+        "# Kilns\n\nThe owner kept the workers' papers, and the debt grew with every "
+        "single season.\n");
+    index_fixture_expect(&fixture, 0, "update", fixture.sources);
+    find_id(kilns, "every single season");
+    write_case("%s\n", old);
+    for (int tries = 0; tries < 200; tries++) { /* until the daemon has moved over */
+        TIP_RUN(&run, "tipsearch", "-s", address, "dossier", case_path);
+        if (run.status != 0)
+            break;
+        tip_run_free(&run);
+        usleep(50000);
+    }
+    cr_expect_eq(run.status, 1);
+    expect_in(run.err, "was changed or is cut in another way");
+    expect_in(run.out, kilns);
+    expect_in(run.out, "every single season");
+    tip_run_free(&run);
+}
+
+/* ---- forms ---- */
+
+Test(dossier, html_shows_markup_as_text_and_loads_nothing)
+{
+    struct tip_run run;
+
+    write_case("# Notes\n\n%s\n", markup);
+    DOSSIER(&run, 0, "--format", "html", case_path);
+    expect_in(run.out, "<blockquote>\n<p>1. &lt;script&gt;alert(1)&lt;/script&gt; and $x^2$ with");
+    expect_in(run.out, "[x](javascript:y)");
+    expect_in(run.out, "@someone");
+    expect_in(run.out, "~~gone~~ &amp;amp; more");
+    expect_in(run.out, "<title>case</title>");
+    cr_expect_null(strstr(run.out, "<script"), "%s", run.out);
+    cr_expect_null(strstr(run.out, "<img"), "%s", run.out);
+    cr_expect_null(strstr(run.out, "href="), "%s", run.out);
+    cr_expect_null(strstr(run.out, "src=\""), "%s", run.out);
+    tip_run_free(&run);
+}
+
+/* The text of the member of a zip, by Python's own module; for tip_run_free. */
+static void unzip(struct tip_run *run, const char *path, const char *member)
+{
+    TIP_RUN(run, "/usr/bin/python3", "-c",
+            "import sys, zipfile\n"
+            "sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))",
+            path, member);
+    cr_assert_eq(run->status, 0, "%s", run->err);
+}
+
+Test(dossier, docx_and_odt_hold_the_quotation)
+{
+    static const char *const forms[][2] = {{"case.docx", "word/document.xml"},
+                                           {"case.odt", "content.xml"}};
+
+    write_case("# Notes\n\n%s\n", coast);
+    for (size_t i = 0; i < 2; i++) {
+        char *path = tip_test_path(fixture.folder, forms[i][0]);
+        struct tip_run run;
+
+        DOSSIER(&run, 0, case_path, "-o", path);
+        cr_expect_str_empty(run.out);
+        tip_run_free(&run);
+        unzip(&run, path, forms[i][1]);
+        expect_in(run.out, "ភ្នំពេញ");
+        expect_in(run.out, "ساعد");
+        expect_in(run.out, "families");
+        expect_in(run.out, coast);
+        tip_run_free(&run);
+        free(path);
+    }
+}
+
+/* Read back by our own reader of PDF. */
+Test(dossier, pdf_holds_the_quotation)
+{
+    char *path = tip_test_path(fixture.folder, "case.pdf");
+    struct tip_run run;
+
+    write_case("# Notes\n\n%s\n", coast);
+    DOSSIER(&run, 0, case_path, "-o", path);
+    tip_run_free(&run);
+    TIP_RUN(&run, "tipindex", "read", "-q", path);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    expect_in(run.out, "ten families");
+    expect_in(run.out, coast);
+    tip_run_free(&run);
+    free(path);
+}
+
+Test(dossier, what_is_missing_or_wrong_is_said_and_the_old_file_stays)
+{
+    char *page = tip_test_path(fixture.folder, "case.html"), *command = NULL;
+    struct tip_run run;
+
+    write_case("%s\n", kilns);
+    tip_test_write(page, "old", 3);
+    cr_assert_gt(asprintf(&command, "PATH=/nowhere '%s/tipsearch' -s '%s' dossier '%s' -o '%s'",
+                          getenv("TIP_BIN"), address, case_path, page),
+                 0);
+    TIP_RUN(&run, "/bin/sh", "-c", command);
+    cr_expect_eq(run.status, 2);
+    expect_in(run.err, "pandoc is not installed");
+    tip_run_free(&run);
+    TIP_RUN(&run, "/bin/cat", page);
+    cr_expect_str_eq(run.out, "old");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "-o", case_path);
+    expect_in(run.err, "it is the dossier itself");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "-o", "case.unknown");
+    expect_in(run.err, "there are md, html, docx");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "-o", "/dev/full");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "--format", "md", "-o", "/dev/full");
+    expect_in(run.err, "/dev/full cannot be written");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "second.md");
+    expect_in(run.err, "dossier wants one FILE");
+    tip_run_free(&run);
+    free(command);
+    free(page);
+}
+
+/* ---- files of every kind ---- */
+
+Test(dossier, the_users_file_is_never_changed)
+{
+    struct stat before, after;
+    char *page = tip_test_path(fixture.folder, "case.html"), *text;
+    size_t length;
+    struct tip_run run;
+
+    write_case("\xef\xbb\xbfMine.\r\n\r\n%s\r\n> kept the\r\n> workers' papers\r\n", kilns);
+    cr_assert_eq(stat(case_path, &before), 0);
+    DOSSIER(&run, 0, case_path, "-o", page);
+    tip_run_free(&run);
+    cr_assert_eq(stat(case_path, &after), 0);
+    cr_expect_eq(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
+    text = tip_test_read(case_path, &length);
+    expect_in(text, "\xef\xbb\xbfMine.\r\n\r\n");
+    free(text);
+    text = tip_test_read(page, &length);
+    expect_in(text, "<p>Mine.</p>");
+    expect_in(text, "<p>kept the workers' papers</p>");
+    free(text);
+    free(page);
+}
+
+Test(dossier, standard_input_is_a_dossier)
+{
+    struct tip_run run;
+
+    tip_test_run(&run, kilns, 16,
+                 (const char *const[]){"tipsearch", "-s", address, "dossier", "-", NULL});
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    expect_in(run.out, "> The owner kept");
+    tip_run_free(&run);
+}
+
+struct bad_case {
+    const char *bytes;
+    size_t length;
+    const char *says;
+};
+
+static const struct bad_case bad_cases[] = {
+    {"a\n\0b\n", 5, "standard input:2: a NUL byte"},
+    {"a\nb\xff\n", 5, "standard input:2: it is not UTF-8"},
+    {"a\xc3", 2, "standard input:1: it is not UTF-8"},
+    {"\xed\xa0\x80", 3, "standard input:1: it is not UTF-8"},
+};
+
+Test(dossier, what_is_no_text_is_refused)
+{
+    for (size_t i = 0; i < sizeof bad_cases / sizeof bad_cases[0]; i++) {
+        struct tip_run run;
+
+        tip_test_run(&run, bad_cases[i].bytes, bad_cases[i].length,
+                     (const char *const[]){"tipsearch", "-s", address, "dossier", "-", NULL});
+        cr_expect_eq(run.status, 2);
+        expect_in(run.err, bad_cases[i].says);
+        cr_expect_str_empty(run.out);
+        tip_run_free(&run);
+    }
+}
+
+Test(dossier, ten_thousand_ids_are_filled_in)
+{
+    enum { COUNT = 10000 };
+    char *text = NULL;
+    size_t length = 0, found = 0;
+    FILE *stream = open_memstream(&text, &length);
+    struct tip_run run;
+
+    for (int i = 0; i < COUNT; i++)
+        fprintf(stream, "%s\n", i % 2 == 0 ? kilns : coast);
+    fclose(stream);
+    tip_test_run(&run, text, length,
+                 (const char *const[]){"tipsearch", "-s", address, "dossier", "-", NULL});
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    for (const char *at = run.out; (at = strstr(at, "\n> ")) != NULL; at++)
+        found++;
+    cr_expect_eq(found + (strncmp(run.out, "> ", 2) == 0), COUNT);
+    tip_run_free(&run);
+    free(text);
+}
+
+Test(dossier, without_a_passage_it_says_so)
+{
+    struct tip_run run;
+
+    write_case("Only a note. %s\n", "");
+    DOSSIER(&run, 0, case_path);
+    cr_expect_str_eq(run.out, "Only a note. \n");
+    expect_in(run.err, "it names no passage");
+    tip_run_free(&run);
+}
