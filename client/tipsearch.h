@@ -425,6 +425,7 @@ struct tipsearch_facet {
     const char *name;
     const struct tipsearch_count *counts; /* highest first; sections behind the one above them */
     size_t count_count;
+    long long more; /* values that the server left out: of report and section it names 100 */
 };
 
 enum tipsearch_total_is {

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "command/completion.h"
+#include "command/desk/counts.h"
 #include "command/place.h"
 
 enum { ASK_LIMIT_MS = 500, SUGGESTIONS = 20 };
@@ -26,16 +27,15 @@ static const char *const COLORS[] = {"auto", "always", "never", NULL};
 static const char *const CITES[] = {"text", "bibtex", "csl", "ris", NULL};
 static const char *const FORMS[] = {"csv", "jsonl", "md", "bibtex", "csl", "ris", NULL};
 static const char *const SWITCHES[] = {"on", "off", NULL};
-static const char *const FACETS[] = {"country", "region", "tier",    "year",     "report",
-                                     "section", "kind",   "pattern", "language", NULL};
 static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
                                     "quote",     "caption", "contents", NULL};
 static const char *const TIERS[] = {"1", "2", "2WL", "3", "SC", NULL};
 static const char *const NONE[] = {NULL};
 
 static const struct choice OPTION_VALUES[] = {
-    {"--sort=", SORTS},   {"--color=", COLORS},  {"--cite=", CITES},   {"--collapse=", SWITCHES},
-    {"--format=", FORMS}, {"--facets=", FACETS}, {"--counts=", FACETS}};
+    {"--sort=", SORTS},          {"--color=", COLORS}, {"--cite=", CITES},
+    {"--collapse=", SWITCHES},   {"--format=", FORMS}, {"--facets=", COUNTS_FACETS},
+    {"--counts=", COUNTS_FACETS}};
 
 /* The fields of filters; what has no values here is in the knowledge, or known to a server. */
 static const struct choice FIELDS[] = {{"country:", NONE},  {"region:", NONE}, {"tier:", TIERS},

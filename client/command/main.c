@@ -14,6 +14,7 @@
 #include "command/complete.h"
 #include "command/desk/all.h"
 #include "command/desk/batch.h"
+#include "command/desk/count_query.h"
 #include "command/desk/dossier.h"
 #include "command/desk/watch.h"
 #include "command/found.h"
@@ -75,6 +76,11 @@ static bool wants_batch(const struct options *options)
     return options->batch != NULL;
 }
 
+static bool wants_counts(const struct options *options)
+{
+    return options->counts != NULL;
+}
+
 static bool wants_passage(const struct options *options)
 {
     return options->get != NULL;
@@ -100,8 +106,8 @@ static const struct mode {
     {wants_watch, run_watch},         {wants_dossier, run_dossier},
     {wants_explanation, run_explain}, {wants_patterns, run_patterns},
     {wants_suggestions, run_suggest}, {wants_batch, run_batch},
-    {wants_passage, run_get},         {wants_similar, run_similar},
-    {wants_search, run_search},
+    {wants_counts, run_counts},       {wants_passage, run_get},
+    {wants_similar, run_similar},     {wants_search, run_search},
 };
 
 static int run(const struct options *options)

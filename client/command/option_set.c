@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/desk/counts.h"
 #include "command/option_table.h"
 #include "command/options_check.h"
 
@@ -110,6 +111,19 @@ static enum options_outcome set_open(struct options *options, const char *value)
     return OPTIONS_RUN;
 }
 
+static enum options_outcome set_counts(struct options *options, const char *value)
+{
+    for (const char *const *facet = COUNTS_FACETS; *facet; facet++) {
+        if (strcmp(value, *facet) == 0) {
+            options->counts = *facet;
+            return OPTIONS_RUN;
+        }
+    }
+    return options_wrong("--counts does not know", value,
+                         "write country, region, tier, year, report, section, kind, pattern or "
+                         "language");
+}
+
 static enum options_outcome set_facets(struct options *options, const char *value)
 {
     char *rest;
@@ -178,8 +192,7 @@ enum options_outcome option_set(struct options *options, int code, const char *v
         options->column = value;
         return OPTIONS_RUN;
     case OPTION_COUNTS:
-        options->counts = value;
-        return OPTIONS_RUN;
+        return set_counts(options, value);
     case OPTION_FORMAT:
         options->format = value;
         return OPTIONS_RUN;

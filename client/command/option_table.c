@@ -29,6 +29,7 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
     {OPTION_BATCH, "batch", "FILE", "ask every line of a file (-: standard input) for rows"},
     {OPTION_COLUMN, "column", "NAME", "with --batch: the file is CSV, ask this column (or number)"},
+    {OPTION_COUNTS, "counts", "FACET", "a table of queries by year, country, kind, pattern ..."},
     {OPTION_FORMAT, "format", "FORM",
      "print rows: csv, jsonl or md; with --all also bibtex, ris, csl"},
     {OPTION_BOM, "bom", NULL, "with --format csv: begin with a byte order mark"},

@@ -45,8 +45,8 @@ static enum options_outcome check_rows(const struct options *options)
     bool is_other = options->is_json || options->is_full || options->facet_count > 0 ||
                     options->cite != CITE_NONE || options->open > 0;
 
-    if (!options->format && !options->batch)
-        return options_wrong("--bom and -o go with --format or --batch", NULL,
+    if (!options->format && !options->batch && !options->counts)
+        return options_wrong("--bom and -o go with --format, --batch and --counts", NULL,
                              "such as --format csv");
     if (form == ROW_NONE)
         return options_wrong("--format does not know", options->format, "write csv, jsonl or md");
@@ -104,6 +104,23 @@ static enum options_outcome check_watch(const struct options *options)
     if (options->is_baseline && (options->format || options->output))
         return options_wrong("--baseline prints nothing", NULL, "leave --format and -o out");
     return check_whole(options);
+}
+
+/* A table has every passage that is found, whatever its rank. */
+static enum options_outcome check_counts(const struct options *options)
+{
+    bool is_other = options->limit != 0 || options->offset != 0 || options->facet_count > 0 ||
+                    options->sort != TIPSEARCH_SORT_RELEVANCE || options->is_json ||
+                    options->is_full || options->cite != CITE_NONE || options->open > 0 ||
+                    options->get || options->similar || options->suggest || options->is_explain ||
+                    options->is_patterns;
+
+    if (options->word_count == 0 && !options->batch)
+        return options_wrong("--counts wants a query or --batch", NULL,
+                             "such as: tipsearch --counts year debt bondage");
+    return is_other ? options_wrong("--counts goes with a QUERY or --batch, --format, --bom and -o",
+                                    NULL, "leave the other options out")
+                    : OPTIONS_RUN;
 }
 
 /* A file of queries takes what a query takes, and prints rows. */
@@ -214,6 +231,9 @@ enum options_outcome options_check(const struct options *options)
         if (outcome != OPTIONS_RUN)
             return outcome;
     }
+    outcome = options->counts ? check_counts(options) : OPTIONS_RUN;
+    if (outcome != OPTIONS_RUN)
+        return outcome;
     if (options->batch)
         return check_batch(options);
     if (options->is_explain)

@@ -122,6 +122,14 @@ void printable_print(FILE *out, const char *text)
         printable_put(out, character == '\n' ? ' ' : character);
 }
 
+void printable_print_lines(FILE *out, const char *text)
+{
+    uint32_t character;
+
+    while ((character = printable_next(&text)))
+        printable_put(out, character);
+}
+
 static void put_json_escape(FILE *out, uint32_t character)
 {
     if (character < 0x10000) {

@@ -25,6 +25,9 @@ void printable_put(FILE *out, uint32_t character);
 /* Writes a text on one line. */
 void printable_print(FILE *out, const char *text);
 
+/* Writes a text with its lines. */
+void printable_print_lines(FILE *out, const char *text);
+
 /* Writes a JSON text with such characters as \u escapes: the same value, safe to look at. */
 void printable_print_json(FILE *out, const char *json);
 

@@ -288,6 +288,8 @@ static void show_facet(FILE *out, const struct tipsearch_facet *facet)
         fputs("        none\n", out);
     for (size_t i = 0; i < facet->count_count; i++)
         show_count(out, &facet->counts[i]);
+    if (facet->more > 0)
+        fprintf(out, "        and %lld more\n", facet->more);
 }
 
 /* "… 97% of its words are in ID", or "… in 2 passages: ID (55%) and ID (42%)". */

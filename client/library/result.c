@@ -149,6 +149,7 @@ static void read_counts(struct tipsearch_reader *reader, const json_t *facets,
 
 static void read_facets(struct tipsearch_reader *reader, struct tipsearch_result *result)
 {
+    const json_t *more = tipsearch_read_object(reader, reader->store->root, "facets_more");
     const json_t *object = tipsearch_read_object(reader, reader->store->root, "facets");
     size_t count = json_object_size(object), used = 0;
     struct tipsearch_facet *facets = tipsearch_reader_array(reader, count, sizeof *facets);
@@ -161,6 +162,7 @@ static void read_facets(struct tipsearch_reader *reader, struct tipsearch_result
     {
         facets[used].name = name;
         read_counts(reader, object, &facets[used]);
+        facets[used].more = tipsearch_read_integer(reader, more, name);
         used++;
     }
     result->facets = facets;

@@ -114,6 +114,7 @@ static const struct row rows[] = {
     {"SearchReply", "hint", "string", MAY_LACK, "Why nothing was found."},
     {"SearchReply", "hits", "[#Hit", MUST, NULL},
     {"SearchReply", "facets", "#Facets", MAY_LACK, NULL},
+    {"SearchReply", "facets_more", "#FacetsMore", MAY_LACK, "Values that facets lack."},
 
     {"ScannedHit", "id", "id", MUST, NULL},
     {"ScannedHit", "report", "#Report", MUST, NULL},
@@ -476,17 +477,17 @@ static size_t write_object(struct tip_json *json, size_t first)
     return end;
 }
 
-/* A list of counts by each facet that was asked for. */
-static void write_facets(struct tip_json *json)
+/* An object with a member of one type for each facet. */
+static void write_by_facet(struct tip_json *json, const char *name, const char *type)
 {
-    tip_json_key(json, "Facets");
+    tip_json_key(json, name);
     tip_json_object(json);
     tip_json_member_text(json, "type", "object");
     tip_json_key(json, "properties");
     tip_json_object(json);
     for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++) {
         tip_json_key(json, tip_facet_name(i));
-        write_type(json, "[#FacetCount", NULL);
+        write_type(json, type, NULL);
     }
     tip_json_end_object(json);
     tip_json_end_object(json);
@@ -496,5 +497,6 @@ void tip_openapi_schemas_write(struct tip_json *json)
 {
     for (size_t first = 0; first < ROW_COUNT;)
         first = write_object(json, first);
-    write_facets(json);
+    write_by_facet(json, "Facets", "[#FacetCount");
+    write_by_facet(json, "FacetsMore", "integer");
 }

@@ -329,6 +329,25 @@ static void write_facets(struct tip_json *json, const struct tip_reply *reply)
     tip_json_end_object(json);
 }
 
+/* Of facets that lack values how many; nothing where none does. */
+static void write_facets_more(struct tip_json *json, const struct tip_reply *reply)
+{
+    bool has_any = false;
+
+    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++) {
+        if (reply->facets[i].more == 0)
+            continue;
+        if (!has_any) {
+            tip_json_key(json, "facets_more");
+            tip_json_object(json);
+        }
+        has_any = true;
+        tip_json_member_integer(json, tip_facet_name(i), (long long)reply->facets[i].more);
+    }
+    if (has_any)
+        tip_json_end_object(json);
+}
+
 /* Nothing where there are none. */
 static void write_corrections(struct tip_json *json, const struct tip_reply *reply)
 {
@@ -445,6 +464,7 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
                   reply->explanation == NULL ? NULL : &reply->explanation->hits[i]);
     tip_json_end_array(json);
     write_facets(json, reply);
+    write_facets_more(json, reply);
     if (reply->is_scan)
         tip_json_member_text(json, "next", reply->next);
 }

@@ -1,7 +1,6 @@
 /* The values of one facet. */
 #include "search/facet_list.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,14 +11,6 @@ static int most_first(const void *left, const void *right)
                                 : strcmp(a->value, b->value);
 }
 
-/* Whether a value comes behind all that are kept: the first `limit` are sorted since the list was
- * cut to them. */
-static bool is_too_rare(const struct tip_facet_builder *builder, const char *value, uint32_t count)
-{
-    const struct tip_facet_count item = {.value = (char *)value, .count = count};
-    return builder->was_cut && most_first(&item, &builder->list->items[builder->limit - 1]) > 0;
-}
-
 tip_status tip_facet_add(struct tip_facet_builder *builder, const char *value, const char *label,
                          uint32_t count, struct tip_error *error)
 {
@@ -27,13 +18,6 @@ tip_status tip_facet_add(struct tip_facet_builder *builder, const char *value, c
         return TIP_OK;
     }
     struct tip_facet_list *list = builder->list;
-    if (is_too_rare(builder, value, count)) {
-        return TIP_OK;
-    }
-    if (builder->limit > 0 && list->count == 2 * builder->limit) {
-        tip_facet_sort(list, builder->limit);
-        builder->was_cut = true;
-    }
     if (list->count == builder->capacity) {
         size_t wanted = builder->capacity == 0 ? 16 : builder->capacity * 2;
         struct tip_facet_count *moved = reallocarray(list->items, wanted, sizeof *moved);
@@ -50,14 +34,9 @@ tip_status tip_facet_add(struct tip_facet_builder *builder, const char *value, c
                                                     : TIP_OK;
 }
 
-void tip_facet_sort(struct tip_facet_list *list, size_t limit)
+void tip_facet_sort(struct tip_facet_list *list)
 {
     if (list->count > 0) {
         qsort(list->items, list->count, sizeof *list->items, most_first);
-    }
-    while (list->count > limit) {
-        list->count--;
-        free(list->items[list->count].value);
-        free(list->items[list->count].label);
     }
 }

@@ -91,7 +91,8 @@ tip_status tip_facet_sections(struct tip_facet_builder *builder,
     }
     size_t count = count_nodes(nodes, tree, counts, sections);
     qsort(nodes, count, sizeof *nodes, most_first);
-    count = count < limit ? count : limit;
+    builder->list->more = count < limit ? 0 : count - limit;
+    count -= builder->list->more;
     for (size_t i = 0; i < count; i++) {
         size_t place = place_of(tree, tree_order, i, nodes[i].node);
         memmove(tree_order + place + 1, tree_order + place, (i - place) * sizeof *tree_order);

@@ -142,13 +142,15 @@ static tip_status list_reports(struct counting *counting)
 {
     const struct tip_columns *columns = counting->columns;
     struct report_count first[TIP_FACET_VALUES];
-    size_t count = 0;
+    size_t count = 0, found = 0;
     for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
         struct report_count report = {r, counting->counts.reports[r]};
         if (report.count > 0) {
             put_report(columns, first, &count, &report);
+            found++;
         }
     }
+    counting->builder.list->more = found - count;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < count && status == TIP_OK; i++) {
         struct tip_report report;
@@ -371,12 +373,10 @@ tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *search
         if ((asked >> f & 1) == 0) {
             continue;
         }
-        counting.builder = (struct tip_facet_builder){
-            .list = &reply->facets[f],
-            .limit = is_in_its_own_order((enum tip_facet)f) ? 0 : TIP_FACET_VALUES};
+        counting.builder = (struct tip_facet_builder){.list = &reply->facets[f]};
         status = lists[f](&counting);
         if (status == TIP_OK && !is_in_its_own_order((enum tip_facet)f)) {
-            tip_facet_sort(&reply->facets[f], TIP_FACET_VALUES);
+            tip_facet_sort(&reply->facets[f]);
         }
     }
     if (counting.is_cut) {

@@ -6,7 +6,9 @@
 #include "search/reply.h"
 #include "search/searcher.h"
 
-enum { TIP_FACET_VALUES = 100 }; /* of one facet, the most frequent ones */
+/* Of the facets report and section, which may have very many values, the most frequent ones: the
+ * reply says how many are left out. The others are whole, being bounded by nature. */
+enum { TIP_FACET_VALUES = 100 };
 
 /* Fills reply->facets for each bit of `asked` from all of `matches`. What has no value of a facet
  * (no year, no heading) is not counted. */

@@ -100,6 +100,7 @@ struct tip_facet_list {
     struct tip_facet_count *items; /* owned; highest count first, then by value. Sections: a
                                       heading behind the one above it */
     size_t count;
+    size_t more; /* values that are left out */
 };
 
 /* Words of the query that stood for others, too. */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/desk/counts.h"
 #include "command/desk/pipeline.h"
 #include "command/desk/queries.h"
 #include "command/desk/row.h"
@@ -27,6 +28,7 @@ struct batch {
     struct pipeline pipeline;
     struct progress progress;
     struct row_writer writer;
+    struct counts counts; /* in place of rows */
     FILE *out;
     long long lines; /* of the file; 0: nobody knows */
     bool is_at_end;  /* of the file */
@@ -50,6 +52,19 @@ static void say_error(struct batch *batch, long long line, const struct tipsearc
     fputc('\n', stderr);
 }
 
+static void count_result(struct batch *batch, const struct row *row,
+                         const struct tipsearch_result *result)
+{
+    long long left_out = counts_left_out(&batch->counts, result);
+    struct tipsearch_error error;
+
+    if (left_out > 0) {
+        failure_set(&error, TIPSEARCH_OTHER, COUNTS_LEFT_OUT, left_out, batch->options->counts);
+        say_error(batch, row->line, &error);
+    }
+    batch->is_written = counts_add(&batch->counts, row, result);
+}
+
 static void print_result(struct batch *batch, const struct question *question,
                          const struct tipsearch_result *result)
 {
@@ -58,7 +73,10 @@ static void print_result(struct batch *batch, const struct question *question,
     if (result->is_partial)
         say_error(batch, row.line, &ROW_PARTIAL);
     batch->has_hits |= result->total > 0;
-    batch->is_written = row_write_result(&batch->writer, &row, result);
+    if (!batch->options->counts)
+        batch->is_written = row_write_result(&batch->writer, &row, result);
+    else if (!result->is_partial)
+        count_result(batch, &row, result);
 }
 
 static void print_answer(struct batch *batch, struct question *question)
@@ -90,8 +108,10 @@ static void ask(struct batch *batch, struct query_line *asked)
 {
     const struct tipsearch_query query = {
         .query = asked->text,
-        .limit = batch->options->limit,
+        .limit = batch->options->counts ? TIPSEARCH_NO_HITS : batch->options->limit,
         .offset = batch->options->offset,
+        .facets = &batch->options->counts,
+        .facet_count = batch->options->counts != NULL,
         .sort = batch->options->sort,
         .with_text = true,
     };
@@ -184,6 +204,9 @@ static enum tipsearch_code open_files(struct batch *batch, struct tipsearch_erro
     if (is_own_input(batch))
         return failure_set(error, TIPSEARCH_INVALID,
                            "%s is the file of the queries: write to another one", options->output);
+    if (options->counts && !counts_begin(&batch->counts, options->counts))
+        return failure_set(error, TIPSEARCH_INVALID, "no temporary file can be made: %s",
+                           strerror(errno));
     batch->out = output_open(options);
     if (!batch->out)
         return failure_set(error, TIPSEARCH_INVALID, "%s cannot be written: %s", options->output,
@@ -210,6 +233,25 @@ static int status_of(struct batch *batch)
     return batch->has_hits ? EXIT_FOUND : EXIT_NONE;
 }
 
+static void begin_output(struct batch *batch)
+{
+    const struct options *options = batch->options;
+
+    if (!options->counts)
+        row_begin(&batch->writer, batch->out, row_form_of(options->format), ROW_COLUMNS_QUERIES,
+                  options->has_bom);
+}
+
+static void end_output(struct batch *batch)
+{
+    const struct options *options = batch->options;
+
+    if (options->counts && batch->is_written && !interrupt_came())
+        batch->is_written = counts_write(&batch->counts, batch->out, row_form_of(options->format),
+                                         options->has_bom);
+    batch->is_written = output_close(batch->out) && batch->is_written;
+}
+
 int run_batch(const struct options *options)
 {
     static struct batch batch; /* large, and there is one */
@@ -219,21 +261,22 @@ int run_batch(const struct options *options)
     batch = (struct batch){.options = options, .is_written = true};
     if (open_files(&batch, &error) != TIPSEARCH_OK) {
         queries_close(&batch.queries);
+        counts_end(&batch.counts);
         return fail(&error, options);
     }
     interrupt_catch();
     progress_begin(&batch.progress, "lines");
     if (batch.progress.is_wanted)
         batch.lines = queries_count_lines(&batch.queries);
-    row_begin(&batch.writer, batch.out, options->format ? row_form_named(options->format) : ROW_CSV,
-              ROW_COLUMNS_QUERIES, options->has_bom);
+    begin_output(&batch);
     pipeline_begin(&batch.pipeline, options);
     ask_all(&batch);
     progress_clear(&batch.progress);
-    batch.is_written = output_close(batch.out) && batch.is_written;
+    end_output(&batch);
     interrupt_end();
     status = status_of(&batch);
     pipeline_end(&batch.pipeline);
     queries_close(&batch.queries);
+    counts_end(&batch.counts);
     return status;
 }

@@ -32,6 +32,11 @@ enum row_form row_form_named(const char *name)
     return ROW_NONE;
 }
 
+enum row_form row_form_of(const char *format)
+{
+    return format ? row_form_named(format) : ROW_CSV;
+}
+
 /* ---- cells ---- */
 
 const char *row_column_name(enum row_column column)
@@ -196,15 +201,6 @@ void row_begin(struct row_writer *writer, FILE *out, enum row_form form, unsigne
         put_csv_names(out, columns);
 }
 
-/* Text that has lines, for a terminal. */
-static void put_printable(FILE *out, const char *text)
-{
-    uint32_t character;
-
-    while ((character = printable_next(&text)))
-        printable_put(out, character);
-}
-
 /* Writes what may be obeyed by a terminal by way of memory. */
 static bool write_text(const struct row_writer *writer, const struct row *row)
 {
@@ -221,7 +217,7 @@ static bool write_text(const struct row_writer *writer, const struct row *row)
     if (!writer->is_terminal)
         return true;
     if (fclose(memory) == 0)
-        put_printable(writer->out, text);
+        printable_print_lines(writer->out, text);
     free(text);
     return text != NULL;
 }

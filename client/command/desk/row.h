@@ -14,6 +14,9 @@ enum row_form { ROW_NONE, ROW_CSV, ROW_JSONL, ROW_MD };
 /* The form that a word names; ROW_NONE when it names none. */
 enum row_form row_form_named(const char *name);
 
+/* The form that --format names; csv without one (NULL). */
+enum row_form row_form_of(const char *format);
+
 /* The columns of csv and the members of jsonl, in their order. The numbers of those without a
  * value are empty cells, and null. */
 #define ROW_COLUMN_MAP(XX)                                                                         \

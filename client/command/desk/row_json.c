@@ -86,21 +86,10 @@ static void put_line(FILE *out, const char *json)
     fputs(kept, out);
 }
 
-bool row_json_write(FILE *out, const struct row *row, unsigned columns, bool is_terminal)
+bool row_json_put(FILE *out, const json_t *value, bool is_terminal)
 {
-    json_t *object = json_object();
-    char *text;
-    bool is_made = object != NULL;
+    char *text = json_dumps(value, JSON_COMPACT);
 
-    for (unsigned i = 0; i < ROW_COLUMN_COUNT && is_made; i++) {
-        struct cell cell = cell_of(row, (enum row_column)i);
-
-        if (columns & 1u << i)
-            is_made = json_object_set_new(object, row_column_name((enum row_column)i),
-                                          make_value(&cell)) == 0;
-    }
-    text = is_made ? json_dumps(object, JSON_COMPACT) : NULL;
-    json_decref(object);
     if (!text)
         return false;
     if (is_terminal)
@@ -110,4 +99,21 @@ bool row_json_write(FILE *out, const struct row *row, unsigned columns, bool is_
     fputc('\n', out);
     free(text);
     return true;
+}
+
+bool row_json_write(FILE *out, const struct row *row, unsigned columns, bool is_terminal)
+{
+    json_t *object = json_object();
+    bool is_made = object != NULL;
+
+    for (unsigned i = 0; i < ROW_COLUMN_COUNT && is_made; i++) {
+        struct cell cell = cell_of(row, (enum row_column)i);
+
+        if (columns & 1u << i)
+            is_made = json_object_set_new(object, row_column_name((enum row_column)i),
+                                          make_value(&cell)) == 0;
+    }
+    is_made = is_made && row_json_put(out, object, is_terminal);
+    json_decref(object);
+    return is_made;
 }
