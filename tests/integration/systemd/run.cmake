@@ -11,7 +11,7 @@ endif()
 
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-set(services tipsearchd.service tipsearch-update.service)
+set(services tipsearchd.service tipsearch-update.service tipsearch-watch@.service)
 # As installed, but for where the programs are.
 foreach(service ${services})
   file(READ ${UNITS}/${service} unit)
@@ -19,7 +19,7 @@ foreach(service ${services})
   file(WRITE ${WORK}/${service} "${unit}")
 endforeach()
 file(COPY ${SOURCE}/tipsearchd.socket ${SOURCE}/tipsearchd-http.socket
-          ${SOURCE}/tipsearch-update.timer DESTINATION ${WORK})
+          ${SOURCE}/tipsearch-update.timer ${SOURCE}/tipsearch-watch@.timer DESTINATION ${WORK})
 
 file(GLOB units ${WORK}/*)
 execute_process(COMMAND ${ANALYZE} verify --man=no ${units}
