@@ -28,6 +28,10 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
                           "Hands out every passage that matches, page by page, by id."},
     [TIP_COMMAND_GET] = {TIP_MEMBER_ID, TIP_MEMBER_NONE, BIT(CONTEXT),
                          "Shows one passage whole, with neighbours if asked for."},
+    [TIP_COMMAND_COMPARE] = {TIP_MEMBER_QUERY, TIP_MEMBER_NONE,
+                             BIT(LIMIT) | BIT(OFFSET) | BIT(FILTER) | FIELD_BITS,
+                             "Tells what changed from one year's reports to the next: YEAR "
+                             "2021..2023."},
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
                              "Finds passages like one, or (JSON form) like a text: \"like\"."},
     [TIP_COMMAND_STATS] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Describes the index in service."},
@@ -184,6 +188,7 @@ bool tip_command_needs_index(enum tip_command command)
     case TIP_COMMAND_SEARCH:
     case TIP_COMMAND_EXPLAIN:
     case TIP_COMMAND_SCAN:
+    case TIP_COMMAND_COMPARE:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:
@@ -219,6 +224,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
     case TIP_COMMAND_SEARCH:
     case TIP_COMMAND_EXPLAIN:
     case TIP_COMMAND_SCAN:
+    case TIP_COMMAND_COMPARE:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
     case TIP_COMMAND_STATS:

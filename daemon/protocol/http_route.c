@@ -13,6 +13,7 @@ static const struct tip_http_route routes[] = {
     {"/search", COMMAND(SEARCH), TIP_HTTP_GETS | TIP_HTTP_POSTS, "search", NULL},
     {"/explain", COMMAND(EXPLAIN), TIP_HTTP_GETS | TIP_HTTP_POSTS, "explain", NULL},
     {"/scan", COMMAND(SCAN), TIP_HTTP_GETS | TIP_HTTP_POSTS, "scan", NULL},
+    {"/compare", COMMAND(COMPARE), TIP_HTTP_GETS | TIP_HTTP_POSTS, "compare", NULL},
     {"/passages/{id}", COMMAND(GET), TIP_HTTP_GETS, "getPassage", NULL},
     {"/passages/{id}/similar", COMMAND(SIMILAR), TIP_HTTP_GETS, "getSimilar", NULL},
     {"/similar", COMMAND(SIMILAR), TIP_HTTP_POSTS, "findSimilar", NULL},

@@ -60,6 +60,8 @@ static const char *reply_schema(const struct tip_http_route *route)
         return "ExplainReply";
     case TIP_COMMAND_SCAN:
         return "ScanReply";
+    case TIP_COMMAND_COMPARE:
+        return "CompareReply";
     case TIP_COMMAND_GET:
         return "PassageReply";
     case TIP_COMMAND_SIMILAR:

@@ -51,7 +51,7 @@ static void write_bounded(struct tip_json *json, const char *text)
     tip_json_bytes(json, cut, length + strlen(ellipsis));
 }
 
-static void write_bounded_member(struct tip_json *json, const char *key, const char *text)
+void tip_bounded_member_write(struct tip_json *json, const char *key, const char *text)
 {
     tip_json_key(json, key);
     write_bounded(json, text);
@@ -149,9 +149,9 @@ static void write_report(struct tip_json *json, const struct tip_report *report,
     tip_json_key(json, "report");
     tip_json_object(json);
     tip_json_member_text(json, "id", report->id);
-    write_bounded_member(json, "title", report->title);
-    write_bounded_member(json, "publisher", report->publisher);
-    write_bounded_member(json, "date", report->date);
+    tip_bounded_member_write(json, "title", report->title);
+    tip_bounded_member_write(json, "publisher", report->publisher);
+    tip_bounded_member_write(json, "date", report->date);
     write_number_or_null(json, "year", report->year);
     write_if_known(json, "url", report->url);
     if (report->tags != NULL)
@@ -211,7 +211,7 @@ static void write_place(struct tip_json *json, const struct tip_view *view, bool
 static void write_speaker(struct tip_json *json, const char *by)
 {
     if (by != NULL)
-        write_bounded_member(json, "by", by);
+        tip_bounded_member_write(json, "by", by);
 }
 
 static void write_snippet(struct tip_json *json, const struct tip_hit *hit)
@@ -251,7 +251,7 @@ static void write_also_in(struct tip_json *json, const struct tip_view *view)
         write_id(json, twin->row.id);
         tip_json_member_text(json, "page", twin->row.page);
         tip_json_member_text(json, "page_is", tip_page_is_name(twin->row.page_is));
-        write_bounded_member(json, "citation", twin->citation);
+        tip_bounded_member_write(json, "citation", twin->citation);
         write_likeness(json, &twin->likeness);
         tip_json_end_object(json);
     }
@@ -290,7 +290,7 @@ static void write_hit(struct tip_json *json, const struct tip_hit *hit, bool is_
     tip_json_member_integer(json, "since", hit->view.row.since);
     if (!is_scan)
         write_snippet(json, hit);
-    write_bounded_member(json, "citation", hit->view.citation);
+    tip_bounded_member_write(json, "citation", hit->view.citation);
     write_source(json, &hit->view);
     write_also_in(json, &hit->view);
     write_speaker(json, hit->view.row.by);
@@ -304,8 +304,8 @@ static void write_facet(struct tip_json *json, const struct tip_facet_list *list
     tip_json_array(json);
     for (size_t i = 0; i < list->count; i++) {
         tip_json_object(json);
-        write_bounded_member(json, "value", list->items[i].value);
-        write_bounded_member(json, "label", list->items[i].label);
+        tip_bounded_member_write(json, "value", list->items[i].value);
+        tip_bounded_member_write(json, "label", list->items[i].label);
         tip_json_member_integer(json, "count", list->items[i].count);
         if (is_tree)
             tip_json_member_integer(json, "depth", list->items[i].depth);
@@ -423,8 +423,7 @@ static void write_expansions(struct tip_json *json, const struct tip_reply *repl
     tip_json_end_array(json);
 }
 
-/* A SIMILAR has no query to show. */
-static void write_query(struct tip_json *json, const struct tip_reply *reply)
+void tip_query_write(struct tip_json *json, const struct tip_reply *reply)
 {
     if (reply->query_text == NULL)
         return;
@@ -442,7 +441,7 @@ static void write_query(struct tip_json *json, const struct tip_reply *reply)
 
 void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
 {
-    write_query(json, reply);
+    tip_query_write(json, reply);
     if (reply->explanation != NULL)
         tip_explained_tree_write(json, reply->explanation);
     tip_which_index_write(json, reply);
@@ -478,11 +477,21 @@ static void write_whole(struct tip_json *json, const struct tip_view *view)
     tip_json_member_integer(json, "ordinal", view->row.ordinal);
     tip_json_member_integer(json, "since", view->row.since);
     write_speaker(json, view->row.by);
-    write_bounded_member(json, "citation", view->citation);
+    tip_bounded_member_write(json, "citation", view->citation);
     write_source(json, view);
     write_also_in(json, view);
     tip_json_member_text(json, "text", view->text);
     write_meta(json, view->report.meta, SIZE_MAX);
+    tip_json_end_object(json);
+}
+
+void tip_cited_passage_write(struct tip_json *json, const struct tip_view *view)
+{
+    tip_json_object(json);
+    write_id(json, view->row.id);
+    write_place(json, view, false);
+    write_speaker(json, view->row.by);
+    tip_bounded_member_write(json, "citation", view->citation);
     tip_json_end_object(json);
 }
 

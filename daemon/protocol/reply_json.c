@@ -116,6 +116,9 @@ static void write_members(struct tip_json *json, const struct tip_reply *reply)
     case TIP_REPLY_HITS:
         tip_hits_write(json, reply);
         break;
+    case TIP_REPLY_COMPARISON:
+        tip_comparison_write(json, reply);
+        break;
     case TIP_REPLY_PASSAGE:
         tip_passage_write(json, reply);
         break;

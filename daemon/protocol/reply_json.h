@@ -8,6 +8,18 @@
 /* Which index answered. */
 void tip_which_index_write(struct tip_json *json, const struct tip_reply *reply);
 
+/* The query as it was understood; nothing for SIMILAR, which has none. */
+void tip_query_write(struct tip_json *json, const struct tip_reply *reply);
+
+/* Text that a source may have too long, cut to TIP_LIMIT_SHOWN. */
+void tip_bounded_member_write(struct tip_json *json, const char *key, const char *text);
+
+/* A passage without its text: where it stands and how it is cited. */
+void tip_cited_passage_write(struct tip_json *json, const struct tip_view *view);
+
+/* What changed through the years. */
+void tip_comparison_write(struct tip_json *json, const struct tip_reply *reply);
+
 /* Hits, and all that belongs to them: query, totals, facets. */
 void tip_hits_write(struct tip_json *json, const struct tip_reply *reply);
 

@@ -11,6 +11,8 @@
  * caller makes an error of it. */
 tip_status tip_answer_search(struct tip_searcher *searcher, const struct tip_request *request,
                              struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_answer_compare(struct tip_searcher *searcher, const struct tip_request *request,
+                              struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_answer_get(struct tip_searcher *searcher, const struct tip_request *request,
                           struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_answer_similar(struct tip_searcher *searcher, const struct tip_request *request,

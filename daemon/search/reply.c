@@ -96,6 +96,7 @@ void tip_reply_free(struct tip_reply *reply)
     free(reply->hits);
     free(reply->next);
     tip_explanation_free(reply->explanation);
+    tip_comparison_free(reply->comparison);
     for (int facet = 0; facet < TIP_FACET_COUNT; facet++) {
         free_facet(&reply->facets[facet]);
     }

@@ -12,6 +12,7 @@
 #include "index/moved.h"
 #include "index/suggestions.h"
 #include "knowledge/knowledge.h"
+#include "search/comparison.h"
 #include "search/explanation.h"
 #include "search/request.h"
 
@@ -147,6 +148,7 @@ enum tip_total_is { TIP_TOTAL_EXACT, TIP_TOTAL_AT_LEAST, TIP_TOTAL_ESTIMATE };
 enum tip_reply_kind {
     TIP_REPLY_ERROR,
     TIP_REPLY_HITS,
+    TIP_REPLY_COMPARISON,
     TIP_REPLY_PASSAGE,
     TIP_REPLY_STATS,
     TIP_REPLY_SUGGESTIONS,
@@ -196,6 +198,8 @@ struct tip_reply {
     struct tip_explanation *explanation; /* owned; EXPLAIN, else NULL: of the hits in their order */
     unsigned facets_asked;               /* as in the request */
     struct tip_facet_list facets[TIP_FACET_COUNT];
+
+    struct tip_comparison *comparison; /* owned; TIP_REPLY_COMPARISON: of `total` passages */
 
     /* TIP_REPLY_PASSAGE */
     struct tip_view passage;

@@ -14,6 +14,7 @@
     XX(EXPLAIN, "EXPLAIN")                                                                         \
     XX(SCAN, "SCAN")                                                                               \
     XX(GET, "GET")                                                                                 \
+    XX(COMPARE, "COMPARE")                                                                         \
     XX(SIMILAR, "SIMILAR")                                                                         \
     XX(STATS, "STATS")                                                                             \
     XX(SUGGEST, "SUGGEST")                                                                         \

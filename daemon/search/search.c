@@ -138,6 +138,8 @@ static tip_status answer(struct tip_searcher *searcher, const struct tip_request
     case TIP_COMMAND_EXPLAIN:
     case TIP_COMMAND_SCAN:
         return tip_answer_search(searcher, request, reply, error);
+    case TIP_COMMAND_COMPARE:
+        return tip_answer_compare(searcher, request, reply, error);
     case TIP_COMMAND_GET:
         return tip_answer_get(searcher, request, reply, error);
     case TIP_COMMAND_SIMILAR:

@@ -48,7 +48,7 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
 /* Leaves parts of the ranking out from now on, to measure what they bring. */
 void tip_searcher_leave_out(struct tip_searcher *searcher, tip_part_set without);
 
-/* Answers SEARCH, EXPLAIN, SCAN, GET, SIMILAR, SUGGEST, PATTERNS and STATS (others are a
+/* Answers SEARCH, EXPLAIN, SCAN, COMPARE, GET, SIMILAR, SUGGEST, PATTERNS and STATS (others are a
  * bad_request). Always leaves a reply, an error reply when something failed; the caller frees it
  * with tip_reply_free before the generation closes. `time_limit_ms` (0: none): what was found by
  * then is returned, marked partial. */

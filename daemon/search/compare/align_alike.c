@@ -1,0 +1,525 @@
+/* What two editions say nearly the same, of the statements that have no equal: the most alike
+ * first, and what stands in the same place, or section, before what stands elsewhere. Then
+ * sentences that were joined or parted are put to their counterpart, and what stands alone between
+ * the same neighbours is the counterpart of what stands there in the other year, however unlike. */
+#include <stdlib.h>
+
+#include "search/compare/alignment.h"
+#include "search/compare/likeness.h"
+
+enum {
+    CLOCK_INTERVAL = 64,
+    RARE = 64,       /* a word that more statements have leads to none of them */
+    CANDIDATES = 16, /* of a statement by rare words, those that share most */
+    RUN = 48,        /* the longest run in which each is looked at with each */
+    SHORT_WORDS = 6  /* a run of items so short is taken one for one */
+};
+
+/* The least likeness by where two statements stand. In the same place between the same neighbours
+ * hardly anything else is meant. Reports say the same of many countries in set phrases, which have
+ * half their words in common and more: so elsewhere much is asked. */
+static const double least_in_place = 0.3, least_in_section = 0.4, least_elsewhere = 0.65;
+/* What being there adds when the most alike is looked for. */
+static const double bonus_in_place = 0.3, bonus_in_section = 0.15;
+/* The part of a sentence that must be in what its neighbour's counterpart has more than that. */
+static const double least_joined = 0.6;
+
+struct posting {
+    uint32_t word, statement;
+};
+
+struct likely {
+    double score;
+    uint32_t a, b;
+};
+
+struct pairing {
+    struct tip_alignment *alignment;
+    const struct tip_searcher *searcher;
+    struct tip_likeness likeness;
+    struct posting *postings; /* of the statements of `after` without equal, by word */
+    size_t posting_count;
+    double *shared; /* by statement of `after`, while one of `before` is looked at */
+    uint32_t *touched;
+    struct likely *likely;
+    size_t likely_count, likely_capacity;
+    struct tip_error *error;
+};
+
+static bool is_open_before(const struct tip_alignment *alignment, uint32_t a)
+{
+    return a < alignment->before->count && alignment->same_of_before[a] == TIP_UNALIGNED &&
+           alignment->counterpart_of_before[a] == 0;
+}
+
+static bool is_open_after(const struct tip_alignment *alignment, uint32_t b)
+{
+    return b < alignment->after->count && alignment->same_of_after[b] == TIP_UNALIGNED &&
+           alignment->counterpart_of_after[b] == 0;
+}
+
+/* ---- runs ---- */
+
+struct run {
+    uint32_t start, end;
+};
+
+static struct run run_of_before(const struct tip_alignment *alignment, uint32_t a)
+{
+    struct run run = {a, a + 1};
+    while (tip_edition_joins(alignment->before, run.end) && is_open_before(alignment, run.end)) {
+        run.end++;
+    }
+    return run;
+}
+
+/* The open statements around `b`; none where it is not open. */
+static struct run run_of_after(const struct tip_alignment *alignment, uint32_t b)
+{
+    if (b == TIP_UNALIGNED || !is_open_after(alignment, b)) {
+        return (struct run){0, 0};
+    }
+    struct run run = {b, b + 1};
+    while (tip_edition_joins(alignment->after, run.start) &&
+           is_open_after(alignment, run.start - 1)) {
+        run.start--;
+    }
+    while (tip_edition_joins(alignment->after, run.end) && is_open_after(alignment, run.end)) {
+        run.end++;
+    }
+    return run;
+}
+
+static bool is_in(const struct run *run, uint32_t place)
+{
+    return place >= run->start && place < run->end;
+}
+
+/* ---- what may be meant ---- */
+
+/* The place of the run of `before` at hand in `after`: behind its left neighbour, and before its
+ * right one. */
+struct place {
+    struct run left, right;
+};
+
+static tip_status consider(struct pairing *pairing, const struct place *place, uint32_t a,
+                           uint32_t b)
+{
+    const struct tip_edition *before = pairing->alignment->before;
+    const struct tip_edition *after = pairing->alignment->after;
+    const struct tip_statement *one = &before->statements[a], *two = &after->statements[b];
+    bool in_place = is_in(&place->left, b) || is_in(&place->right, b);
+    bool in_section =
+        before->passages[one->passage].section == after->passages[two->passage].section;
+    double least = in_place ? least_in_place : in_section ? least_in_section : least_elsewhere;
+    double bonus = in_place ? bonus_in_place : in_section ? bonus_in_section : 0;
+    if ((!one->is_asked && !two->is_asked) || (one->is_heading != two->is_heading && !in_place)) {
+        return TIP_OK;
+    }
+    double alike =
+        tip_likeness_of(&pairing->likeness, tip_words_of(before, a), tip_words_of(after, b));
+    if (alike < least) {
+        return TIP_OK;
+    }
+    if (pairing->likely_count == pairing->likely_capacity) {
+        size_t capacity = pairing->likely_capacity == 0 ? 256 : pairing->likely_capacity * 2;
+        struct likely *moved = reallocarray(pairing->likely, capacity, sizeof *moved);
+        if (moved == NULL) {
+            return tip_error_memory(pairing->error, "comparing reports");
+        }
+        pairing->likely = moved;
+        pairing->likely_capacity = capacity;
+    }
+    pairing->likely[pairing->likely_count++] = (struct likely){alike + bonus, a, b};
+    return TIP_OK;
+}
+
+static tip_status consider_run(struct pairing *pairing, const struct place *place,
+                               const struct run *run, uint32_t a)
+{
+    tip_status status = TIP_OK;
+    if (run->end - run->start > RUN) {
+        return TIP_OK;
+    }
+    for (uint32_t b = run->start; b < run->end && status == TIP_OK; b++) {
+        status = consider(pairing, place, a, b);
+    }
+    return status;
+}
+
+static int compare_postings(const void *one, const void *two)
+{
+    const struct posting *first = one, *second = two;
+    if (first->word != second->word) {
+        return first->word > second->word ? 1 : -1;
+    }
+    return (first->statement > second->statement) - (first->statement < second->statement);
+}
+
+static tip_status make_postings(struct pairing *pairing)
+{
+    const struct tip_edition *after = pairing->alignment->after;
+    size_t count = 0;
+    for (uint32_t b = 0; b < after->count; b++) {
+        count += is_open_after(pairing->alignment, b) ? after->statements[b].word_count : 0;
+    }
+    pairing->postings = malloc((count + 1) * sizeof *pairing->postings);
+    pairing->shared = calloc(after->count + 1, sizeof *pairing->shared);
+    pairing->touched = malloc((after->count + 1) * sizeof *pairing->touched);
+    if (pairing->postings == NULL || pairing->shared == NULL || pairing->touched == NULL) {
+        return tip_error_memory(pairing->error, "comparing reports");
+    }
+    for (uint32_t b = 0; b < after->count; b++) {
+        struct tip_words words = tip_words_of(after, b);
+        for (size_t w = 0; w < words.count && is_open_after(pairing->alignment, b); w++) {
+            if (w == 0 || words.items[w] != words.items[w - 1]) {
+                pairing->postings[pairing->posting_count++] = (struct posting){words.items[w], b};
+            }
+        }
+    }
+    qsort(pairing->postings, pairing->posting_count, sizeof *pairing->postings, compare_postings);
+    return TIP_OK;
+}
+
+static size_t first_posting(const struct pairing *pairing, uint32_t word)
+{
+    size_t low = 0, high = pairing->posting_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (pairing->postings[middle].word < word) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The statements that share rare words with a statement; returns how many. */
+static size_t touch(struct pairing *pairing, uint32_t a)
+{
+    struct tip_words words = tip_words_of(pairing->alignment->before, a);
+    size_t count = 0;
+    for (size_t w = 0; w < words.count; w++) {
+        uint32_t word = words.items[w];
+        size_t first = first_posting(pairing, word), end = first;
+        while (end < pairing->posting_count && end - first <= RARE &&
+               pairing->postings[end].word == word) {
+            end++;
+        }
+        if (end - first > RARE || (w > 0 && word == words.items[w - 1])) {
+            continue;
+        }
+        for (size_t p = first; p < end; p++) {
+            uint32_t b = pairing->postings[p].statement;
+            if (pairing->shared[b] <= 0) {
+                pairing->touched[count++] = b;
+            }
+            pairing->shared[b] += tip_likeness_weight(&pairing->likeness, word);
+        }
+    }
+    return count;
+}
+
+/* Moves the best to the front; returns how many those are. */
+static size_t best_of(const struct pairing *pairing, size_t count)
+{
+    uint32_t *touched = pairing->touched;
+    size_t best = count < CANDIDATES ? count : CANDIDATES;
+    for (size_t i = 0; i < best; i++) {
+        size_t most = i;
+        for (size_t j = i + 1; j < count; j++) {
+            most = pairing->shared[touched[j]] > pairing->shared[touched[most]] ? j : most;
+        }
+        uint32_t found = touched[most];
+        touched[most] = touched[i];
+        touched[i] = found;
+    }
+    return best;
+}
+
+static tip_status consider_rare(struct pairing *pairing, const struct place *place, uint32_t a)
+{
+    size_t count = touch(pairing, a), best = best_of(pairing, count);
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < best && status == TIP_OK; i++) {
+        uint32_t b = pairing->touched[i];
+        bool is_known = (is_in(&place->left, b) && place->left.end - place->left.start <= RUN) ||
+                        (is_in(&place->right, b) && place->right.end - place->right.start <= RUN);
+        status = is_known ? TIP_OK : consider(pairing, place, a, b);
+    }
+    for (size_t i = 0; i < count; i++) {
+        pairing->shared[pairing->touched[i]] = 0;
+    }
+    return status;
+}
+
+static tip_status consider_statements(struct pairing *pairing, const struct run *run)
+{
+    struct tip_alignment *alignment = pairing->alignment;
+    struct place place = {
+        .left = run_of_after(alignment, tip_alignment_from_left(alignment, run->start)),
+        .right = run_of_after(alignment, tip_alignment_from_right(alignment, run->end - 1))};
+    bool is_one = place.left.start == place.right.start && place.left.end == place.right.end;
+    tip_status status = TIP_OK;
+    for (uint32_t a = run->start; a < run->end && status == TIP_OK; a++) {
+        status = consider_run(pairing, &place, &place.left, a);
+        if (status == TIP_OK && !is_one) {
+            status = consider_run(pairing, &place, &place.right, a);
+        }
+        if (status == TIP_OK) {
+            status = consider_rare(pairing, &place, a);
+        }
+        if (a % CLOCK_INTERVAL == 0 && tip_searcher_is_late(pairing->searcher)) {
+            return tip_error_set(pairing->error, TIP_TIMEOUT, "time ran out");
+        }
+    }
+    return status;
+}
+
+/* ---- pairs ---- */
+
+static int compare_likely(const void *one, const void *two)
+{
+    const struct likely *first = one, *second = two;
+    if (first->score < second->score || first->score > second->score) {
+        return first->score < second->score ? 1 : -1;
+    }
+    if (first->a != second->a) {
+        return first->a > second->a ? 1 : -1;
+    }
+    return (first->b > second->b) - (first->b < second->b);
+}
+
+static void pair(struct tip_alignment *alignment, uint32_t a, uint32_t b)
+{
+    alignment->counterparts[alignment->counterpart_count++] = (struct tip_counterpart){a, 1, b, 1};
+    alignment->counterpart_of_before[a] = alignment->counterpart_count;
+    alignment->counterpart_of_after[b] = alignment->counterpart_count;
+}
+
+static tip_status pair_alike(struct pairing *pairing)
+{
+    struct tip_alignment *alignment = pairing->alignment;
+    tip_status status = TIP_OK;
+    for (uint32_t a = 0; a < alignment->before->count && status == TIP_OK; a++) {
+        if (is_open_before(alignment, a)) {
+            struct run run = run_of_before(alignment, a);
+            status = consider_statements(pairing, &run);
+            a = run.end - 1;
+        }
+    }
+    if (pairing->likely_count > 0) {
+        qsort(pairing->likely, pairing->likely_count, sizeof *pairing->likely, compare_likely);
+    }
+    for (size_t i = 0; i < pairing->likely_count && status == TIP_OK; i++) {
+        const struct likely *likely = &pairing->likely[i];
+        if (is_open_before(alignment, likely->a) && is_open_after(alignment, likely->b)) {
+            pair(alignment, likely->a, likely->b);
+        }
+    }
+    return status;
+}
+
+/* ---- sentences that were joined or parted ---- */
+
+static int compare_words(const void *one, const void *two)
+{
+    const uint32_t *first = one, *second = two;
+    return (*first > *second) - (*first < *second);
+}
+
+/* The words of a row of statements; for free(3), NULL without memory. */
+static uint32_t *words_of_row(const struct tip_edition *edition, uint32_t first, uint32_t count,
+                              struct tip_words *words)
+{
+    size_t total = 0;
+    for (uint32_t i = first; i < first + count; i++) {
+        total += edition->statements[i].word_count;
+    }
+    uint32_t *items = malloc((total + 1) * sizeof *items);
+    if (items == NULL) {
+        return NULL;
+    }
+    *words = (struct tip_words){items, 0};
+    for (uint32_t i = first; i < first + count; i++) {
+        struct tip_words more = tip_words_of(edition, i);
+        for (size_t w = 0; w < more.count; w++) {
+            items[words->count++] = more.items[w];
+        }
+    }
+    qsort(items, words->count, sizeof *items, compare_words);
+    return items;
+}
+
+/* Takes each word of `less` once out of `words`, both sorted; returns how many stay. */
+static size_t take_out(uint32_t *words, size_t count, struct tip_words less)
+{
+    size_t kept = 0, j = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (j < less.count && less.items[j] < words[i]) {
+            j++;
+        }
+        if (j < less.count && less.items[j] == words[i]) {
+            j++;
+        } else {
+            words[kept++] = words[i];
+        }
+    }
+    return kept;
+}
+
+/* How much of an open statement is in what the counterpart of its neighbours has more than these:
+ * `own` is the row of its neighbours, `other` that of their counterpart. */
+static tip_status share_in(struct pairing *pairing, struct tip_words open,
+                           const struct tip_edition *edition, const uint32_t own[2],
+                           const struct tip_edition *other_edition, const uint32_t other[2],
+                           double *share)
+{
+    struct tip_words mine, theirs;
+    uint32_t *own_words = words_of_row(edition, own[0], own[1], &mine);
+    uint32_t *other_words = words_of_row(other_edition, other[0], other[1], &theirs);
+    tip_status status = TIP_OK;
+    if (own_words == NULL || other_words == NULL) {
+        status = tip_error_memory(pairing->error, "comparing reports");
+    } else {
+        theirs.count = take_out(other_words, theirs.count, mine);
+        double whole = tip_likeness_sum(&pairing->likeness, open);
+        *share = whole > 0 ? tip_likeness_common(&pairing->likeness, open, theirs) / whole : 0;
+    }
+    free(own_words);
+    free(other_words);
+    return status;
+}
+
+/* Puts open statement `a` of `before` to the counterpart of its neighbour. */
+static tip_status join_before(struct pairing *pairing, uint32_t a, uint32_t neighbour)
+{
+    struct tip_alignment *alignment = pairing->alignment;
+    uint32_t place = alignment->counterpart_of_before[neighbour];
+    double share = 0;
+    if (place == 0 || !is_open_before(alignment, a)) {
+        return TIP_OK;
+    }
+    struct tip_counterpart *pair = &alignment->counterparts[place - 1];
+    tip_status status =
+        share_in(pairing, tip_words_of(alignment->before, a), alignment->before,
+                 (uint32_t[]){pair->before_first, pair->before_count}, alignment->after,
+                 (uint32_t[]){pair->after_first, pair->after_count}, &share);
+    if (status == TIP_OK && share >= least_joined) {
+        pair->before_first = a < neighbour ? a : pair->before_first;
+        pair->before_count++;
+        alignment->counterpart_of_before[a] = place;
+    }
+    return status;
+}
+
+static tip_status join_after(struct pairing *pairing, uint32_t b, uint32_t neighbour)
+{
+    struct tip_alignment *alignment = pairing->alignment;
+    uint32_t place = alignment->counterpart_of_after[neighbour];
+    double share = 0;
+    if (place == 0 || !is_open_after(alignment, b)) {
+        return TIP_OK;
+    }
+    struct tip_counterpart *pair = &alignment->counterparts[place - 1];
+    tip_status status =
+        share_in(pairing, tip_words_of(alignment->after, b), alignment->after,
+                 (uint32_t[]){pair->after_first, pair->after_count}, alignment->before,
+                 (uint32_t[]){pair->before_first, pair->before_count}, &share);
+    if (status == TIP_OK && share >= least_joined) {
+        pair->after_first = b < neighbour ? b : pair->after_first;
+        pair->after_count++;
+        alignment->counterpart_of_after[b] = place;
+    }
+    return status;
+}
+
+/* Forwards and backwards, so that a sentence parted in many is gathered from its first counterpart.
+ */
+static tip_status join_sentences(struct pairing *pairing)
+{
+    const struct tip_alignment *alignment = pairing->alignment;
+    uint32_t before = (uint32_t)alignment->before->count;
+    uint32_t after = (uint32_t)alignment->after->count;
+    tip_status status = TIP_OK;
+    for (uint32_t a = 1; a < before && status == TIP_OK; a++) {
+        status = tip_edition_joins(alignment->before, a) ? join_before(pairing, a, a - 1) : TIP_OK;
+    }
+    for (uint32_t a = before; a-- > 1 && status == TIP_OK;) {
+        status = tip_edition_joins(alignment->before, a) ? join_before(pairing, a - 1, a) : TIP_OK;
+    }
+    for (uint32_t b = 1; b < after && status == TIP_OK; b++) {
+        status = tip_edition_joins(alignment->after, b) ? join_after(pairing, b, b - 1) : TIP_OK;
+    }
+    for (uint32_t b = after; b-- > 1 && status == TIP_OK;) {
+        status = tip_edition_joins(alignment->after, b) ? join_after(pairing, b - 1, b) : TIP_OK;
+    }
+    return status;
+}
+
+/* ---- what stands in the same place ---- */
+
+static bool is_short(const struct tip_edition *edition, const struct run *run)
+{
+    for (uint32_t i = run->start; i < run->end; i++) {
+        if (edition->statements[i].word_count > SHORT_WORDS) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void pair_in_place(struct tip_alignment *alignment, const struct run *run)
+{
+    uint32_t left = tip_alignment_from_left(alignment, run->start);
+    uint32_t right = tip_alignment_from_right(alignment, run->end - 1);
+    struct run other = run_of_after(alignment, left);
+    bool is_one_for_one = other.end - other.start == run->end - run->start && other.start == left &&
+                          other.end == right + 1;
+    if (!is_one_for_one || (run->end - run->start > 1 && !(is_short(alignment->before, run) &&
+                                                           is_short(alignment->after, &other)))) {
+        return;
+    }
+    for (uint32_t i = 0; i < run->end - run->start; i++) {
+        pair(alignment, run->start + i, other.start + i);
+    }
+}
+
+static void pair_places(struct tip_alignment *alignment)
+{
+    for (uint32_t a = 0; a < alignment->before->count; a++) {
+        if (is_open_before(alignment, a)) {
+            struct run run = run_of_before(alignment, a);
+            pair_in_place(alignment, &run);
+            a = run.end - 1;
+        }
+    }
+}
+
+tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_searcher *searcher,
+                           struct tip_error *error)
+{
+    struct pairing pairing = {.alignment = alignment, .searcher = searcher, .error = error};
+    tip_status status =
+        tip_likeness_make(&pairing.likeness, alignment->before, alignment->after, error);
+    if (status == TIP_OK) {
+        status = make_postings(&pairing);
+    }
+    if (status == TIP_OK) {
+        status = pair_alike(&pairing);
+    }
+    if (status == TIP_OK) {
+        status = join_sentences(&pairing);
+    }
+    if (status == TIP_OK) {
+        pair_places(alignment);
+    }
+    tip_likeness_free(&pairing.likeness);
+    free(pairing.postings);
+    free(pairing.shared);
+    free(pairing.touched);
+    free(pairing.likely);
+    return status;
+}
