@@ -148,6 +148,8 @@ unsigned tip_command_default_limit(enum tip_command command)
 {
     if (command == TIP_COMMAND_EXPLAIN)
         return TIP_LIMIT_EXPLAINED_DEFAULT;
+    if (command == TIP_COMMAND_COMPARE)
+        return TIP_LIMIT_CHANGES_DEFAULT;
     return command == TIP_COMMAND_SCAN ? TIP_LIMIT_SCANNED_DEFAULT : TIP_LIMIT_HITS_DEFAULT;
 }
 

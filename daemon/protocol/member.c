@@ -58,6 +58,8 @@ unsigned tip_member_maximum(enum tip_member member, enum tip_command command)
 {
     if (member == TIP_MEMBER_LIMIT && command == TIP_COMMAND_SCAN)
         return TIP_LIMIT_SCANNED;
+    if (member == TIP_MEMBER_LIMIT && command == TIP_COMMAND_COMPARE)
+        return TIP_LIMIT_CHANGES;
     return members[member].maximum;
 }
 

@@ -191,6 +191,7 @@ static const struct body {
     {TIP_COMMAND_SEARCH, TIP_MEMBER_QUERY, "SearchRequest"},
     {TIP_COMMAND_EXPLAIN, TIP_MEMBER_QUERY, "ExplainRequest"},
     {TIP_COMMAND_SCAN, TIP_MEMBER_QUERY, "ScanRequest"},
+    {TIP_COMMAND_COMPARE, TIP_MEMBER_QUERY, "CompareRequest"},
     {TIP_COMMAND_SUGGEST, TIP_MEMBER_PREFIX, "SuggestRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_ID, "SimilarToPassageRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_LIKE, "SimilarToTextRequest"},

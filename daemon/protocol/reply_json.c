@@ -49,6 +49,8 @@ static void write_limits(struct tip_json *json)
         {"limit_default", TIP_LIMIT_HITS_DEFAULT},
         {"scan_limit", TIP_LIMIT_SCANNED},
         {"scan_limit_default", TIP_LIMIT_SCANNED_DEFAULT},
+        {"compare_limit", TIP_LIMIT_CHANGES},
+        {"compare_limit_default", TIP_LIMIT_CHANGES_DEFAULT},
         {"cursor_bytes", TIP_LIMIT_CURSOR},
         {"offset_plus_limit", TIP_LIMIT_WINDOW},
         {"context", TIP_LIMIT_CONTEXT},

@@ -206,6 +206,17 @@ static void make_search(json_t *request, struct scope_ground *ground, struct ora
     tip_string_free(&query);
 }
 
+static void make_compare(json_t *request, struct scope_ground *ground, struct oracle_random *random)
+{
+    static const char *const years[] = {"2015..2023", "2020..", "2021..2023", "..2021", "2022"};
+    struct tip_string query = {0};
+    write_query(&query, ground, random);
+    set_text(request, "query", &query);
+    set_number(request, "limit", oracle_random_below(random, 60));
+    json_object_set_new(request, "year", json_string(years[oracle_random_below(random, 5)]));
+    tip_string_free(&query);
+}
+
 static void make_explain(json_t *request, struct scope_ground *ground, struct oracle_random *random)
 {
     struct tip_string query = {0};
@@ -268,9 +279,9 @@ static const struct {
     unsigned share; /* of a thousand */
     void (*make)(json_t *request, struct scope_ground *ground, struct oracle_random *random);
 } rows[] = {
-    {"search", 530, make_search},   {"explain", 120, make_explain}, {"get", 100, make_get},
+    {"search", 490, make_search},   {"explain", 120, make_explain}, {"get", 100, make_get},
     {"similar", 110, make_similar}, {"suggest", 130, make_suggest}, {"patterns", 5, make_nothing},
-    {"stats", 5, make_nothing},
+    {"stats", 5, make_nothing},     {"compare", 40, make_compare},
 };
 
 json_t *scope_request_make(struct scope_ground *ground, struct oracle_random *random)

@@ -21,8 +21,6 @@ enum {
 static const double least_in_place = 0.3, least_in_section = 0.4, least_elsewhere = 0.65;
 /* What being there adds when the most alike is looked for. */
 static const double bonus_in_place = 0.3, bonus_in_section = 0.15;
-/* The part of a sentence that must be in what its neighbour's counterpart has more than that. */
-static const double least_joined = 0.6;
 
 struct posting {
     uint32_t word, statement;
@@ -46,18 +44,6 @@ struct pairing {
     struct tip_error *error;
 };
 
-static bool is_open_before(const struct tip_alignment *alignment, uint32_t a)
-{
-    return a < alignment->before->count && alignment->same_of_before[a] == TIP_UNALIGNED &&
-           alignment->counterpart_of_before[a] == 0;
-}
-
-static bool is_open_after(const struct tip_alignment *alignment, uint32_t b)
-{
-    return b < alignment->after->count && alignment->same_of_after[b] == TIP_UNALIGNED &&
-           alignment->counterpart_of_after[b] == 0;
-}
-
 /* ---- runs ---- */
 
 struct run {
@@ -67,7 +53,8 @@ struct run {
 static struct run run_of_before(const struct tip_alignment *alignment, uint32_t a)
 {
     struct run run = {a, a + 1};
-    while (tip_edition_joins(alignment->before, run.end) && is_open_before(alignment, run.end)) {
+    while (tip_edition_joins(alignment->before, run.end) &&
+           tip_is_open_before(alignment, run.end)) {
         run.end++;
     }
     return run;
@@ -76,15 +63,15 @@ static struct run run_of_before(const struct tip_alignment *alignment, uint32_t 
 /* The open statements around `b`; none where it is not open. */
 static struct run run_of_after(const struct tip_alignment *alignment, uint32_t b)
 {
-    if (b == TIP_UNALIGNED || !is_open_after(alignment, b)) {
+    if (b == TIP_UNALIGNED || !tip_is_open_after(alignment, b)) {
         return (struct run){0, 0};
     }
     struct run run = {b, b + 1};
     while (tip_edition_joins(alignment->after, run.start) &&
-           is_open_after(alignment, run.start - 1)) {
+           tip_is_open_after(alignment, run.start - 1)) {
         run.start--;
     }
-    while (tip_edition_joins(alignment->after, run.end) && is_open_after(alignment, run.end)) {
+    while (tip_edition_joins(alignment->after, run.end) && tip_is_open_after(alignment, run.end)) {
         run.end++;
     }
     return run;
@@ -162,7 +149,7 @@ static tip_status make_postings(struct pairing *pairing)
     const struct tip_edition *after = pairing->alignment->after;
     size_t count = 0;
     for (uint32_t b = 0; b < after->count; b++) {
-        count += is_open_after(pairing->alignment, b) ? after->statements[b].word_count : 0;
+        count += tip_is_open_after(pairing->alignment, b) ? after->statements[b].word_count : 0;
     }
     pairing->postings = malloc((count + 1) * sizeof *pairing->postings);
     pairing->shared = calloc(after->count + 1, sizeof *pairing->shared);
@@ -172,7 +159,7 @@ static tip_status make_postings(struct pairing *pairing)
     }
     for (uint32_t b = 0; b < after->count; b++) {
         struct tip_words words = tip_words_of(after, b);
-        for (size_t w = 0; w < words.count && is_open_after(pairing->alignment, b); w++) {
+        for (size_t w = 0; w < words.count && tip_is_open_after(pairing->alignment, b); w++) {
             if (w == 0 || words.items[w] != words.items[w - 1]) {
                 pairing->postings[pairing->posting_count++] = (struct posting){words.items[w], b};
             }
@@ -294,7 +281,8 @@ static int compare_likely(const void *one, const void *two)
 
 static void pair(struct tip_alignment *alignment, uint32_t a, uint32_t b)
 {
-    alignment->counterparts[alignment->counterpart_count++] = (struct tip_counterpart){a, 1, b, 1};
+    alignment->counterparts[alignment->counterpart_count++] = (struct tip_counterpart){
+        .before_first = a, .before_count = 1, .after_first = b, .after_count = 1};
     alignment->counterpart_of_before[a] = alignment->counterpart_count;
     alignment->counterpart_of_after[b] = alignment->counterpart_count;
 }
@@ -304,7 +292,7 @@ static tip_status pair_alike(struct pairing *pairing)
     struct tip_alignment *alignment = pairing->alignment;
     tip_status status = TIP_OK;
     for (uint32_t a = 0; a < alignment->before->count && status == TIP_OK; a++) {
-        if (is_open_before(alignment, a)) {
+        if (tip_is_open_before(alignment, a)) {
             struct run run = run_of_before(alignment, a);
             status = consider_statements(pairing, &run);
             a = run.end - 1;
@@ -315,146 +303,9 @@ static tip_status pair_alike(struct pairing *pairing)
     }
     for (size_t i = 0; i < pairing->likely_count && status == TIP_OK; i++) {
         const struct likely *likely = &pairing->likely[i];
-        if (is_open_before(alignment, likely->a) && is_open_after(alignment, likely->b)) {
+        if (tip_is_open_before(alignment, likely->a) && tip_is_open_after(alignment, likely->b)) {
             pair(alignment, likely->a, likely->b);
         }
-    }
-    return status;
-}
-
-/* ---- sentences that were joined or parted ---- */
-
-static int compare_words(const void *one, const void *two)
-{
-    const uint32_t *first = one, *second = two;
-    return (*first > *second) - (*first < *second);
-}
-
-/* The words of a row of statements; for free(3), NULL without memory. */
-static uint32_t *words_of_row(const struct tip_edition *edition, uint32_t first, uint32_t count,
-                              struct tip_words *words)
-{
-    size_t total = 0;
-    for (uint32_t i = first; i < first + count; i++) {
-        total += edition->statements[i].word_count;
-    }
-    uint32_t *items = malloc((total + 1) * sizeof *items);
-    if (items == NULL) {
-        return NULL;
-    }
-    *words = (struct tip_words){items, 0};
-    for (uint32_t i = first; i < first + count; i++) {
-        struct tip_words more = tip_words_of(edition, i);
-        for (size_t w = 0; w < more.count; w++) {
-            items[words->count++] = more.items[w];
-        }
-    }
-    qsort(items, words->count, sizeof *items, compare_words);
-    return items;
-}
-
-/* Takes each word of `less` once out of `words`, both sorted; returns how many stay. */
-static size_t take_out(uint32_t *words, size_t count, struct tip_words less)
-{
-    size_t kept = 0, j = 0;
-    for (size_t i = 0; i < count; i++) {
-        while (j < less.count && less.items[j] < words[i]) {
-            j++;
-        }
-        if (j < less.count && less.items[j] == words[i]) {
-            j++;
-        } else {
-            words[kept++] = words[i];
-        }
-    }
-    return kept;
-}
-
-/* How much of an open statement is in what the counterpart of its neighbours has more than these:
- * `own` is the row of its neighbours, `other` that of their counterpart. */
-static tip_status share_in(struct pairing *pairing, struct tip_words open,
-                           const struct tip_edition *edition, const uint32_t own[2],
-                           const struct tip_edition *other_edition, const uint32_t other[2],
-                           double *share)
-{
-    struct tip_words mine, theirs;
-    uint32_t *own_words = words_of_row(edition, own[0], own[1], &mine);
-    uint32_t *other_words = words_of_row(other_edition, other[0], other[1], &theirs);
-    tip_status status = TIP_OK;
-    if (own_words == NULL || other_words == NULL) {
-        status = tip_error_memory(pairing->error, "comparing reports");
-    } else {
-        theirs.count = take_out(other_words, theirs.count, mine);
-        double whole = tip_likeness_sum(&pairing->likeness, open);
-        *share = whole > 0 ? tip_likeness_common(&pairing->likeness, open, theirs) / whole : 0;
-    }
-    free(own_words);
-    free(other_words);
-    return status;
-}
-
-/* Puts open statement `a` of `before` to the counterpart of its neighbour. */
-static tip_status join_before(struct pairing *pairing, uint32_t a, uint32_t neighbour)
-{
-    struct tip_alignment *alignment = pairing->alignment;
-    uint32_t place = alignment->counterpart_of_before[neighbour];
-    double share = 0;
-    if (place == 0 || !is_open_before(alignment, a)) {
-        return TIP_OK;
-    }
-    struct tip_counterpart *pair = &alignment->counterparts[place - 1];
-    tip_status status =
-        share_in(pairing, tip_words_of(alignment->before, a), alignment->before,
-                 (uint32_t[]){pair->before_first, pair->before_count}, alignment->after,
-                 (uint32_t[]){pair->after_first, pair->after_count}, &share);
-    if (status == TIP_OK && share >= least_joined) {
-        pair->before_first = a < neighbour ? a : pair->before_first;
-        pair->before_count++;
-        alignment->counterpart_of_before[a] = place;
-    }
-    return status;
-}
-
-static tip_status join_after(struct pairing *pairing, uint32_t b, uint32_t neighbour)
-{
-    struct tip_alignment *alignment = pairing->alignment;
-    uint32_t place = alignment->counterpart_of_after[neighbour];
-    double share = 0;
-    if (place == 0 || !is_open_after(alignment, b)) {
-        return TIP_OK;
-    }
-    struct tip_counterpart *pair = &alignment->counterparts[place - 1];
-    tip_status status =
-        share_in(pairing, tip_words_of(alignment->after, b), alignment->after,
-                 (uint32_t[]){pair->after_first, pair->after_count}, alignment->before,
-                 (uint32_t[]){pair->before_first, pair->before_count}, &share);
-    if (status == TIP_OK && share >= least_joined) {
-        pair->after_first = b < neighbour ? b : pair->after_first;
-        pair->after_count++;
-        alignment->counterpart_of_after[b] = place;
-    }
-    return status;
-}
-
-/* Forwards and backwards, so that a sentence parted in many is gathered from its first counterpart.
- */
-static tip_status join_sentences(struct pairing *pairing)
-{
-    const struct tip_alignment *alignment = pairing->alignment;
-    uint32_t before = (uint32_t)alignment->before->count;
-    uint32_t after = (uint32_t)alignment->after->count;
-    tip_status status = TIP_OK;
-    for (uint32_t a = 1; a < before && status == TIP_OK; a++) {
-        status = tip_edition_joins(alignment->before, a) ? join_before(pairing, a, a - 1) : TIP_OK;
-    }
-    for (uint32_t a = before; a-- > 1 && status == TIP_OK;) {
-        status = tip_edition_joins(alignment->before, a) ? join_before(pairing, a - 1, a) : TIP_OK;
-    }
-    for (uint32_t b = 1; b < after && status == TIP_OK; b++) {
-        status = tip_edition_joins(alignment->after, b) ? join_after(pairing, b, b - 1) : TIP_OK;
-    }
-    for (uint32_t b = after; b-- > 1 && status == TIP_OK;) {
-        status = tip_edition_joins(alignment->after, b) ? join_after(pairing, b - 1, b) : TIP_OK;
     }
     return status;
 }
@@ -490,7 +341,7 @@ static void pair_in_place(struct tip_alignment *alignment, const struct run *run
 static void pair_places(struct tip_alignment *alignment)
 {
     for (uint32_t a = 0; a < alignment->before->count; a++) {
-        if (is_open_before(alignment, a)) {
+        if (tip_is_open_before(alignment, a)) {
             struct run run = run_of_before(alignment, a);
             pair_in_place(alignment, &run);
             a = run.end - 1;
@@ -511,7 +362,7 @@ tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_sea
         status = pair_alike(&pairing);
     }
     if (status == TIP_OK) {
-        status = join_sentences(&pairing);
+        status = tip_align_joined(alignment, &pairing.likeness, error);
     }
     if (status == TIP_OK) {
         pair_places(alignment);

@@ -6,6 +6,8 @@
 
 #include "search/compare/alignment.h"
 
+enum { NEAR_WORDS = 300 }; /* of the longest passage */
+
 struct keyed {
     uint64_t key;
     uint32_t place;
@@ -188,13 +190,42 @@ static void mark_order(struct matching *matching, uint32_t report)
     }
 }
 
+/* Whether the words between two statements of `after` are no more than a passage may hold. */
+static bool is_near(const struct tip_edition *after, uint32_t one, uint32_t two)
+{
+    uint32_t first = one < two ? one : two, last = one < two ? two : one, words = 0;
+    for (uint32_t b = first + 1; b < last && words <= NEAR_WORDS; b++) {
+        words += after->statements[b].word_count;
+    }
+    return words <= NEAR_WORDS;
+}
+
+/* Where passages are cut decides whether what stands beside the text, such as a caption, comes
+ * before or behind it, and below which passage a heading is met first: so headings that are out of
+ * order are not moved, and others only if that is further than a passage goes. `last` is what is in
+ * order before statement `a`, TIP_UNALIGNED at a report's start. */
+static bool is_moved(const struct matching *matching, uint32_t report, uint32_t a, uint32_t last)
+{
+    const struct tip_alignment *alignment = matching->alignment;
+    const struct tip_edition *before = alignment->before, *after = alignment->after;
+    const struct tip_statement *statement = &before->statements[a];
+    if (!is_with_partner(alignment, report, a) || alignment->is_in_order[a] ||
+        statement->is_heading) {
+        return false;
+    }
+    return before->passages[statement->passage].is_running_text || last == TIP_UNALIGNED ||
+           !is_near(after, alignment->same_of_before[last], alignment->same_of_before[a]);
+}
+
 static void mark_moved(struct matching *matching)
 {
     struct tip_alignment *alignment = matching->alignment;
     for (uint32_t r = 0; r < alignment->before->report_count; r++) {
+        uint32_t last = TIP_UNALIGNED;
         mark_order(matching, r);
         for (uint32_t a = alignment->before->starts[r]; a < alignment->before->starts[r + 1]; a++) {
-            alignment->is_moved[a] = is_with_partner(alignment, r, a) && !alignment->is_in_order[a];
+            last = alignment->is_in_order[a] ? a : last;
+            alignment->is_moved[a] = is_moved(matching, r, a, last);
         }
     }
 }

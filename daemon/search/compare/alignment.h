@@ -4,6 +4,8 @@
 
 #include "search/compare/edition.h"
 
+struct tip_likeness;
+
 #define TIP_UNALIGNED UINT32_MAX
 
 /* Runs of statements that say nearly the same, or stand in each other's place. Several are one
@@ -11,6 +13,7 @@
 struct tip_counterpart {
     uint32_t before_first, before_count;
     uint32_t after_first, after_count;
+    bool is_same; /* one behind the other they say the same: they are only parted elsewhere */
 };
 
 struct tip_alignment {
@@ -44,5 +47,21 @@ uint32_t tip_alignment_from_right(const struct tip_alignment *alignment, uint32_
 tip_status tip_align_same(struct tip_alignment *alignment, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_searcher *searcher,
                            struct tip_error *error) TIP_MUST_CHECK;
+/* Puts sentences to the counterparts of their neighbours. */
+tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_likeness *likeness,
+                            struct tip_error *error) TIP_MUST_CHECK;
+
+/* Whether a statement has neither an equal nor a counterpart. */
+static inline bool tip_is_open_before(const struct tip_alignment *alignment, uint32_t a)
+{
+    return a < alignment->before->count && alignment->same_of_before[a] == TIP_UNALIGNED &&
+           alignment->counterpart_of_before[a] == 0;
+}
+
+static inline bool tip_is_open_after(const struct tip_alignment *alignment, uint32_t b)
+{
+    return b < alignment->after->count && alignment->same_of_after[b] == TIP_UNALIGNED &&
+           alignment->counterpart_of_after[b] == 0;
+}
 
 #endif

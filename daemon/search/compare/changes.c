@@ -74,8 +74,9 @@ static tip_status add_changed(struct finding *finding)
             .before_passage = passage_of(alignment->before, pair->before_first),
             .after_passage = passage_of(alignment->after, pair->after_first),
         };
-        if (any_asked(alignment->before, pair->before_first, pair->before_count) ||
-            any_asked(alignment->after, pair->after_first, pair->after_count)) {
+        if (!pair->is_same &&
+            (any_asked(alignment->before, pair->before_first, pair->before_count) ||
+             any_asked(alignment->after, pair->after_first, pair->after_count))) {
             status = add_hunk(finding, &hunk);
         }
     }
@@ -314,7 +315,9 @@ static void count_unchanged(struct finding *finding)
         uint32_t same = 0;
         for (uint32_t i = 0; i < passage->statement_count; i++) {
             uint32_t b = passage->first_statement + i;
-            same += finding->alignment->same_of_after[b] != TIP_UNALIGNED;
+            uint32_t pair = finding->alignment->counterpart_of_after[b];
+            same += finding->alignment->same_of_after[b] != TIP_UNALIGNED ||
+                    (pair > 0 && finding->alignment->counterparts[pair - 1].is_same);
         }
         if (passage->is_asked) {
             finding->changes->unchanged_statements += same;

@@ -13,8 +13,7 @@ struct reading {
     struct tip_searcher *searcher;
     const struct tip_columns *columns;
     const struct tip_section_tree *tree;
-    uint32_t *heading_of; /* by node of the tree: its statement in the report at hand, plus 1 */
-    uint32_t *seen_in;    /* by node: the report that heading_of is of, plus 1 */
+    uint32_t *heading_of; /* by node of the tree: its last statement, plus 1; 0: not met */
     struct tip_string normal;
     struct tip_error *error;
 };
@@ -93,24 +92,46 @@ static tip_status add_statement(struct reading *reading, const char *text, size_
 
 /* ---- headings ---- */
 
+/* Headings that stand directly behind one another are one in the index, with "; " between them. */
+static tip_status cut_heading(struct reading *reading, const char *heading)
+{
+    tip_status status = TIP_OK;
+    for (const char *end; heading != NULL && status == TIP_OK; heading = end) {
+        end = strstr(heading, "; ");
+        size_t length = end == NULL ? strlen(heading) : (size_t)(end - heading);
+        status = add_statement(reading, heading, length, true);
+        end = end == NULL ? NULL : end + 2;
+    }
+    return status;
+}
+
+static bool is_part_of(const struct tip_statement *statement, const char *heading)
+{
+    return statement->is_heading && statement->text >= heading &&
+           statement->text <= heading + strlen(heading);
+}
+
+/* Reports of a year may share a heading: it is one. */
 static tip_status add_heading(struct reading *reading, uint32_t node,
                               const struct tip_edition_passage *passage)
 {
     struct tip_edition *edition = reading->edition;
     const char *heading = reading->tree->nodes[node].heading;
-    if (reading->seen_in[node] == passage->report + 1) {
-        uint32_t place = reading->heading_of[node];
-        if (place > 0 && passage->is_asked && !edition->statements[place - 1].is_asked) {
-            edition->statements[place - 1].is_asked = true;
-            edition->statements[place - 1].passage = (uint32_t)edition->passage_count - 1;
-        }
-        return TIP_OK;
+    uint32_t place = reading->heading_of[node];
+    if (place == 0) {
+        tip_status status = cut_heading(reading, heading);
+        reading->heading_of[node] = (uint32_t)edition->count;
+        return status;
     }
-    size_t before = edition->count;
-    tip_status status = add_statement(reading, heading, strlen(heading), true);
-    reading->seen_in[node] = passage->report + 1;
-    reading->heading_of[node] = edition->count > before ? (uint32_t)edition->count : 0;
-    return status;
+    for (; passage->is_asked && place > 0; place--) {
+        struct tip_statement *statement = &edition->statements[place - 1];
+        if (statement->is_asked || !is_part_of(statement, heading)) {
+            break;
+        }
+        statement->is_asked = true;
+        statement->passage = (uint32_t)edition->passage_count - 1;
+    }
+    return TIP_OK;
 }
 
 /* Those above the passage at hand, the outermost first. */
@@ -171,10 +192,12 @@ static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t
 {
     struct tip_edition *edition = reading->edition;
     uint32_t section = tip_columns_section_of(reading->columns, number);
+    enum tip_kind kind = tip_columns_kind_of(reading->columns, number);
     struct tip_edition_passage passage = {
         .number = number,
         .report = report,
         .is_asked = is_asked,
+        .is_running_text = kind == TIP_KIND_NARRATIVE || kind == TIP_KIND_LIST,
     };
     size_t length;
     struct tip_edition_passage *passages = grown(edition->passages, &edition->passage_capacity,
@@ -200,8 +223,7 @@ static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t
     status = add_headings(reading, section);
     size_t first = edition->count;
     if (status == TIP_OK) {
-        status =
-            cut_text(reading, tip_columns_kind_of(reading->columns, number), passage.text, length);
+        status = cut_text(reading, kind, passage.text, length);
     }
     edition->passages[edition->passage_count - 1].first_statement = (uint32_t)first;
     edition->passages[edition->passage_count - 1].statement_count =
@@ -241,8 +263,7 @@ tip_status tip_edition_read(struct tip_edition *edition, struct tip_searcher *se
         return status;
     }
     reading.heading_of = calloc((size_t)reading.tree->count + 1, sizeof *reading.heading_of);
-    reading.seen_in = calloc((size_t)reading.tree->count + 1, sizeof *reading.seen_in);
-    if (reading.heading_of == NULL || reading.seen_in == NULL) {
+    if (reading.heading_of == NULL) {
         status = tip_error_memory(error, "comparing reports");
     }
     edition->starts = calloc(edition->report_count + 1, sizeof *edition->starts);
@@ -254,7 +275,6 @@ tip_status tip_edition_read(struct tip_edition *edition, struct tip_searcher *se
         edition->starts[i + 1] = (uint32_t)edition->count;
     }
     free(reading.heading_of);
-    free(reading.seen_in);
     tip_string_free(&reading.normal);
     return status;
 }

@@ -18,7 +18,8 @@ struct tip_edition_passage {
     uint32_t first_statement, statement_count; /* its own, without headings */
     uint64_t section; /* a hash of its headings: equal in editions where they are */
     bool is_asked;
-    char *text; /* owned */
+    bool is_running_text; /* not a table, quotation or caption, which stand beside it */
+    char *text;           /* owned */
 };
 
 struct tip_edition {

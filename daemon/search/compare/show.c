@@ -63,6 +63,12 @@ static bool is_same(const struct tip_diff_piece *gone, const struct tip_diff_pie
     return is_equal;
 }
 
+/* Whether a piece is nothing but blanks and what nobody sees. */
+static bool is_blank(const struct tip_diff_piece *piece)
+{
+    return is_same(piece, &(struct tip_diff_piece){.text = ""});
+}
+
 static bool add_pieces(struct tip_shown_hunk *hunk, const struct tip_word_diff *diff)
 {
     bool is_done = true;
@@ -70,12 +76,15 @@ static bool add_pieces(struct tip_shown_hunk *hunk, const struct tip_word_diff *
         const struct tip_diff_piece *piece = &diff->items[i];
         bool is_pair = piece->is == TIP_DIFF_GONE && i + 1 < diff->count &&
                        diff->items[i + 1].is == TIP_DIFF_NEW;
+        enum tip_diff_is is = piece->is;
         if (is_pair && is_same(piece, piece + 1)) {
-            i++;
-            is_done = add_piece(hunk, TIP_DIFF_SAME, piece[1].text, piece[1].length);
-        } else {
-            is_done = add_piece(hunk, piece->is, piece->text, piece->length);
+            piece = &diff->items[++i];
+            is = TIP_DIFF_SAME;
+        } else if (!is_pair && is_blank(piece)) {
+            is = piece->is == TIP_DIFF_NEW ? TIP_DIFF_SAME : is;
         }
+        bool is_left_out = is == TIP_DIFF_GONE && !is_pair && is_blank(piece);
+        is_done = is_left_out || add_piece(hunk, is, piece->text, piece->length);
     }
     return is_done;
 }
