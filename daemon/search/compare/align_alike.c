@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "search/compare/alignment.h"
-#include "search/compare/likeness.h"
+#include "search/compare/word_weights.h"
 
 enum {
     CLOCK_INTERVAL = 64,
@@ -34,7 +34,7 @@ struct likely {
 struct pairing {
     struct tip_alignment *alignment;
     const struct tip_searcher *searcher;
-    struct tip_likeness likeness;
+    struct tip_word_weights weights;
     struct posting *postings; /* of the statements of `after` without equal, by word */
     size_t posting_count;
     double *shared; /* by statement of `after`, while one of `before` is looked at */
@@ -105,7 +105,7 @@ static tip_status consider(struct pairing *pairing, const struct place *place, u
         return TIP_OK;
     }
     double alike =
-        tip_likeness_of(&pairing->likeness, tip_words_of(before, a), tip_words_of(after, b));
+        tip_word_weights_alike(&pairing->weights, tip_words_of(before, a), tip_words_of(after, b));
     if (alike < least) {
         return TIP_OK;
     }
@@ -203,7 +203,7 @@ static size_t touch(struct pairing *pairing, uint32_t a)
             if (pairing->shared[b] <= 0) {
                 pairing->touched[count++] = b;
             }
-            pairing->shared[b] += tip_likeness_weight(&pairing->likeness, word);
+            pairing->shared[b] += tip_word_weights_weight(&pairing->weights, word);
         }
     }
     return count;
@@ -354,7 +354,7 @@ tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_sea
 {
     struct pairing pairing = {.alignment = alignment, .searcher = searcher, .error = error};
     tip_status status =
-        tip_likeness_make(&pairing.likeness, alignment->before, alignment->after, error);
+        tip_word_weights_make(&pairing.weights, alignment->before, alignment->after, error);
     if (status == TIP_OK) {
         status = make_postings(&pairing);
     }
@@ -362,12 +362,12 @@ tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_sea
         status = pair_alike(&pairing);
     }
     if (status == TIP_OK) {
-        status = tip_align_joined(alignment, &pairing.likeness, error);
+        status = tip_align_joined(alignment, &pairing.weights, error);
     }
     if (status == TIP_OK) {
         pair_places(alignment);
     }
-    tip_likeness_free(&pairing.likeness);
+    tip_word_weights_free(&pairing.weights);
     free(pairing.postings);
     free(pairing.shared);
     free(pairing.touched);

@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "search/compare/alignment.h"
-#include "search/compare/likeness.h"
+#include "search/compare/word_weights.h"
 
 /* The part of a sentence that must be in what its neighbour's counterpart has more than that. */
 static const double least_joined = 0.6;
 
 struct joining {
     struct tip_alignment *alignment;
-    const struct tip_likeness *likeness;
+    const struct tip_word_weights *weights;
     struct tip_error *error;
 };
 
@@ -76,8 +76,8 @@ static tip_status share_in(struct joining *joining, struct tip_words open,
         status = tip_error_memory(joining->error, "comparing reports");
     } else {
         theirs.count = take_out(other_words, theirs.count, mine);
-        double whole = tip_likeness_sum(joining->likeness, open);
-        *share = whole > 0 ? tip_likeness_common(joining->likeness, open, theirs) / whole : 0;
+        double whole = tip_word_weights_sum(joining->weights, open);
+        *share = whole > 0 ? tip_word_weights_common(joining->weights, open, theirs) / whole : 0;
     }
     free(own_words);
     free(other_words);
@@ -170,10 +170,10 @@ static tip_status mark_same(struct joining *joining)
     return failed ? tip_error_memory(joining->error, "comparing reports") : TIP_OK;
 }
 
-tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_likeness *likeness,
+tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_word_weights *weights,
                             struct tip_error *error)
 {
-    struct joining whole = {alignment, likeness, error}, *joining = &whole;
+    struct joining whole = {alignment, weights, error}, *joining = &whole;
     uint32_t before = (uint32_t)alignment->before->count;
     uint32_t after = (uint32_t)alignment->after->count;
     tip_status status = TIP_OK;

@@ -4,7 +4,7 @@
 
 #include "search/compare/edition.h"
 
-struct tip_likeness;
+struct tip_word_weights;
 
 #define TIP_UNALIGNED UINT32_MAX
 
@@ -48,7 +48,7 @@ tip_status tip_align_same(struct tip_alignment *alignment, struct tip_error *err
 tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_searcher *searcher,
                            struct tip_error *error) TIP_MUST_CHECK;
 /* Puts sentences to the counterparts of their neighbours. */
-tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_likeness *likeness,
+tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_word_weights *weights,
                             struct tip_error *error) TIP_MUST_CHECK;
 
 /* Whether a statement has neither an equal nor a counterpart. */
