@@ -548,9 +548,9 @@ Test(reply, of_help_and_version_come_from_the_table)
     tip_line_encode(&out, "", &version);
     cr_assert_not_null(strstr(out.data, "\"protocol\":1,"));
     cr_assert_not_null(strstr(out.data, "\"line_bytes\":65536,"));
-    cr_assert_not_null(strstr(out.data,
-                              "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"SCAN\",\"GET\",\"COMPARE\",\"SIMILAR\","
-                              "\"STATS\",\"SUGGEST\",\"PATTERNS\","
-                              "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
+    cr_assert_not_null(strstr(
+        out.data, "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"SCAN\",\"GET\",\"COMPARE\",\"SIMILAR\","
+                  "\"STATS\",\"SUGGEST\",\"PATTERNS\","
+                  "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
     tip_string_free(&out);
 }
