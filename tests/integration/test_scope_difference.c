@@ -196,6 +196,23 @@ static char *renamed(const char *records, const char *prefix)
     return tip_string_release(&out);
 }
 
+/* Another edition of the same records, under other ids: each text begins with some words more. */
+static char *edition(const char *records, const char *prefix, const char *words)
+{
+    static const char mark[] = "\"text\":\"";
+    struct tip_string out = {0};
+    char *copies = renamed(records, prefix);
+    const char *from = copies;
+    for (const char *text; (text = strstr(from, mark)) != NULL; from = text) {
+        text += strlen(mark);
+        tip_string_append(&out, from, (size_t)(text - from));
+        tip_string_append_text(&out, words);
+    }
+    tip_string_append_text(&out, from);
+    free(copies);
+    return tip_string_release(&out);
+}
+
 static char *knowledge_of_the_oracle(void)
 {
     char *folder = strdup(pair.files[SCOPE_WHOLE].folder);
@@ -235,6 +252,24 @@ Test(scope_difference, a_language_and_twins_are_hidden_and_come_first)
     free(copies);
     free(french);
     free(english);
+}
+
+/* Editions that are nearly the same; of each some records are hidden, in the middle of chains, too.
+ */
+Test(scope_difference, editions_are_hidden_in_parts)
+{
+    char *records = synthetic();
+    char *second = edition(records, "b-", "lately the inspectors of the port wrote that ");
+    char *third = edition(records, "c-", "once more lately the inspectors of the port wrote that ");
+    scope_pair_write_records(&pair, "1", second, every_other);
+    scope_pair_write_records(&pair, "2", records, every_other);
+    scope_pair_write_records(&pair, "3", third, every_other);
+    scope_pair_index(&pair, "build");
+    scope_pair_open(&pair, NULL);
+    compare(4000000, REQUESTS);
+    free(records);
+    free(second);
+    free(third);
 }
 
 /* A file of the sample corpus, for free(3). */
