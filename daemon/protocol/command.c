@@ -34,6 +34,8 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
                              "2021..2023."},
     [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
                              "Finds passages like one, or (JSON form) like a text: \"like\"."},
+    [TIP_COMMAND_QUOTE] = {TIP_MEMBER_QUOTED, TIP_MEMBER_NONE, 0,
+                           "Tells whether a text is in the reports, word for word."},
     [TIP_COMMAND_STATS] = {TIP_MEMBER_NONE, TIP_MEMBER_NONE, 0, "Describes the index in service."},
     [TIP_COMMAND_SUGGEST] = {TIP_MEMBER_PREFIX, TIP_MEMBER_NONE, BIT(LIMIT),
                              "Completes what is typed: words, phrases, titles, names."},
@@ -107,6 +109,17 @@ bool tip_command_takes(enum tip_command command, enum tip_member member)
 
     return member != TIP_MEMBER_NONE && (row->argument == member || row->instead == member ||
                                          (row->options >> member & 1u) != 0);
+}
+
+enum tip_member tip_command_member(enum tip_command command, const char *name, size_t length,
+                                   bool ignore_case)
+{
+    enum tip_member member = tip_member_find(name, length, ignore_case);
+
+    /* QUOTE's argument is called as the flag of the commands that show hits. */
+    if (member == TIP_MEMBER_QUOTED && !tip_command_takes(command, member))
+        return TIP_MEMBER_TEXT;
+    return member;
 }
 
 bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
@@ -193,6 +206,7 @@ bool tip_command_needs_index(enum tip_command command)
     case TIP_COMMAND_COMPARE:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
+    case TIP_COMMAND_QUOTE:
     case TIP_COMMAND_STATS:
     case TIP_COMMAND_SUGGEST:
     case TIP_COMMAND_PATTERNS:
@@ -229,6 +243,7 @@ bool tip_command_answer(const struct tip_request *request, struct tip_reply *rep
     case TIP_COMMAND_COMPARE:
     case TIP_COMMAND_GET:
     case TIP_COMMAND_SIMILAR:
+    case TIP_COMMAND_QUOTE:
     case TIP_COMMAND_STATS:
     case TIP_COMMAND_SUGGEST:
     case TIP_COMMAND_PATTERNS:

@@ -30,6 +30,10 @@ void tip_command_usage(struct tip_string *out, enum tip_command command);
 /* Whether a command takes a member, as its argument or an option. */
 bool tip_command_takes(enum tip_command command, enum tip_member member);
 
+/* The member that a command calls by a name; TIP_MEMBER_NONE when there is none of that name. */
+enum tip_member tip_command_member(enum tip_command command, const char *name, size_t length,
+                                   bool ignore_case);
+
 /* Fills `error` with `message` and the command's usage; returns false. */
 bool tip_command_refuse(enum tip_command command, struct tip_reply_error *error,
                         const char *message);

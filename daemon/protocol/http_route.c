@@ -17,6 +17,7 @@ static const struct tip_http_route routes[] = {
     {"/passages/{id}", COMMAND(GET), TIP_HTTP_GETS, "getPassage", NULL},
     {"/passages/{id}/similar", COMMAND(SIMILAR), TIP_HTTP_GETS, "getSimilar", NULL},
     {"/similar", COMMAND(SIMILAR), TIP_HTTP_POSTS, "findSimilar", NULL},
+    {"/quote", COMMAND(QUOTE), TIP_HTTP_GETS | TIP_HTTP_POSTS, "findQuotation", NULL},
     {"/suggest", COMMAND(SUGGEST), TIP_HTTP_GETS | TIP_HTTP_POSTS, "suggest", NULL},
     {"/patterns", COMMAND(PATTERNS), TIP_HTTP_GETS, "listPatterns", NULL},
     {"/stats", COMMAND(STATS), TIP_HTTP_GETS, "getStats", NULL},

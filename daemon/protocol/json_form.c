@@ -160,7 +160,7 @@ static bool read_members(struct tip_request *request, json_t *object, bool is_bo
     *given = 0;
     json_object_foreach(object, key, value)
     {
-        enum tip_member member = tip_member_find(key, strlen(key), false);
+        enum tip_member member = tip_command_member(request->command, key, strlen(key), false);
 
         if (is_frame(key, is_body))
             continue;

@@ -11,6 +11,7 @@ enum {
     TIP_LIMIT_QUERY = 4096,                  /* bytes of a query or a filter */
     TIP_LIMIT_QUERY_TERMS = TIP_QUERY_TERMS, /* words of a query */
     TIP_LIMIT_LIKE = 32768,                  /* bytes of SIMILAR's text */
+    TIP_LIMIT_QUOTED = 32768,                /* bytes of QUOTE's text */
     TIP_LIMIT_HITS = 100,                    /* LIMIT */
     TIP_LIMIT_HITS_DEFAULT = 10,
     TIP_LIMIT_SCANNED = 1000, /* LIMIT of SCAN */

@@ -15,6 +15,8 @@ static const struct tip_member_entry members[TIP_MEMBER_COUNT] = {
                           offsetof(struct tip_request, query), TIP_LIMIT_QUERY, false},
     [TIP_MEMBER_PREFIX] = {"prefix", "\"<prefix>\"", TIP_MEMBER_IS_TEXT,
                            offsetof(struct tip_request, query), TIP_LIMIT_QUERY, false},
+    [TIP_MEMBER_QUOTED] = {"text", "\"<text>\"", TIP_MEMBER_IS_TEXT,
+                           offsetof(struct tip_request, quoted), TIP_LIMIT_QUOTED, false},
     [TIP_MEMBER_ID] = {"id", "<id>", TIP_MEMBER_IS_TEXT, offsetof(struct tip_request, id),
                        TIP_LIMIT_LINE, false},
     [TIP_MEMBER_LIKE] = {"like", "<text>", TIP_MEMBER_IS_TEXT, offsetof(struct tip_request, like),

@@ -66,6 +66,8 @@ static const char *reply_schema(const struct tip_http_route *route)
         return "PassageReply";
     case TIP_COMMAND_SIMILAR:
         return "SimilarReply";
+    case TIP_COMMAND_QUOTE:
+        return "QuoteReply";
     case TIP_COMMAND_SUGGEST:
         return "SuggestReply";
     case TIP_COMMAND_PATTERNS:

@@ -15,6 +15,8 @@ static const char *member_about(enum tip_member member)
         return "In the query language, tipsearch-query(7).";
     case TIP_MEMBER_PREFIX:
         return "What is being typed.";
+    case TIP_MEMBER_QUOTED:
+        return "A text that may be of the reports.";
     case TIP_MEMBER_ID:
         return "Of a passage, as hits show it.";
     case TIP_MEMBER_LIKE:
@@ -192,6 +194,7 @@ static const struct body {
     {TIP_COMMAND_EXPLAIN, TIP_MEMBER_QUERY, "ExplainRequest"},
     {TIP_COMMAND_SCAN, TIP_MEMBER_QUERY, "ScanRequest"},
     {TIP_COMMAND_COMPARE, TIP_MEMBER_QUERY, "CompareRequest"},
+    {TIP_COMMAND_QUOTE, TIP_MEMBER_QUOTED, "QuoteRequest"},
     {TIP_COMMAND_SUGGEST, TIP_MEMBER_PREFIX, "SuggestRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_ID, "SimilarToPassageRequest"},
     {TIP_COMMAND_SIMILAR, TIP_MEMBER_LIKE, "SimilarToTextRequest"},

@@ -14,6 +14,7 @@
 
 #include "base/kind.h"
 #include "index/suggestions.h"
+#include "search/quote/quoted.h"
 #include "search/reply.h"
 #include "search/request.h"
 
@@ -191,7 +192,7 @@ static const struct row rows[] = {
     {"Hunk", "is", "string", MUST, "changed, new, gone or moved."},
     {"Hunk", "heading", "boolean", MAY_LACK, "True: it begins with a heading."},
     {"Hunk", "diff", "[#DiffPiece", MUST, NULL},
-    {"DiffPiece", "is", "string", MUST, "same, gone or new."},
+    {"DiffPiece", "is", "=diff_is", MUST, NULL},
     {"DiffPiece", "text", "string", MUST, NULL},
     {"CitedPassage", "id", "id", MUST, NULL},
     {"CitedPassage", "report", "#Report", MUST, NULL},
@@ -315,6 +316,38 @@ static const struct row rows[] = {
     {"Passage", "text", "string", MUST, NULL},
     {"Passage", "meta", "any", MAY_LACK, NULL},
 
+    {"QuoteReply", "verdict", "=verdict", MUST, "Unknown: time ended before all was looked at."},
+    {"QuoteReply", "alike", "number", MUST, "The share of words that are the same, 0 to 1."},
+    {"QuoteReply", "changes", "integer", MAY_LACK, "Words replaced, dropped and added."},
+    {"QuoteReply", "index", "#Index", MUST, NULL},
+    {"QuoteReply", "partial", "boolean", MUST, "True: the time limit cut the search."},
+    {"QuoteReply", "took_ms", "number", MUST, NULL},
+    {"QuoteReply", "passage", "#QuotedPassage?", MUST, "That has the quotation, or most of it."},
+    {"QuoteReply", "through", "[id", MAY_LACK, "All passages that it runs over, in their order."},
+    {"QuoteReply", "source_text", "string", MAY_LACK, "What the quotation corresponds to."},
+    {"QuoteReply", "diff", "[#DiffPiece", MAY_LACK, "From the source to the quotation."},
+    {"QuoteReply", "others", "[#BriefPassage", MAY_LACK, "That have it exactly, newest first."},
+    {"QuoteReply", "others_total", "integer", MAY_LACK, NULL},
+    {"QuoteReply", "others_total_is", "=total_is", MAY_LACK, NULL},
+    {"QuotedPassage", "id", "id", MUST, NULL},
+    {"QuotedPassage", "report", "#Report", MUST, NULL},
+    {"QuotedPassage", "section", "[string", MUST, NULL},
+    {"QuotedPassage", "kind", "=kind", MUST, NULL},
+    {"QuotedPassage", "page", "string?", MUST, NULL},
+    {"QuotedPassage", "page_is", "=page_is?", MUST, NULL},
+    {"QuotedPassage", "countries", "[string", MUST, NULL},
+    {"QuotedPassage", "since", "integer", MUST, "The generation in which its id appeared."},
+    {"QuotedPassage", "by", "string", MAY_LACK, NULL},
+    {"QuotedPassage", "citation", "string?", MUST, NULL},
+    {"QuotedPassage", "source", "#Source", MUST, NULL},
+    {"QuotedPassage", "also_in", "[#Twin", MAY_LACK, NULL},
+    {"QuotedPassage", "also_in_total", "integer", MAY_LACK, NULL},
+    {"BriefPassage", "report", "#Report", MUST, NULL},
+    {"BriefPassage", "id", "id", MUST, NULL},
+    {"BriefPassage", "page", "string?", MUST, NULL},
+    {"BriefPassage", "page_is", "=page_is?", MUST, NULL},
+    {"BriefPassage", "citation", "string?", MUST, NULL},
+
     {"SuggestReply", "index", "#Index", MUST, NULL},
     {"SuggestReply", "suggestions", "[#Suggestion", MUST, NULL},
     {"Suggestion", "text", "string", MUST, NULL},
@@ -390,6 +423,16 @@ static const char *matched_in_name(unsigned i)
     return names[i];
 }
 
+static const char *verdict_name(unsigned i)
+{
+    return i <= TIP_VERDICT_UNKNOWN ? tip_verdict_name((enum tip_verdict)i) : NULL;
+}
+
+static const char *diff_is_name(unsigned i)
+{
+    return i <= TIP_DIFF_NEW ? tip_diff_is_name((enum tip_diff_is)i) : NULL;
+}
+
 static const struct {
     const char *name;
     const char *(*item)(unsigned i); /* NULL behind the last */
@@ -397,6 +440,7 @@ static const struct {
     {"code", code_name},         {"kind", tip_kind_name},
     {"page_is", page_is_name},   {"suggestion", suggestion_name},
     {"total_is", total_is_name}, {"matched_in", matched_in_name},
+    {"verdict", verdict_name},   {"diff_is", diff_is_name},
 };
 
 /* `with_null`: null is one of them. */

@@ -12,7 +12,7 @@
 #include "base/utf8.h"
 #include "protocol/limits.h"
 
-static const char *total_is_name(enum tip_total_is total_is)
+const char *tip_total_is_name(enum tip_total_is total_is)
 {
     switch (total_is) {
     case TIP_TOTAL_EXACT:
@@ -236,6 +236,16 @@ static void write_likeness(struct tip_json *json, const struct tip_likeness *lik
     tip_json_number(json, floor(likeness->overlap * 100 + 1e-9) / 100);
 }
 
+/* The members of a passage that is named beside another one. */
+static void write_brief(struct tip_json *json, const struct tip_view *view)
+{
+    write_report(json, &view->report, false);
+    write_id(json, view->row.id);
+    tip_json_member_text(json, "page", view->row.page);
+    tip_json_member_text(json, "page_is", tip_page_is_name(view->row.page_is));
+    tip_bounded_member_write(json, "citation", view->citation);
+}
+
 /* Where else the same text, or nearly the same, stands; nothing when it stands nowhere else. */
 static void write_also_in(struct tip_json *json, const struct tip_view *view)
 {
@@ -244,15 +254,9 @@ static void write_also_in(struct tip_json *json, const struct tip_view *view)
     tip_json_key(json, "also_in");
     tip_json_array(json);
     for (size_t i = 0; i < view->also_in_count; i++) {
-        const struct tip_view *twin = &view->also_in[i];
-
         tip_json_object(json);
-        write_report(json, &twin->report, false);
-        write_id(json, twin->row.id);
-        tip_json_member_text(json, "page", twin->row.page);
-        tip_json_member_text(json, "page_is", tip_page_is_name(twin->row.page_is));
-        tip_bounded_member_write(json, "citation", twin->citation);
-        write_likeness(json, &twin->likeness);
+        write_brief(json, &view->also_in[i]);
+        write_likeness(json, &view->also_in[i].likeness);
         tip_json_end_object(json);
     }
     tip_json_end_array(json);
@@ -447,7 +451,7 @@ void tip_hits_write(struct tip_json *json, const struct tip_reply *reply)
     tip_which_index_write(json, reply);
     write_moved(json, &reply->moved);
     tip_json_member_integer(json, "total", reply->total);
-    tip_json_member_text(json, "total_is", total_is_name(reply->total_is));
+    tip_json_member_text(json, "total_is", tip_total_is_name(reply->total_is));
     tip_json_member_integer(json, "total_all", reply->total_all);
     tip_json_member_integer(json, "total_distinct", reply->total_distinct);
     if (reply->collapsed > 0)
@@ -492,6 +496,26 @@ void tip_cited_passage_write(struct tip_json *json, const struct tip_view *view)
     write_place(json, view, false);
     write_speaker(json, view->row.by);
     tip_bounded_member_write(json, "citation", view->citation);
+    tip_json_end_object(json);
+}
+
+void tip_quoted_passage_write(struct tip_json *json, const struct tip_view *view)
+{
+    tip_json_object(json);
+    write_id(json, view->row.id);
+    write_place(json, view, true);
+    tip_json_member_integer(json, "since", view->row.since);
+    write_speaker(json, view->row.by);
+    tip_bounded_member_write(json, "citation", view->citation);
+    write_source(json, view);
+    write_also_in(json, view);
+    tip_json_end_object(json);
+}
+
+void tip_brief_passage_write(struct tip_json *json, const struct tip_view *view)
+{
+    tip_json_object(json);
+    write_brief(json, view);
     tip_json_end_object(json);
 }
 

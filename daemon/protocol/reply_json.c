@@ -45,6 +45,7 @@ static void write_limits(struct tip_json *json)
         {"query_bytes", TIP_LIMIT_QUERY},
         {"query_terms", TIP_LIMIT_QUERY_TERMS},
         {"like_bytes", TIP_LIMIT_LIKE},
+        {"quote_bytes", TIP_LIMIT_QUOTED},
         {"limit", TIP_LIMIT_HITS},
         {"limit_default", TIP_LIMIT_HITS_DEFAULT},
         {"scan_limit", TIP_LIMIT_SCANNED},
@@ -132,6 +133,9 @@ static void write_members(struct tip_json *json, const struct tip_reply *reply)
         break;
     case TIP_REPLY_PATTERNS:
         tip_patterns_write(json, reply);
+        break;
+    case TIP_REPLY_QUOTED:
+        tip_quoted_write(json, reply);
         break;
     case TIP_REPLY_PONG:
         tip_json_member_boolean(json, "pong", true);

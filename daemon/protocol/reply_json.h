@@ -32,6 +32,16 @@ void tip_suggestions_write(struct tip_json *json, const struct tip_reply *reply)
 /* The patterns with their counts. */
 void tip_patterns_write(struct tip_json *json, const struct tip_reply *reply);
 
+/* What is found of a quotation. */
+void tip_quoted_write(struct tip_json *json, const struct tip_reply *reply);
+
+/* The passage that has a quotation, without its text; and one briefly, as one of several. */
+void tip_quoted_passage_write(struct tip_json *json, const struct tip_view *view);
+void tip_brief_passage_write(struct tip_json *json, const struct tip_view *view);
+
+/* "exact" and the like. */
+const char *tip_total_is_name(enum tip_total_is total_is);
+
 /* The tree of the query, and what the score of one of its hits is made of. */
 void tip_explained_tree_write(struct tip_json *json, const struct tip_explanation *explanation);
 void tip_explained_hit_write(struct tip_json *json, const struct tip_explained_hit *hit);

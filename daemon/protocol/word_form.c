@@ -130,7 +130,8 @@ static bool refuse_option(struct reader *reader, const struct tip_request *reque
 /* The option whose name was read, and its value. */
 static bool read_option(struct reader *reader, struct tip_request *request, unsigned *given)
 {
-    enum tip_member member = tip_member_find(word_text(reader), reader->word.length, true);
+    enum tip_member member =
+        tip_command_member(request->command, word_text(reader), reader->word.length, true);
     const struct tip_command_entry *command = tip_command_entry(request->command);
     enum word_is word;
 

@@ -17,6 +17,8 @@ tip_status tip_answer_get(struct tip_searcher *searcher, const struct tip_reques
                           struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_answer_similar(struct tip_searcher *searcher, const struct tip_request *request,
                               struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
+tip_status tip_answer_quote(struct tip_searcher *searcher, const struct tip_request *request,
+                            struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_answer_suggest(struct tip_searcher *searcher, const struct tip_request *request,
                               struct tip_reply *reply, struct tip_error *error) TIP_MUST_CHECK;
 tip_status tip_answer_patterns(struct tip_searcher *searcher, struct tip_reply *reply,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "search/quote/quoted.h"
 #include "search/view.h"
 
 const char *tip_error_code_name(enum tip_error_code code)
@@ -70,6 +71,7 @@ static void free_corrections(struct tip_reply *reply)
 
 void tip_reply_free(struct tip_reply *reply)
 {
+    tip_quoted_free(reply->quoted);
     free(reply->query_text);
     free(reply->hint);
     free(reply->read_as);

@@ -38,6 +38,8 @@ enum tip_error_code {
 
 const char *tip_error_code_name(enum tip_error_code code);
 
+struct tip_quoted;
+
 enum { TIP_REPLY_MESSAGE_SIZE = 512 };
 
 struct tip_reply_error {
@@ -153,6 +155,7 @@ enum tip_reply_kind {
     TIP_REPLY_STATS,
     TIP_REPLY_SUGGESTIONS,
     TIP_REPLY_PATTERNS,
+    TIP_REPLY_QUOTED,
     TIP_REPLY_PONG,
     TIP_REPLY_VERSION,
     TIP_REPLY_HELP,
@@ -213,6 +216,9 @@ struct tip_reply {
     /* TIP_REPLY_PATTERNS */
     struct tip_pattern_count *patterns; /* owned, in the order of the knowledge */
     size_t pattern_count;
+
+    /* TIP_REPLY_QUOTED */
+    struct tip_quoted *quoted; /* owned (quote/quoted.h) */
 
     /* TIP_REPLY_STATS */
     const struct tip_generation *stats; /* borrowed: open until the reply is freed */

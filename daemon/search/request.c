@@ -13,6 +13,7 @@ void tip_request_free(struct tip_request *request)
     free(request->filters);
     free(request->id);
     free(request->like);
+    free(request->quoted);
     free(request->token);
     free(request->after);
     *request = (struct tip_request){0};

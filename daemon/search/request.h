@@ -16,6 +16,7 @@
     XX(GET, "GET")                                                                                 \
     XX(COMPARE, "COMPARE")                                                                         \
     XX(SIMILAR, "SIMILAR")                                                                         \
+    XX(QUOTE, "QUOTE")                                                                             \
     XX(STATS, "STATS")                                                                             \
     XX(SUGGEST, "SUGGEST")                                                                         \
     XX(PATTERNS, "PATTERNS")                                                                       \
@@ -71,6 +72,7 @@ struct tip_request {
     size_t filter_count;
     char *id;         /* GET, SIMILAR, EXPLAIN: as it was written */
     char *like;       /* SIMILAR: a text instead of an id */
+    char *quoted;     /* QUOTE: a text that may be of the reports */
     char *token;      /* AUTH */
     char *after;      /* SCAN: the cursor that the page before ended with; NULL for the first */
     unsigned limit;   /* SEARCH, EXPLAIN, SIMILAR, SUGGEST: 0 to 100; SCAN: 1 to 1000 */

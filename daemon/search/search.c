@@ -144,6 +144,8 @@ static tip_status answer(struct tip_searcher *searcher, const struct tip_request
         return tip_answer_get(searcher, request, reply, error);
     case TIP_COMMAND_SIMILAR:
         return tip_answer_similar(searcher, request, reply, error);
+    case TIP_COMMAND_QUOTE:
+        return tip_answer_quote(searcher, request, reply, error);
     case TIP_COMMAND_STATS:
         reply->kind = TIP_REPLY_STATS;
         reply->stats = searcher->generation;

@@ -8,6 +8,7 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
+#include "search/letters.h"
 #include "search/sequence_diff.h"
 
 struct word {
@@ -30,17 +31,6 @@ const char *tip_diff_is_name(enum tip_diff_is is)
     return names[is];
 }
 
-/* Scripts that part words by nothing: Thai, Lao, Burmese, Khmer, Chinese, Japanese. */
-static bool is_unspaced(uint32_t character)
-{
-    return (character >= 0x0E00 && character <= 0x0EFF) ||
-           (character >= 0x1000 && character <= 0x109F) ||
-           (character >= 0x1780 && character <= 0x17FF) ||
-           (character >= 0x3040 && character <= 0x30FF) ||
-           (character >= 0x3400 && character <= 0x9FFF) ||
-           (character >= 0x20000 && character <= 0x3FFFF);
-}
-
 static bool is_of_word(uint32_t character)
 {
     if (character < 0x80) {
@@ -60,23 +50,18 @@ static bool is_joint(uint32_t character)
            character == 0x2019 || character == 0x2010 || character == 0x2011;
 }
 
-static bool is_mark(uint32_t character)
-{
-    return character >= 0x300 && (U_GET_GC_MASK((UChar32)character) & U_GC_M_MASK) != 0;
-}
-
 /* The end of the word that begins at `from` with a character of words. */
 static const char *word_end(const char *from, const char *end)
 {
     const char *cursor = from;
-    bool is_single = is_unspaced(tip_utf8_next(&cursor, end));
+    bool is_single = tip_letter_is_unspaced(tip_utf8_next(&cursor, end));
     for (const char *next = cursor; cursor < end; next = cursor) {
         uint32_t character = tip_utf8_next(&next, end);
         if (is_joint(character) && next < end && !is_single) {
             character = tip_utf8_next(&next, end);
         }
-        bool goes_on =
-            is_single ? is_mark(character) : is_of_word(character) && !is_unspaced(character);
+        bool goes_on = is_single ? tip_letter_is_mark(character)
+                                 : is_of_word(character) && !tip_letter_is_unspaced(character);
         if (!goes_on) {
             break;
         }

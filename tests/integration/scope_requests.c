@@ -250,6 +250,22 @@ static void make_similar(json_t *request, struct scope_ground *ground, struct or
     tip_string_free(&like);
 }
 
+/* A piece of a passage, of which a word may be another one. */
+static void make_quote(json_t *request, struct scope_ground *ground, struct oracle_random *random)
+{
+    struct tip_string text = {0};
+    write_piece(&text, any_text(ground, random, "text"), random, 300);
+    if (oracle_random_chance(random, 40)) {
+        tip_string_printf(&text, " %s", any_word(ground, random));
+    }
+    if (oracle_random_chance(random, 20)) {
+        tip_string_append_text(&text, " \xe2\x80\xa6 ");
+        write_piece(&text, any_text(ground, random, "text"), random, 100);
+    }
+    set_text(request, "text", &text);
+    tip_string_free(&text);
+}
+
 static void make_suggest(json_t *request, struct scope_ground *ground, struct oracle_random *random)
 {
     struct tip_string prefix = {0};
@@ -279,9 +295,9 @@ static const struct {
     unsigned share; /* of a thousand */
     void (*make)(json_t *request, struct scope_ground *ground, struct oracle_random *random);
 } rows[] = {
-    {"search", 490, make_search},   {"explain", 120, make_explain}, {"get", 100, make_get},
+    {"search", 400, make_search},   {"explain", 120, make_explain}, {"get", 100, make_get},
     {"similar", 110, make_similar}, {"suggest", 130, make_suggest}, {"patterns", 5, make_nothing},
-    {"stats", 5, make_nothing},     {"compare", 40, make_compare},
+    {"stats", 5, make_nothing},     {"compare", 40, make_compare},  {"quote", 90, make_quote},
 };
 
 json_t *scope_request_make(struct scope_ground *ground, struct oracle_random *random)

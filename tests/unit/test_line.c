@@ -550,7 +550,7 @@ Test(reply, of_help_and_version_come_from_the_table)
     cr_assert_not_null(strstr(out.data, "\"line_bytes\":65536,"));
     cr_assert_not_null(strstr(
         out.data, "\"commands\":[\"SEARCH\",\"EXPLAIN\",\"SCAN\",\"GET\",\"COMPARE\",\"SIMILAR\","
-                  "\"STATS\",\"SUGGEST\",\"PATTERNS\","
+                  "\"QUOTE\",\"STATS\",\"SUGGEST\",\"PATTERNS\","
                   "\"PING\",\"VERSION\",\"HELP\",\"AUTH\",\"QUIT\"]"));
     tip_string_free(&out);
 }
