@@ -157,6 +157,7 @@ static tip_status find(struct tip_asking *asking, struct tip_scan *scan)
     if (asking->request->command == TIP_COMMAND_SCAN && !tip_asking_is_refused(asking)) {
         status =
             tip_scan_begin(scan, asking->searcher, asking->request, asking->reply, asking->error);
+        asking->scan = &scan->cursor;
     }
     return status == TIP_OK && !tip_asking_is_refused(asking) ? tip_asking_find(asking) : status;
 }

@@ -8,6 +8,7 @@
 #include "search/correction/correct_text.h"
 #include "search/hint.h"
 #include "search/query_countries.h"
+#include "search/scan_matches.h"
 #include "search/synonyms.h"
 #include "search/tell_query.h"
 #include "search/which.h"
@@ -187,22 +188,36 @@ const struct tip_bitmap *tip_asking_base(const struct tip_asking *asking)
     return with_contents ? &asking->searcher->live : &asking->searcher->ordinary;
 }
 
-/* asking->matches: what all sides let through. */
-static tip_status find_matches(struct tip_asking *asking)
+/* asking->matches, which has the base: what all sides let through. */
+static tip_status narrow_matches(struct tip_asking *asking, bool *is_cut)
 {
-    const struct tip_bitmap *base = tip_asking_base(asking);
-    bool is_cut = asking->corrections_are_cut;
-    tip_status status = tip_bitmap_init(&asking->matches, base->size, asking->error);
-    if (status == TIP_OK) {
-        tip_bitmap_copy(&asking->matches, base);
-    }
+    tip_status status = TIP_OK;
     for (int i = 0; i < TIP_SIDE_COUNT && status == TIP_OK; i++) {
         bool side_is_cut = false;
         if (asking->sides[i].is_given) {
             status = tip_which(asking->searcher, &asking->sides[i].plan, &asking->matches,
                                &asking->matches, &side_is_cut, asking->error);
         }
-        is_cut |= side_is_cut;
+        *is_cut |= side_is_cut;
+    }
+    return status;
+}
+
+/* asking->matches: found, or kept of the scan's page before. */
+static tip_status find_matches(struct tip_asking *asking, bool is_corrected)
+{
+    const struct tip_bitmap *base = tip_asking_base(asking);
+    const struct tip_scan_cursor *scan = asking->scan;
+    bool is_cut = asking->corrections_are_cut;
+    tip_status status = tip_bitmap_init(&asking->matches, base->size, asking->error);
+    if (status == TIP_OK &&
+        (scan == NULL ||
+         !tip_scan_matches_find(asking->searcher, scan, is_corrected, &asking->matches))) {
+        tip_bitmap_copy(&asking->matches, base);
+        status = narrow_matches(asking, &is_cut);
+        if (status == TIP_OK && scan != NULL && !is_cut) {
+            tip_scan_matches_keep(asking->searcher, scan, is_corrected, &asking->matches);
+        }
     }
     asking->reply->total_is = is_cut ? TIP_TOTAL_AT_LEAST : TIP_TOTAL_EXACT;
     asking->reply->is_partial = is_cut;
@@ -223,14 +238,14 @@ static tip_status find_corrected(struct tip_asking *asking)
     }
     status = tip_plan_make(&side->plan, asking->searcher, &side->query, asking->error);
     tip_bitmap_free(&asking->matches);
-    return status == TIP_OK ? find_matches(asking) : status;
+    return status == TIP_OK ? find_matches(asking, true) : status;
 }
 
 tip_status tip_asking_find(struct tip_asking *asking)
 {
     tip_status status = prepare_sides(asking);
     if (status == TIP_OK && !tip_asking_is_refused(asking)) {
-        status = find_matches(asking);
+        status = find_matches(asking, false);
     }
     if (status == TIP_OK && !tip_asking_is_refused(asking)) {
         status = find_corrected(asking);

@@ -7,6 +7,7 @@
 #include "search/plan.h"
 #include "search/reply.h"
 #include "search/request.h"
+#include "search/scan_cursor.h"
 #include "search/searcher.h"
 
 /* What must match, in the order in which it narrows. */
@@ -26,6 +27,8 @@ struct tip_asking {
     const struct tip_request *request;
     struct tip_reply *reply;
     struct tip_error *error;
+    const struct tip_scan_cursor
+        *scan;  /* of SCAN: what matches is kept for its next pages; or NULL */
     char *text; /* owned; the query that is read instead of the request's, or NULL */
     struct tip_side sides[TIP_SIDE_COUNT];
     struct tip_bitmap matches;

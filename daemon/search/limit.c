@@ -6,6 +6,7 @@
 
 #include "search/passage_order.h"
 #include "search/patterns.h"
+#include "search/scan_matches.h"
 #include "search/searcher.h"
 
 /* ---- what is kept ---- */
@@ -126,6 +127,8 @@ void tip_searcher_leave(struct tip_searcher *searcher)
         kept_free(&searcher->kept[i]);
     }
     take_up(searcher, 0);
+    tip_scan_matches_free(searcher->scans);
+    searcher->scans = NULL;
     tip_restricted_set_free(searcher->own);
     searcher->own = searcher->shared = NULL;
     searcher->scope = NULL;

@@ -1,5 +1,4 @@
-/* Pages of a scan. Each is cut out of all that matches, which is found anew for every page: that
- * takes less than showing a page's passages does. */
+/* Pages of a scan: each is cut out of all that matches. */
 #include "search/scan.h"
 
 #include <stdlib.h>

@@ -18,6 +18,7 @@
 
 struct tip_pattern_cache;
 struct tip_suggest_cache;
+struct tip_scan_matches;
 
 enum { TIP_SEARCHER_SCOPES = 4 }; /* that a searcher keeps things for, the last used ones */
 
@@ -63,11 +64,12 @@ struct tip_searcher {
     struct tip_kept kept[1 + TIP_SEARCHER_SCOPES]; /* the whole's first; that of the one in use is
                                                       empty meanwhile */
     size_t current;                                /* its place */
-    unsigned long uses;                            /* counts up for tip_kept.used */
-    struct tip_restricted_set *shared;             /* what scopes see; borrowed, or NULL */
-    struct tip_restricted_set *own; /* likewise, the searcher's own when none is shared */
-    tip_part_set without;           /* parts of the ranking that are left out */
-    int64_t deadline_ns;            /* CLOCK_MONOTONIC, of the request that runs; 0: none */
+    struct tip_scan_matches *scans;    /* of the whole and of scopes; NULL before one goes on */
+    unsigned long uses;                /* counts up for tip_kept.used */
+    struct tip_restricted_set *shared; /* what scopes see; borrowed, or NULL */
+    struct tip_restricted_set *own;    /* likewise, the searcher's own when none is shared */
+    tip_part_set without;              /* parts of the ranking that are left out */
+    int64_t deadline_ns;               /* CLOCK_MONOTONIC, of the request that runs; 0: none */
 };
 
 /* The generation's countries, its headings and the words to correct to, made when they are first

@@ -171,6 +171,18 @@ static void set_id(json_t *request, const struct scope_ground *ground, struct or
     cr_assert_eq(json_object_set_new(request, "id", json_string(id)), 0);
 }
 
+/* Options that search and scan have in common. */
+static void choose_among(json_t *request, struct oracle_random *random)
+{
+    if (oracle_random_chance(random, 10)) {
+        set_number(request, "since", oracle_random_below(random, 3));
+    }
+    if (oracle_random_chance(random, 20)) {
+        json_object_set_new(request, "collapse",
+                            json_string(oracle_random_chance(random, 80) ? "off" : "on"));
+    }
+}
+
 static void make_search(json_t *request, struct scope_ground *ground, struct oracle_random *random)
 {
     static const char *const facets[] = {"country", "region", "tier",    "year",    "report",
@@ -203,6 +215,7 @@ static void make_search(json_t *request, struct scope_ground *ground, struct ora
         json_object_set(request, "facets", wanted);
     }
     json_decref(wanted);
+    choose_among(request, random);
     tip_string_free(&query);
 }
 
@@ -215,6 +228,24 @@ static void make_compare(json_t *request, struct scope_ground *ground, struct or
     set_number(request, "limit", oracle_random_below(random, 60));
     json_object_set_new(request, "year", json_string(years[oracle_random_below(random, 5)]));
     tip_string_free(&query);
+}
+
+static void make_scan(json_t *request, struct scope_ground *ground, struct oracle_random *random)
+{
+    struct tip_string text = {0};
+    write_query(&text, ground, random);
+    set_text(request, "query", &text);
+    set_number(request, "limit", 1 + oracle_random_below(random, 60));
+    if (oracle_random_chance(random, 15)) {
+        json_object_set_new(request, "text", json_true());
+    }
+    if (oracle_random_chance(random, 10)) {
+        tip_string_clear(&text);
+        write_filter(&text, ground, random);
+        set_text(request, "filter", &text);
+    }
+    choose_among(request, random);
+    tip_string_free(&text);
 }
 
 static void make_explain(json_t *request, struct scope_ground *ground, struct oracle_random *random)
@@ -295,10 +326,19 @@ static const struct {
     unsigned share; /* of a thousand */
     void (*make)(json_t *request, struct scope_ground *ground, struct oracle_random *random);
 } rows[] = {
-    {"search", 400, make_search},   {"explain", 120, make_explain}, {"get", 100, make_get},
-    {"similar", 110, make_similar}, {"suggest", 130, make_suggest}, {"patterns", 5, make_nothing},
-    {"stats", 5, make_nothing},     {"compare", 40, make_compare},  {"quote", 90, make_quote},
+    {"search", 320, make_search},  {"scan", 80, make_scan},        {"explain", 120, make_explain},
+    {"get", 100, make_get},        {"similar", 110, make_similar}, {"suggest", 130, make_suggest},
+    {"patterns", 5, make_nothing}, {"stats", 5, make_nothing},     {"compare", 40, make_compare},
+    {"quote", 90, make_quote},
 };
+
+json_t *scope_request_make_scan(struct scope_ground *ground, struct oracle_random *random)
+{
+    json_t *request = json_object();
+    json_object_set_new(request, "cmd", json_string("scan"));
+    make_scan(request, ground, random);
+    return request;
+}
 
 json_t *scope_request_make(struct scope_ground *ground, struct oracle_random *random)
 {
@@ -335,7 +375,8 @@ static json_t *drop_word(const char *text, size_t which)
 
 json_t *scope_request_shrink(const json_t *request, size_t which)
 {
-    static const char *const options[] = {"facets", "offset", "filter", "text", "sort", "context"};
+    static const char *const options[] = {"facets", "offset",  "filter", "text",
+                                          "sort",   "context", "since",  "collapse"};
     static const char *const texts[] = {"query", "like", "prefix"};
     size_t count = sizeof options / sizeof *options;
     json_t *small = json_deep_copy(request);

@@ -17,6 +17,9 @@ struct scope_ground {
 /* A new request. */
 json_t *scope_request_make(struct scope_ground *ground, struct oracle_random *random);
 
+/* A new SCAN. */
+json_t *scope_request_make_scan(struct scope_ground *ground, struct oracle_random *random);
+
 /* The same request with less in it, the `which`th such one; NULL when there are no more. */
 json_t *scope_request_shrink(const json_t *request, size_t which);
 
