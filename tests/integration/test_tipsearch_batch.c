@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +23,9 @@ static const char REPORT[] =
     "## Sums\n\n=SUM(A1:A9) is what the ledger of one recruiter said of debts.\n";
 
 enum { LINES = 50, MANY = 3000 };
+
+/* Of the token in rate_of_a_token: printf %s 'a token of the tests' | sha256sum */
+#define TOKEN_SHA256 "864c519db7f7a71adf8cd1ad238d9c3fc57e7e1f9fd6463afe1bd39e5617489f"
 
 static struct index_fixture fixture;
 static struct tip_daemon daemon_;
@@ -350,6 +354,40 @@ Test(batch, server_that_goes_away)
     free(text);
     free(file);
     free(socket);
+}
+
+/* A server that answers so many queries a second is asked again when it says. */
+Test(batch, rate_of_a_token)
+{
+    static const char TOKEN[] = "a token of the tests";
+    static const char TOKENS[] = "case\t" TOKEN_SHA256 "\t30\t*\n";
+    char *tokens = tip_test_path(fixture.folder, "tokens");
+    char *token = tip_test_path(fixture.folder, "token");
+    const char *const arguments[] = {"--tokens", tokens, NULL};
+    char text[60 * 6 + 1] = "";
+    struct tip_run run;
+
+    stop_daemon();
+    tip_test_write(tokens, TOKENS, strlen(TOKENS));
+    tip_test_write(token, TOKEN, strlen(TOKEN));
+    cr_assert_eq(chmod(tokens, 0600), 0);
+    cr_assert_eq(chmod(token, 0600), 0);
+    tip_daemon_start(&daemon_, fixture.index, arguments);
+    is_running = true;
+    snprintf(address, sizeof address, "unix:%s", daemon_.socket);
+    for (int i = 0; i < 60; i++)
+        strcat(text, "kilns\n");
+    ASK(&run, text, "--token-file", token, "--format", "jsonl", "-n", "0");
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_str_empty(run.err);
+    cr_expect_eq(count_of(run.out, "\n"), 60);
+    tip_run_free(&run);
+    ASK(&run, text, "-n", "0");
+    cr_expect_eq(run.status, 2);
+    cr_expect_eq(count_of(run.err, "say who asks"), 1, "%s", run.err);
+    tip_run_free(&run);
+    free(tokens);
+    free(token);
 }
 
 /* None comes: an error, and what was printed stays whole rows. */

@@ -108,8 +108,8 @@ static void hold(struct pipeline *pipeline, long pause_ms)
         pipeline->hold_until_ms = until_ms;
 }
 
-/* Whether a reply says that the server could not run the question now, and it is to be asked again.
- */
+/* Whether a reply says that the server could not run the question now, and it is to be asked again;
+ * or that it will run none: then no more are asked. */
 static bool is_put_off(struct question *question, const struct tipsearch_reply *reply)
 {
     struct pipeline *pipeline = question->pipeline;
@@ -120,6 +120,10 @@ static bool is_put_off(struct question *question, const struct tipsearch_reply *
         return false;
     if (tipsearch_result_parse(&result, reply->line, reply->length, &error) == TIPSEARCH_OK)
         tipsearch_result_free(result);
+    if (error.code == TIPSEARCH_UNAUTHORIZED || error.code == TIPSEARCH_UNAVAILABLE) {
+        lose(pipeline, &error);
+        return true;
+    }
     if (error.code == TIPSEARCH_BUSY && now_ms() - pipeline->replied_ms < BUSY_LIMIT_MS) {
         hold(pipeline, error.retry_after_ms > 0 ? error.retry_after_ms : PAUSE_MS);
         return true;
