@@ -326,6 +326,12 @@ TIPSEARCH_API enum tipsearch_code
 tipsearch_scan_line(char **out, const struct tipsearch_query *query,
                     const struct tipsearch_among *among, const char *after,
                     struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* For what changed through `years`, "2021..2023", in what the query finds: 0 to 1,000 changes as
+ * query->limit says, 100 when it is 0, from query->offset on; facets, sort and with_text are passed
+ * over. Pages may be of several generations: tipsearch_comparison.generation tells. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_compare_line(char **out, const struct tipsearch_query *query, const char *years,
+                       struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 /* For why a query finds what it finds. `id` (or NULL) names a passage, which then is the only hit,
  * also when it does not match. The server's default limit is 3; facets, sort and with_text are
  * passed over. */
@@ -536,6 +542,94 @@ struct tipsearch_patterns {
     bool is_partial; /* time ran out: counts may be too low; asking again goes further */
 };
 
+/* ---- years compared ---- */
+
+/* Where a country stands in a year. */
+struct tipsearch_tier {
+    const char *code; /* "KH"; always there */
+    const char *name;
+    const char *tier; /* "2WL"; NULL when it is not known */
+    const char *label;
+};
+
+struct tipsearch_year {
+    long year;
+    const struct tipsearch_report *reports; /* the first ones, by id; url and year are not told */
+    size_t report_count;
+    long long report_total;
+    long long passages;                 /* that the query finds */
+    const struct tipsearch_tier *tiers; /* of the countries that the query names, in one order in
+                                           all years */
+    size_t tier_count;
+    const struct tipsearch_count *kinds;
+    size_t kind_count;
+    const struct tipsearch_count *patterns;
+    size_t pattern_count;
+};
+
+/* A piece of a text and what became of it. */
+struct tipsearch_diff_piece {
+    const char *text; /* always there */
+    bool is_gone;     /* the earlier text alone has it */
+    bool is_new;      /* the later text alone has it */
+};
+
+enum tipsearch_change_kind {
+    TIPSEARCH_CHANGED,
+    TIPSEARCH_NEW,
+    TIPSEARCH_GONE_TEXT,
+    TIPSEARCH_MOVED,
+    TIPSEARCH_CHANGE_KINDS
+};
+
+/* One edit. */
+struct tipsearch_hunk {
+    enum tipsearch_change_kind kind;
+    bool is_heading; /* it begins with a heading */
+    const struct tipsearch_diff_piece *diff;
+    size_t diff_count;
+};
+
+/* A passage with its edits, or several that one edit spans. */
+struct tipsearch_change {
+    const struct tipsearch_passage *was, *now; /* without texts and sources */
+    size_t was_count, now_count;
+    const struct tipsearch_hunk *hunks;
+    size_t hunk_count;
+};
+
+struct tipsearch_changes {
+    long long total; /* of all pages */
+    const struct tipsearch_change *items;
+    size_t count;
+};
+
+/* From one year to the next that has a report. */
+struct tipsearch_step {
+    long from, to;
+    long long edits; /* in all, but for what was moved */
+    long long unchanged_passages, unchanged_sentences;
+    struct tipsearch_changes changes[TIPSEARCH_CHANGE_KINDS];
+};
+
+/* Everything in it belongs to it, until tipsearch_comparison_free. */
+struct tipsearch_comparison {
+    const char *query;
+    const char *read_as;
+    const char *corrected;
+    const char *hint;
+    long long generation; /* of the index that answered */
+    long from, to;
+    const struct tipsearch_year *years; /* that have a report */
+    size_t year_count;
+    const long *missing; /* years that have none */
+    size_t missing_count;
+    const struct tipsearch_step *steps;
+    size_t step_count;
+    long long total; /* changes in all */
+    long long more;  /* behind this page */
+};
+
 /* What may be meant by what is typed. */
 struct tipsearch_suggestion {
     const char *text;  /* as people write it: "debt bondage"; always there */
@@ -651,6 +745,13 @@ tipsearch_patterns_parse(struct tipsearch_patterns **out, const char *reply, siz
                          struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API void tipsearch_patterns_free(struct tipsearch_patterns *patterns); /* or NULL */
 
+/* The same for the reply to COMPARE. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_comparison_parse(struct tipsearch_comparison **out, const char *reply, size_t length,
+                           struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void
+tipsearch_comparison_free(struct tipsearch_comparison *comparison); /* NULL is allowed */
+
 /* The same for the reply to SUGGEST. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_suggestions_parse(struct tipsearch_suggestions **out, const char *reply, size_t length,
@@ -686,6 +787,10 @@ TIPSEARCH_API enum tipsearch_code tipsearch_get(struct tipsearch_client *client,
 TIPSEARCH_API enum tipsearch_code
 tipsearch_list_patterns(struct tipsearch_client *client, struct tipsearch_patterns **out,
                         struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API enum tipsearch_code
+tipsearch_compare(struct tipsearch_client *client, const struct tipsearch_query *query,
+                  const char *years, struct tipsearch_comparison **out,
+                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 TIPSEARCH_API enum tipsearch_code
 tipsearch_suggest(struct tipsearch_client *client, const char *prefix, long limit,
                   struct tipsearch_suggestions **out,

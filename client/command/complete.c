@@ -25,7 +25,8 @@ struct choice {
 static const char *const SORTS[] = {"relevance", "year", NULL};
 static const char *const COLORS[] = {"auto", "always", "never", NULL};
 static const char *const CITES[] = {"text", "bibtex", "csl", "ris", NULL};
-static const char *const FORMS[] = {"csv", "jsonl", "md", "bibtex", "csl", "ris", NULL};
+static const char *const FORMS[] = {"csv", "jsonl", "md",   "bibtex", "csl",
+                                    "ris", "html",  "json", NULL};
 static const char *const SWITCHES[] = {"on", "off", NULL};
 static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
                                     "quote",     "caption", "contents", NULL};

@@ -14,6 +14,7 @@
 #include "command/complete.h"
 #include "command/desk/all.h"
 #include "command/desk/batch.h"
+#include "command/desk/compare.h"
 #include "command/desk/count_query.h"
 #include "command/desk/dossier.h"
 #include "command/desk/watch.h"
@@ -39,6 +40,11 @@ static int run_complete(const struct options *options)
 static bool wants_completion(const struct options *options)
 {
     return options->complete != NULL;
+}
+
+static bool wants_comparison(const struct options *options)
+{
+    return options->subcommand && strcmp(options->subcommand, "compare") == 0;
 }
 
 static bool wants_all(const struct options *options)
@@ -102,12 +108,19 @@ static const struct mode {
     bool (*is_wanted)(const struct options *options);
     int (*run)(const struct options *options); /* the exit status */
 } MODES[] = {
-    {wants_completion, run_complete}, {wants_all, run_all},
-    {wants_watch, run_watch},         {wants_dossier, run_dossier},
-    {wants_explanation, run_explain}, {wants_patterns, run_patterns},
-    {wants_suggestions, run_suggest}, {wants_batch, run_batch},
-    {wants_counts, run_counts},       {wants_passage, run_get},
-    {wants_similar, run_similar},     {wants_search, run_search},
+    {wants_completion, run_complete},
+    {wants_comparison, run_compare},
+    {wants_all, run_all},
+    {wants_watch, run_watch},
+    {wants_dossier, run_dossier},
+    {wants_explanation, run_explain},
+    {wants_patterns, run_patterns},
+    {wants_suggestions, run_suggest},
+    {wants_batch, run_batch},
+    {wants_counts, run_counts},
+    {wants_passage, run_get},
+    {wants_similar, run_similar},
+    {wants_search, run_search},
 };
 
 static int run(const struct options *options)

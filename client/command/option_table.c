@@ -34,7 +34,7 @@ const struct option_row OPTION_ROWS[] = {
      "print rows: csv, jsonl or md; with --all also bibtex, ris, csl"},
     {OPTION_BOM, "bom", NULL, "with --format csv: begin with a byte order mark"},
     {OPTION_OUTPUT, "output", "FILE",
-     "with --format, --batch, --all, --watch, dossier: write to this file"},
+     "with --format, --batch, --all, --watch, compare, dossier: write to this file"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
@@ -52,6 +52,7 @@ void option_table_print_help(void)
     printf(
         "usage: tipsearch [options] QUERY...\n"
         "       tipsearch [options] --batch FILE|-\n"
+        "       tipsearch compare QUERY... YEARS [--format md|html|json] [-o FILE]\n"
         "       tipsearch dossier FILE [-o FILE]\n"
         "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
         "       tipsearch --all QUERY... | --watch FILE\n\n"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command/desk/compare.h"
 #include "command/desk/row.h"
 #include "command/desk/sheet.h"
 #include "command/printable.h"
@@ -198,6 +199,36 @@ static enum options_outcome check_dossier(const struct options *options)
                       : OPTIONS_RUN;
 }
 
+/* What changed between years: words of which one is the range. */
+static enum options_outcome check_compare(const struct options *options)
+{
+    bool is_other = options->is_full || options->facet_count > 0 || options->cite != CITE_NONE ||
+                    options->open > 0 || options->limit != 0 || options->offset != 0 ||
+                    options->sort != TIPSEARCH_SORT_RELEVANCE || options->get || options->similar ||
+                    options->suggest || options->is_explain || options->is_patterns ||
+                    options->batch || options->column || options->counts || options->is_all ||
+                    options->watch || options->is_baseline || options->is_uncollapsed ||
+                    options->has_bom;
+    size_t ranges = 0;
+
+    for (size_t i = 0; i < options->word_count; i++)
+        ranges += compare_is_range(options->words[i]) ? 1 : 0;
+    if (is_other)
+        return options_wrong("compare goes with --format, -o and --json", NULL,
+                             "leave the other options out");
+    if (ranges != 1)
+        return options_wrong(
+            ranges == 0 ? "compare wants years" : "compare wants one range of years", NULL,
+            "such as: tipsearch compare country:KH 2021..2023 (to search for the "
+            "word: tipsearch -- compare ...)");
+    if (options->format && compare_form_named(options->format) == COMPARE_NONE)
+        return options_wrong("compare does not know the format", options->format,
+                             "write md, html or json");
+    return options->is_json && options->format && strcmp(options->format, "json") != 0
+               ? options_wrong("--json and --format do not go together", NULL, "give one of them")
+               : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 enum options_outcome options_check(const struct options *options)
 {
@@ -213,8 +244,7 @@ enum options_outcome options_check(const struct options *options)
     if (options->subcommand && strcmp(options->subcommand, "dossier") == 0)
         return check_dossier(options);
     if (options->subcommand)
-        return options_wrong("there is no such subcommand", options->subcommand,
-                             "to search for the word: tipsearch -- WORD...");
+        return check_compare(options);
     if (options->is_baseline && !options->watch)
         return options_wrong("--baseline goes with --watch FILE", NULL, "leave it out");
     if (options->watch)

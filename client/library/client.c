@@ -202,6 +202,24 @@ enum tipsearch_code tipsearch_list_patterns(struct tipsearch_client *client,
     return code;
 }
 
+enum tipsearch_code tipsearch_compare(struct tipsearch_client *client,
+                                      const struct tipsearch_query *query, const char *years,
+                                      struct tipsearch_comparison **out,
+                                      struct tipsearch_error *error)
+{
+    char *line, *reply;
+    size_t length;
+    enum tipsearch_code code = tipsearch_compare_line(&line, query, years, error);
+
+    if (code == TIPSEARCH_OK)
+        code = ask(client, line, &reply, &length, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = tipsearch_comparison_parse(out, reply, length, error);
+    free(reply);
+    return code;
+}
+
 enum tipsearch_code tipsearch_suggest(struct tipsearch_client *client, const char *prefix,
                                       long limit, struct tipsearch_suggestions **out,
                                       struct tipsearch_error *error)

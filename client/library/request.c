@@ -192,6 +192,22 @@ enum tipsearch_code tipsearch_scan_line(char **out, const struct tipsearch_query
     return request_end(&request, out);
 }
 
+enum tipsearch_code tipsearch_compare_line(char **out, const struct tipsearch_query *query,
+                                           const char *years, struct tipsearch_error *error)
+{
+    const struct tipsearch_filter range = {"year", years};
+    struct request request;
+
+    if (!query->query || !years)
+        return tipsearch_error_set(error, TIPSEARCH_INVALID,
+                                   "a comparison needs a query and a range of years");
+    request_begin(&request, "compare", error);
+    request_set_query(&request, query);
+    request_add_filters(&request, query);
+    request_add_filters(&request, &(struct tipsearch_query){.filters = &range, .filter_count = 1});
+    return request_end(&request, out);
+}
+
 enum tipsearch_code tipsearch_explain_line(char **out, const struct tipsearch_query *query,
                                            const char *id, struct tipsearch_error *error)
 {

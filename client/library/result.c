@@ -8,6 +8,7 @@
 
 #include "library/error.h"
 #include "library/members.h"
+#include "library/passage.h"
 
 /* What the caller gets a pointer to, with what it consists of behind it. */
 struct stored_result {
@@ -69,8 +70,8 @@ static void read_also_in(struct tipsearch_reader *reader, const json_t *object,
     passage->also_in_total = (long)tipsearch_read_integer(reader, object, "also_in_total");
 }
 
-static void read_passage(struct tipsearch_reader *reader, const json_t *object,
-                         struct tipsearch_passage *passage)
+void tipsearch_read_passage(struct tipsearch_reader *reader, const json_t *object,
+                            struct tipsearch_passage *passage)
 {
     passage->id = tipsearch_read_needed_text(reader, object, "id");
     read_report(reader, object, &passage->report);
@@ -115,7 +116,7 @@ static void read_hits(struct tipsearch_reader *reader, struct tipsearch_result *
     for (size_t i = 0; hits && since && i < count; i++) {
         const json_t *object = json_array_get(array, i);
 
-        read_passage(reader, object, &hits[i].passage);
+        tipsearch_read_passage(reader, object, &hits[i].passage);
         since[i] = tipsearch_read_integer(reader, object, "since");
         hits[i].rank = (long)tipsearch_read_integer(reader, object, "rank");
         hits[i].score = tipsearch_read_number(reader, object, "score");
@@ -342,7 +343,7 @@ static const struct tipsearch_passage *read_neighbours(struct tipsearch_reader *
     struct tipsearch_passage *passages = tipsearch_reader_array(reader, size, sizeof *passages);
 
     for (size_t i = 0; passages && i < size; i++)
-        read_passage(reader, json_array_get(array, i), &passages[i]);
+        tipsearch_read_passage(reader, json_array_get(array, i), &passages[i]);
     *count = passages ? size : 0;
     return passages;
 }
@@ -353,7 +354,7 @@ static void read_excerpt(struct tipsearch_reader *reader, struct tipsearch_excer
 
     if (!passage)
         tipsearch_reader_fail(reader, "passage", "there");
-    read_passage(reader, passage, &excerpt->passage);
+    tipsearch_read_passage(reader, passage, &excerpt->passage);
     read_moved(reader, &excerpt->moved);
     excerpt->before = read_neighbours(reader, "before", &excerpt->before_count);
     excerpt->after = read_neighbours(reader, "after", &excerpt->after_count);

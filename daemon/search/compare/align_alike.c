@@ -101,7 +101,8 @@ static tip_status consider(struct pairing *pairing, const struct place *place, u
         before->passages[one->passage].section == after->passages[two->passage].section;
     double least = in_place ? least_in_place : in_section ? least_in_section : least_elsewhere;
     double bonus = in_place ? bonus_in_place : in_section ? bonus_in_section : 0;
-    if ((!one->is_asked && !two->is_asked) || (one->is_heading != two->is_heading && !in_place)) {
+    bool is_heading = one->is_heading || two->is_heading; /* few words, and the same everywhere */
+    if ((!one->is_asked && !two->is_asked) || (is_heading && !in_place)) {
         return TIP_OK;
     }
     double alike =

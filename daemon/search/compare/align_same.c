@@ -213,8 +213,11 @@ static bool is_moved(const struct matching *matching, uint32_t report, uint32_t 
         statement->is_heading) {
         return false;
     }
-    return before->passages[statement->passage].is_running_text || last == TIP_UNALIGNED ||
-           !is_near(after, alignment->same_of_before[last], alignment->same_of_before[a]);
+    uint32_t b = alignment->same_of_before[a];
+    bool is_running_text = before->passages[statement->passage].is_running_text &&
+                           after->passages[after->statements[b].passage].is_running_text;
+    return is_running_text || last == TIP_UNALIGNED ||
+           !is_near(after, alignment->same_of_before[last], b);
 }
 
 static void mark_moved(struct matching *matching)
