@@ -109,6 +109,14 @@ Test(client_rows, markdown_shows_just_the_words)
 static const char *const HEADINGS[] = {"Kilns", "Debts"};
 static const char *const COUNTRIES[] = {"IN", "NP"};
 
+static const struct tipsearch_twin TWINS[] = {
+    {.id = "1111111111111111",
+     .report = {.id = "kiln-2020"},
+     .citation = "Kilns, 2020",
+     .is_same = true,
+     .overlap = 1},
+    {.id = "2222222222222222", .report = {.id = "kiln-2019"}, .overlap = 0.93}};
+
 static const struct tipsearch_passage PASSAGE = {
     .id = "9f3a52c1d07be846",
     .report = {.id = "kiln-2021", .year = 2021},
@@ -119,6 +127,8 @@ static const struct tipsearch_passage PASSAGE = {
     .countries = COUNTRIES,
     .country_count = 2,
     .citation = "Kilns, 2021, p. xii",
+    .also_in = TWINS,
+    .also_in_count = 2,
     .text = "Workers \"owe\" debts,\nand their children too.",
 };
 
@@ -158,12 +168,12 @@ Test(client_rows, csv)
         text,
         "\xef\xbb\xbf"
         "line,query,read_as,total,rank,id,report,year,page,section,citation,quotation,by,kind,"
-        "countries,url,corrected,error\r\n"
+        "countries,url,also_in,corrected,error\r\n"
         "7,'-debts,'-debts,12,3,9f3a52c1d07be846,kiln-2021,2021,xii,Kilns > Debts,"
         "\"Kilns, 2021, p. xii\",\"Workers \"\"owe\"\" debts,\nand their children too.\",,"
-        "narrative,IN NP,,,\r\n"
-        "8,\"a b \"\"c\",,,,,,,,,,,,,,,,bad_query: a quote is not closed\r\n"
-        "9,qqq,qqq,0,,,,,,,,,,,,,,\r\n");
+        "narrative,IN NP,,kiln-2020 1111111111111111; kiln-2019 2222222222222222 (nearly),,\r\n"
+        "8,\"a b \"\"c\",,,,,,,,,,,,,,,,,bad_query: a quote is not closed\r\n"
+        "9,qqq,qqq,0,,,,,,,,,,,,,,,\r\n");
     free(text);
 }
 
@@ -177,17 +187,20 @@ Test(client_rows, jsonl)
         "\"id\":\"9f3a52c1d07be846\",\"report\":\"kiln-2021\",\"year\":2021,\"page\":\"xii\","
         "\"section\":[\"Kilns\",\"Debts\"],\"citation\":\"Kilns, 2021, p. xii\","
         "\"quotation\":\"Workers \\\"owe\\\" debts,\\nand their children too.\",\"by\":null,"
-        "\"kind\":\"narrative\",\"countries\":[\"IN\",\"NP\"],\"url\":null,\"corrected\":null,"
+        "\"kind\":\"narrative\",\"countries\":[\"IN\",\"NP\"],\"url\":null,"
+        "\"also_in\":[{\"id\":\"1111111111111111\",\"report\":\"kiln-2020\",\"same\":true,"
+        "\"overlap\":1.0},{\"id\":\"2222222222222222\",\"report\":\"kiln-2019\",\"same\":false,"
+        "\"overlap\":0.93}],\"corrected\":null,"
         "\"error\":null}\n"
         "{\"line\":8,\"query\":\"a b \\\"c\",\"read_as\":null,\"total\":null,\"rank\":null,"
         "\"id\":null,\"report\":null,\"year\":null,\"page\":null,\"section\":[],"
         "\"citation\":null,\"quotation\":null,\"by\":null,\"kind\":null,\"countries\":[],"
-        "\"url\":null,\"corrected\":null,"
+        "\"url\":null,\"also_in\":[],\"corrected\":null,"
         "\"error\":{\"code\":\"bad_query\",\"message\":\"a quote is not closed\",\"at\":4}}\n"
         "{\"line\":9,\"query\":\"qqq\",\"read_as\":\"qqq\",\"total\":0,\"rank\":null,\"id\":null,"
         "\"report\":null,\"year\":null,\"page\":null,\"section\":[],\"citation\":null,"
         "\"quotation\":null,\"by\":null,\"kind\":null,\"countries\":[],\"url\":null,"
-        "\"corrected\":null,\"error\":null}\n");
+        "\"also_in\":[],\"corrected\":null,\"error\":null}\n");
     free(text);
 }
 
@@ -198,6 +211,7 @@ Test(client_rows, markdown)
     cr_expect_str_eq(text, "## 7. \\-debts\n\n12 passages\n\n"
                            "> Workers \"owe\" debts,\n> and their children too.\n\n"
                            "[3] Kilns, 2021, p. xii\n\n"
+                           "Also in: Kilns, 2020\n\nNearly the same in: 2222222222222222\n\n"
                            "## 8. a b \"c\n\n**bad_query**: a quote is not closed\n\n"
                            "## 9. qqq\n\nNothing was found\n\n");
     free(text);

@@ -6,7 +6,7 @@
 
 #include "command/desk/row.h"
 
-enum cell_is { CELL_EMPTY, CELL_NUMBER, CELL_TEXT, CELL_TEXTS, CELL_ERROR };
+enum cell_is { CELL_EMPTY, CELL_NUMBER, CELL_TEXT, CELL_TEXTS, CELL_TWINS, CELL_ERROR };
 
 /* All is borrowed from the row. */
 struct cell {
@@ -15,7 +15,8 @@ struct cell {
     const char *text;
     const char *const *texts;
     size_t count;
-    const char *between; /* what parts `texts` where they are one text */
+    const struct tipsearch_twin *twins; /* `count` of them */
+    const char *between;                /* what parts `texts` where they are one text */
     const struct tipsearch_error *error;
 };
 

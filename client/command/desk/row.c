@@ -105,6 +105,9 @@ struct cell cell_of(const struct row *row, enum row_column column)
         return texts_cell(passage->countries, passage->country_count, " ");
     case ROW_URL:
         return text_cell(passage->report.url);
+    case ROW_ALSO_IN:
+        return (struct cell){
+            .is = CELL_TWINS, .twins = passage->also_in, .count = passage->also_in_count};
     case ROW_CORRECTED:
         return text_cell(row->corrected);
     case ROW_ERROR:
@@ -131,6 +134,25 @@ static char *join_texts(const struct cell *cell)
     return text;
 }
 
+/* Each by its report and id. */
+static char *join_twins(const struct cell *cell)
+{
+    size_t length;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, &length);
+
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < cell->count; i++) {
+        const struct tipsearch_twin *twin = &cell->twins[i];
+
+        fprintf(out, "%s%s%s%s%s", i > 0 ? "; " : "", twin->report.id ? twin->report.id : "",
+                twin->report.id ? " " : "", twin->id, twin->is_same ? "" : " (nearly)");
+    }
+    fclose(out);
+    return text;
+}
+
 static void put_csv_cell(FILE *out, const struct cell *cell)
 {
     char message[TIPSEARCH_MESSAGE_SIZE + 32];
@@ -146,7 +168,8 @@ static void put_csv_cell(FILE *out, const struct cell *cell)
         csv_put(out, cell->text);
         break;
     case CELL_TEXTS:
-        joined = join_texts(cell);
+    case CELL_TWINS:
+        joined = cell->is == CELL_TEXTS ? join_texts(cell) : join_twins(cell);
         csv_put(out, joined ? joined : "");
         free(joined);
         break;

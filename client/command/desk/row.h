@@ -37,6 +37,7 @@ enum row_form row_form_of(const char *format);
     XX(KIND, "kind")                                                                               \
     XX(COUNTRIES, "countries") /* ISO 3166 alpha-2 */                                              \
     XX(URL, "url")             /* of the report */                                                 \
+    XX(ALSO_IN, "also_in")     /* passages of other reports that say the same, or nearly */        \
     XX(CORRECTED, "corrected") /* the query that was run instead of one with a slip */             \
     XX(ERROR, "error")         /* why the query was not answered, or not wholly */
 

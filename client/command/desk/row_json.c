@@ -19,6 +19,20 @@ static json_t *make_texts(const struct cell *cell)
     return array;
 }
 
+static json_t *make_twins(const struct cell *cell)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < cell->count; i++) {
+        const struct tipsearch_twin *twin = &cell->twins[i];
+
+        json_array_append_new(array, json_pack("{s:s,s:s?,s:b,s:f}", "id", twin->id, "report",
+                                               twin->report.id, "same", twin->is_same, "overlap",
+                                               twin->overlap));
+    }
+    return array;
+}
+
 static json_t *make_error(const struct tipsearch_error *error)
 {
     json_t *object =
@@ -40,6 +54,8 @@ static json_t *make_value(const struct cell *cell)
         return json_string(cell->text);
     case CELL_TEXTS:
         return make_texts(cell);
+    case CELL_TWINS:
+        return make_twins(cell);
     case CELL_ERROR:
         return make_error(cell->error);
     }
@@ -88,7 +104,7 @@ static void put_line(FILE *out, const char *json)
 
 bool row_json_put(FILE *out, const json_t *value, bool is_terminal)
 {
-    char *text = json_dumps(value, JSON_COMPACT);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(3)); /* as SEARCH has them */
 
     if (!text)
         return false;

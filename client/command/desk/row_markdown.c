@@ -43,6 +43,18 @@ static void put_error(FILE *out, const struct tipsearch_error *error)
     fputs("\n\n", out);
 }
 
+/* Which other reports say the same, or nearly, and where. */
+static void put_twins(FILE *out, const struct tipsearch_passage *passage)
+{
+    for (size_t i = 0; i < passage->also_in_count; i++) {
+        const struct tipsearch_twin *twin = &passage->also_in[i];
+
+        fputs(twin->is_same ? "Also in: " : "Nearly the same in: ", out);
+        markdown_put_line(out, twin->citation ? twin->citation : twin->id);
+        fputs("\n\n", out);
+    }
+}
+
 static void put_passage(FILE *out, const struct row *row)
 {
     const struct tipsearch_passage *passage = row->passage;
@@ -54,6 +66,7 @@ static void put_passage(FILE *out, const struct row *row)
         fprintf(out, "[%ld] ", row->rank);
     markdown_put_line(out, passage->citation ? passage->citation : passage->id);
     fputs("\n\n", out);
+    put_twins(out, passage);
 }
 
 void row_markdown_write(FILE *out, const struct row *row)
