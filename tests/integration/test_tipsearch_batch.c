@@ -15,6 +15,7 @@
 
 #include "harness/harness.h"
 #include "integration/index_fixture.h"
+#include "unit/fake_server.h"
 
 static const char REPORT[] =
     "# Field notes\n\n## Kilns\n\nWorkers in brick kilns owe debts to the owner, and children "
@@ -388,6 +389,46 @@ Test(batch, rate_of_a_token)
     tip_run_free(&run);
     free(tokens);
     free(token);
+}
+
+/* What was found before the time ran out is printed, and does not pass for the whole. */
+Test(batch, answers_that_time_cut_short)
+{
+    static const char REPLY[] = "{\"total\":1,\"total_is\":\"at_least\",\"partial\":true,"
+                                "\"hits\":[{\"rank\":1,\"id\":\"0000000000000001\"}]}\n";
+    struct fake_server server = {0};
+    struct tip_run run;
+
+    fake_server_start(&server, FAKE_ANSWERS, REPLY);
+    snprintf(address, sizeof address, "%s", server.address);
+    ASK(&run, "kilns\nboats\n", "-n", "2");
+    cr_expect_eq(run.status, 2);
+    cr_expect_eq(count_of(run.out, ",0000000000000001,"), 2, "%s", run.out);
+    cr_expect_eq(count_of(run.out, "timeout: time ran out"), 2, "%s", run.out);
+    cr_expect_not_null(strstr(run.err, "standard input:2: time ran out"), "%s", run.err);
+    tip_run_free(&run);
+    ASK(&run, "kilns\n", "--counts", "kind"); /* counts that may be too low are none */
+    cr_expect_eq(run.status, 2);
+    cr_expect_str_eq(run.out, "line,query,read_as,total\r\n");
+    tip_run_free(&run);
+    fake_server_stop(&server);
+    cr_expect_eq(server.requests, 2 + 4); /* counts are asked for again */
+}
+
+/* One that answers something else is given up after some connections. */
+Test(batch, server_of_another_kind)
+{
+    struct fake_server server = {0};
+    struct tip_run run;
+
+    fake_server_start(&server, FAKE_ANSWERS, "220 mail.example.org\n");
+    snprintf(address, sizeof address, "%s", server.address);
+    ASK(&run, "kilns\nboats\n", "--timeout", "1", "--format", "jsonl");
+    cr_expect_eq(run.status, 2);
+    cr_expect_str_empty(run.out);
+    cr_expect_not_null(strstr(run.err, "nothing was answered from line 1 on"), "%s", run.err);
+    tip_run_free(&run);
+    fake_server_stop(&server);
 }
 
 /* None comes: an error, and what was printed stays whole rows. */

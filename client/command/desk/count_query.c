@@ -7,6 +7,7 @@
 
 #include "command/answer.h"
 #include "command/desk/counts.h"
+#include "command/desk/pipeline.h"
 #include "command/outcome.h"
 #include "command/output.h"
 
@@ -28,16 +29,17 @@ static bool print_counts(const struct options *options, const struct tipsearch_r
     return is_written;
 }
 
-static int answer_with_counts(const struct answer *answer)
+/* The exit status. */
+static int show_counts(const struct options *options, const struct question *question)
 {
-    const struct options *options = answer->options;
-    struct tipsearch_error error;
+    struct tipsearch_error error = question->error;
     struct tipsearch_result *result;
     long long left_out;
     int status;
 
-    if (tipsearch_result_parse(&result, answer->line, answer->length, &error) != TIPSEARCH_OK)
-        return answer_refuse(answer, &error);
+    if (error.code != TIPSEARCH_OK ||
+        tipsearch_result_parse(&result, question->reply, question->length, &error) != TIPSEARCH_OK)
+        return fail(&error, options);
     status = answer_result_status(result);
     left_out = counts_left_out(&(struct counts){.facet = options->counts}, result);
     if (!result->is_partial && !print_counts(options, result))
@@ -49,6 +51,23 @@ static int answer_with_counts(const struct answer *answer)
     return EXIT_ERROR;
 }
 
+/* Asks as a batch of one line does, as often as the server wants it. */
+static int ask(const struct options *options, char *request)
+{
+    static struct pipeline pipeline; /* large, and there is one */
+    struct query_line asked = {.line = 1};
+    const struct question *first;
+    int status;
+
+    pipeline_begin(&pipeline, options);
+    pipeline_ask(&pipeline, &asked, request);
+    while (!(first = pipeline_first(&pipeline)) && !pipeline.is_lost)
+        pipeline_wait(&pipeline, -1);
+    status = first ? show_counts(options, first) : fail(&pipeline.error, options);
+    pipeline_end(&pipeline);
+    return status;
+}
+
 int run_counts(const struct options *options)
 {
     const struct tipsearch_query query = {.query = options->query,
@@ -57,8 +76,9 @@ int run_counts(const struct options *options)
                                           .facet_count = 1};
     const struct tipsearch_among among = {.with_twins = options->is_uncollapsed};
     struct tipsearch_error error;
-    char *line = NULL;
-    enum tipsearch_code code = tipsearch_search_among_line(&line, &query, &among, &error);
+    char *request = NULL;
 
-    return answer_run(options, code, line, &error, answer_with_counts);
+    if (tipsearch_search_among_line(&request, &query, &among, &error) != TIPSEARCH_OK)
+        return fail(&error, options);
+    return ask(options, request);
 }

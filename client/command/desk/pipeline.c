@@ -108,27 +108,41 @@ static void hold(struct pipeline *pipeline, long pause_ms)
         pipeline->hold_until_ms = until_ms;
 }
 
-/* Whether a reply says that the server could not run the question now, and it is to be asked again;
- * or that it will run none: then no more are asked. */
+/* Whether a reply may be something else than what a search found; most are long, and it is read
+ * when its turn comes. */
+static bool may_be_put_off(const struct pipeline *pipeline, const struct tipsearch_reply *reply)
+{
+    return pipeline->options->counts ||
+           (reply->length <= ERROR_REPLY_MAX && strstr(reply->line, "\"error\""));
+}
+
+/* Whether a reply says that the server could not run the question now, or not count all (what it
+ * has found of patterns, it keeps), and it is to be asked again; or that it will run none: then no
+ * more are asked. */
 static bool is_put_off(struct question *question, const struct tipsearch_reply *reply)
 {
     struct pipeline *pipeline = question->pipeline;
     struct tipsearch_result *result = NULL;
-    struct tipsearch_error error = {.code = TIPSEARCH_OK};
+    struct tipsearch_error error;
+    bool is_cut = false;
+    enum tipsearch_code code;
 
-    if (reply->length > ERROR_REPLY_MAX || !strstr(reply->line, "\"error\""))
+    if (!may_be_put_off(pipeline, reply))
         return false;
-    if (tipsearch_result_parse(&result, reply->line, reply->length, &error) == TIPSEARCH_OK)
+    code = tipsearch_result_parse(&result, reply->line, reply->length, &error);
+    if (code == TIPSEARCH_OK) {
+        is_cut = result->is_partial;
         tipsearch_result_free(result);
-    if (error.code == TIPSEARCH_UNAUTHORIZED || error.code == TIPSEARCH_UNAVAILABLE) {
+    }
+    if (code == TIPSEARCH_UNAUTHORIZED || code == TIPSEARCH_UNAVAILABLE) {
         lose(pipeline, &error);
         return true;
     }
-    if (error.code == TIPSEARCH_BUSY && now_ms() - pipeline->replied_ms < BUSY_LIMIT_MS) {
+    if (code == TIPSEARCH_BUSY && now_ms() - pipeline->replied_ms < BUSY_LIMIT_MS) {
         hold(pipeline, error.retry_after_ms > 0 ? error.retry_after_ms : PAUSE_MS);
         return true;
     }
-    if (error.code == TIPSEARCH_TIMEOUT && question->timeouts++ < TIMEOUT_TIMES) {
+    if ((code == TIPSEARCH_TIMEOUT || is_cut) && question->timeouts++ < TIMEOUT_TIMES) {
         hold(pipeline, TIMEOUT_PAUSE_MS);
         return true;
     }
