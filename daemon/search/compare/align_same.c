@@ -190,34 +190,45 @@ static void mark_order(struct matching *matching, uint32_t report)
     }
 }
 
-/* Whether the words between two statements of `after` are no more than a passage may hold. */
-static bool is_near(const struct tip_edition *after, uint32_t one, uint32_t two)
+static bool is_running_text(const struct tip_edition *edition, uint32_t statement)
 {
-    uint32_t first = one < two ? one : two, last = one < two ? two : one, words = 0;
-    for (uint32_t b = first + 1; b < last && words <= NEAR_WORDS; b++) {
-        words += after->statements[b].word_count;
-    }
-    return words <= NEAR_WORDS;
+    const struct tip_statement *one = &edition->statements[statement];
+    return !one->is_heading && edition->passages[one->passage].is_running_text;
 }
 
-/* Where passages are cut decides whether what stands beside the text, such as a caption, comes
- * before or behind it, and below which passage a heading is met first: so headings that are out of
- * order are not moved, and others only if that is further than a passage goes. `last` is what is in
- * order before statement `a`, TIP_UNALIGNED at a report's start. */
+/* The words of what has kept its place between two statements of `after`: all, or those of running
+ * text. Beyond NEAR_WORDS they are not counted. */
+static uint32_t words_between(const struct tip_alignment *alignment, uint32_t one, uint32_t two,
+                              bool all)
+{
+    const struct tip_edition *after = alignment->after;
+    uint32_t first = one < two ? one : two, last = one < two ? two : one, words = 0;
+    for (uint32_t b = first + 1; b < last && words <= NEAR_WORDS; b++) {
+        uint32_t a = alignment->same_of_after[b];
+        bool counts =
+            a != TIP_UNALIGNED && alignment->is_in_order[a] && (all || is_running_text(after, b));
+        words += counts ? after->statements[b].word_count : 0;
+    }
+    return words;
+}
+
+/* Where passages are cut decides whether what stands beside the text, such as a caption or a story,
+ * comes before or behind it, and below which passage a heading is met first. So a heading is never
+ * moved, running text only past running text, and what stands beside it only further than a passage
+ * goes. `last` is what is in order before statement `a`, TIP_UNALIGNED at a report's start. */
 static bool is_moved(const struct matching *matching, uint32_t report, uint32_t a, uint32_t last)
 {
     const struct tip_alignment *alignment = matching->alignment;
-    const struct tip_edition *before = alignment->before, *after = alignment->after;
-    const struct tip_statement *statement = &before->statements[a];
     if (!is_with_partner(alignment, report, a) || alignment->is_in_order[a] ||
-        statement->is_heading) {
+        alignment->before->statements[a].is_heading) {
         return false;
     }
     uint32_t b = alignment->same_of_before[a];
-    bool is_running_text = before->passages[statement->passage].is_running_text &&
-                           after->passages[after->statements[b].passage].is_running_text;
-    return is_running_text || last == TIP_UNALIGNED ||
-           !is_near(after, alignment->same_of_before[last], b);
+    uint32_t from = last == TIP_UNALIGNED
+                        ? alignment->after->starts[alignment->partner_of_before[report]]
+                        : alignment->same_of_before[last];
+    bool is_running = is_running_text(alignment->before, a) && is_running_text(alignment->after, b);
+    return words_between(alignment, from, b, !is_running) > (is_running ? 0 : NEAR_WORDS);
 }
 
 static void mark_moved(struct matching *matching)

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "search/compare/fragments.h"
+
 /* The words of an addition, or loss, that is told as one although it goes on in further passages:
  * two of the longest aimed at. A section that was written anew is told passage by passage. */
 enum { HUNK_WORDS = 440 };
@@ -335,6 +337,9 @@ tip_status tip_changes_find(struct tip_changes *changes, const struct tip_alignm
     tip_status status = TIP_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == TIP_OK; i++) {
         status = steps[i](&finding);
+    }
+    if (status == TIP_OK) {
+        status = tip_fragments_join(changes, alignment, error);
     }
     if (changes->hunk_count > 0) {
         qsort(changes->hunks, changes->hunk_count, sizeof *changes->hunks, compare_hunks);

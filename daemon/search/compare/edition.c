@@ -8,6 +8,8 @@
 
 enum { CLOCK_INTERVAL = 64, PATH_DEPTH = 16 };
 
+enum statement_place { STATEMENT_IN_TEXT, STATEMENT_BESIDE, STATEMENT_HEADING };
+
 struct reading {
     struct tip_edition *edition;
     struct tip_searcher *searcher;
@@ -62,16 +64,17 @@ static tip_status add_words(struct reading *reading, struct tip_statement *state
 
 /* What holds no word says nothing. */
 static tip_status add_statement(struct reading *reading, const char *text, size_t length,
-                                bool is_heading)
+                                enum statement_place where)
 {
     struct tip_edition *edition = reading->edition;
     uint32_t passage = (uint32_t)edition->passage_count - 1;
     struct tip_statement statement = {.text = text,
                                       .length = (uint32_t)length,
                                       .passage = passage,
-                                      .is_heading = is_heading,
+                                      .is_heading = where == STATEMENT_HEADING,
+                                      .is_in_text = where == STATEMENT_IN_TEXT,
                                       .is_asked = edition->passages[passage].is_asked};
-    size_t marker = is_heading ? 0 : tip_statement_marker(text, length);
+    size_t marker = where == STATEMENT_HEADING ? 0 : tip_statement_marker(text, length);
     tip_string_clear(&reading->normal);
     tip_statement_normalise(&reading->normal, text + marker, length - marker);
     tip_status status = add_words(reading, &statement);
@@ -99,7 +102,7 @@ static tip_status cut_heading(struct reading *reading, const char *heading)
     for (const char *end; heading != NULL && status == TIP_OK; heading = end) {
         end = strstr(heading, "; ");
         size_t length = end == NULL ? strlen(heading) : (size_t)(end - heading);
-        status = add_statement(reading, heading, length, true);
+        status = add_statement(reading, heading, length, STATEMENT_HEADING);
         end = end == NULL ? NULL : end + 2;
     }
     return status;
@@ -180,18 +183,18 @@ static tip_status cut_text(struct reading *reading, enum tip_kind kind, const ch
             trimmed--;
         }
         if (trimmed > start) {
-            status = add_statement(reading, text + start, trimmed - start, false);
+            status = add_statement(reading, text + start, trimmed - start, STATEMENT_IN_TEXT);
         }
         start = tip_sentence_next(text, length, end > start ? end : start + 1);
     }
     return status;
 }
 
-static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t number,
-                              bool is_asked)
+/* Appends passage `number` with its text. */
+static tip_status take_passage(struct reading *reading, uint32_t report, uint32_t number,
+                               bool is_asked)
 {
     struct tip_edition *edition = reading->edition;
-    uint32_t section = tip_columns_section_of(reading->columns, number);
     enum tip_kind kind = tip_columns_kind_of(reading->columns, number);
     struct tip_edition_passage passage = {
         .number = number,
@@ -199,9 +202,9 @@ static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t
         .is_asked = is_asked,
         .is_running_text = kind == TIP_KIND_NARRATIVE || kind == TIP_KIND_LIST,
     };
-    size_t length;
     struct tip_edition_passage *passages = grown(edition->passages, &edition->passage_capacity,
                                                  edition->passage_count, sizeof passage);
+    size_t length;
     if (passages == NULL) {
         return tip_error_memory(reading->error, "comparing reports");
     }
@@ -211,24 +214,41 @@ static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t
     if (status != TIP_OK) {
         return status;
     }
-    edition->passages[edition->passage_count++] = passage;
+    passages[edition->passage_count++] = passage;
     edition->bytes += length;
-    if (edition->bytes > TIP_EDITION_BYTES) {
-        return tip_error_set(
-            reading->error, TIP_LIMIT,
-            "the reports of %d have more than %d MiB of text: name some of them by "
-            "report:",
-            edition->year, TIP_EDITION_BYTES >> 20);
+    return edition->bytes <= TIP_EDITION_BYTES
+               ? TIP_OK
+               : tip_error_set(reading->error, TIP_LIMIT,
+                               "the reports of %d have more than %d MiB of text: name some of them "
+                               "by report:",
+                               edition->year, TIP_EDITION_BYTES >> 20);
+}
+
+/* What the passage at hand says, and who said it, which stands beside the text. */
+static tip_status cut_passage(struct reading *reading, uint32_t number)
+{
+    struct tip_edition *edition = reading->edition;
+    size_t place = edition->passage_count - 1, first = edition->count;
+    const char *text = edition->passages[place].text;
+    struct tip_row row;
+    tip_columns_get(reading->columns, number, &row);
+    tip_status status = cut_text(reading, row.kind, text, strlen(text));
+    if (status == TIP_OK && row.by != NULL) {
+        status = add_statement(reading, row.by, strlen(row.by), STATEMENT_BESIDE);
     }
-    status = add_headings(reading, section);
-    size_t first = edition->count;
-    if (status == TIP_OK) {
-        status = cut_text(reading, kind, passage.text, length);
-    }
-    edition->passages[edition->passage_count - 1].first_statement = (uint32_t)first;
-    edition->passages[edition->passage_count - 1].statement_count =
-        (uint32_t)(edition->count - first);
+    edition->passages[place].first_statement = (uint32_t)first;
+    edition->passages[place].statement_count = (uint32_t)(edition->count - first);
     return status;
+}
+
+static tip_status add_passage(struct reading *reading, uint32_t report, uint32_t number,
+                              bool is_asked)
+{
+    tip_status status = take_passage(reading, report, number, is_asked);
+    if (status == TIP_OK) {
+        status = add_headings(reading, tip_columns_section_of(reading->columns, number));
+    }
+    return status == TIP_OK ? cut_passage(reading, number) : status;
 }
 
 static tip_status read_report(struct reading *reading, uint32_t which,

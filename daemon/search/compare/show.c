@@ -116,8 +116,8 @@ static void append_run(struct tip_string *out, const struct tip_edition *edition
     for (uint32_t i = first; i < first + count; i++) {
         const struct tip_statement *statement = &edition->statements[i];
         const struct tip_statement *last = i > first ? statement - 1 : NULL;
-        if (last != NULL && last->passage == statement->passage && !last->is_heading &&
-            !statement->is_heading) {
+        if (last != NULL && last->passage == statement->passage && last->is_in_text &&
+            statement->is_in_text) {
             const char *end = last->text + last->length;
             tip_string_append(out, end, (size_t)(statement->text - end));
         } else if (last != NULL) {

@@ -17,7 +17,8 @@ struct tip_statement {
     uint32_t first_word; /* into the edition's words … */
     uint32_t word_count; /* … so many, in the order of their hashes */
     bool is_heading;
-    bool is_asked; /* it is of a passage that the request finds */
+    bool is_in_text; /* of its passage: what stands between two such is there, too */
+    bool is_asked;   /* it is of a passage that the request finds */
 };
 
 /* What a statement says as bytes to compare: curly quotes as straight ones, every dash as a hyphen
