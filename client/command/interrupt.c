@@ -11,6 +11,7 @@ static volatile sig_atomic_t signal_that_came; /* a process has one set of signa
 static void note(int number)
 {
     signal_that_came = number;
+    signal(number, SIG_DFL);
 }
 
 void interrupt_catch(void)
@@ -18,7 +19,7 @@ void interrupt_catch(void)
     static const int NUMBERS[] = {SIGINT, SIGTERM};
 
     for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
-        struct sigaction before, action = {.sa_handler = note};
+        struct sigaction before, action = {.sa_handler = note, .sa_flags = SA_RESTART};
 
         sigemptyset(&action.sa_mask);
         if (sigaction(NUMBERS[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
@@ -37,6 +38,5 @@ void interrupt_end(void)
 
     if (number == 0)
         return;
-    signal(number, SIG_DFL);
     raise(number);
 }

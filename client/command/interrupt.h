@@ -6,7 +6,8 @@
 
 #include <stdbool.h>
 
-/* From now on SIGINT and SIGTERM (where they are not ignored) are noted, and end what waits. */
+/* From now on SIGINT and SIGTERM (where they are not ignored) are noted, and end poll(2); what is
+ * being written is written. A second one ends the process where it stands. */
 void interrupt_catch(void);
 
 /* Whether one came. */

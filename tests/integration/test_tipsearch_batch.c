@@ -1,10 +1,7 @@
 /* tipsearch --batch: a file of queries, each answered as a single search is, whatever else is in
  * the file. */
 #include <criterion/criterion.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +190,7 @@ Test(batch, column_of_a_csv_file)
         {"id,query\r\n1,kilns\r\n2,\"boats\"\r\n", "query", "2:kilns 3:boats", "", 0},
         {"1,kilns\n2,boats", "2", "1:kilns 2:boats", "", 0},
         {"\xef\xbb\xbfquery;note\nkilns;\"a;b\"\n", "query", "2:kilns", "", 0},
+        {"Id, Query \n1,kilns\n", "query", "2:kilns", "", 0},
         {"note,query\n\"two\nlines\",kilns\n,\n,boats\n", "query", "2:kilns 5:boats", "", 0},
         {"query\n\"a \"\"brick kilns\"\"\"\n", "query", "2:a \"brick kilns\"", "", 0},
         {"id,query\n1\n2,kilns\n", "query", "3:kilns", ":2: there is no column 2 in this line", 2},
@@ -296,65 +294,112 @@ Test(batch, csv_is_read_by_others)
     free(jsonl);
 }
 
-/* The server ends in the middle, and another one comes in its place: every line once, in order. */
-Test(batch, server_that_goes_away)
+/* Writes MANY queries to a file, whose path is for free(3). */
+static char *write_many(void)
 {
-    char *file = tip_test_path(fixture.folder, "queries"), *rows_file;
-    char *socket = strdup(daemon_.socket), *text = malloc((size_t)MANY * 8 + 1), *end = text;
-    char *written;
+    char *file = tip_test_path(fixture.folder, "queries"), *text = NULL;
     size_t length;
-    json_t *rows;
-    pid_t pid;
-    int ends[2], status;
-    char first;
+    FILE *out = open_memstream(&text, &length);
 
     for (int i = 0; i < MANY; i++)
-        end = stpcpy(end, i % 2 ? "kilns\n" : "boats\n");
-    tip_test_write(file, text, strlen(text));
-    rows_file = tip_test_path(fixture.folder, "rows");
+        fputs(i % 2 ? "kilns\n" : "boats\n", out);
+    fclose(out);
+    tip_test_write(file, text, length);
+    free(text);
+    return file;
+}
+
+/* Starts a batch whose rows can be read from *rows; a hit each. */
+static pid_t start_batch(const char *file, int *rows)
+{
+    char program[512];
+    int ends[2];
+    pid_t pid;
+
+    snprintf(program, sizeof program, "%s/tipsearch", getenv("TIP_BIN"));
     cr_assert_eq(pipe(ends), 0);
     pid = fork();
     if (pid == 0) {
-        char program[512];
-
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
-        snprintf(program, sizeof program, "%s/tipsearch", getenv("TIP_BIN"));
         execl(program, "tipsearch", "-s", address, "--timeout", "30", "--batch", file, "--format",
               "jsonl", "-n", "1", NULL);
         _exit(127);
     }
     close(ends[1]);
-    cr_assert_eq(read(ends[0], &first, 1), 1); /* rows come, and fill the pipe */
-    kill(daemon_.pid, SIGKILL);
-    waitpid(daemon_.pid, &status, 0);
-    unlink(socket);
-    {
-        const char *const again[] = {"tipsearchd", "-f", "-l", address, "-i", fixture.index, NULL};
-        FILE *out = fopen(rows_file, "w");
-        char bytes[4096];
+    *rows = ends[0];
+    return pid;
+}
 
-        daemon_.pid = tip_test_spawn(again);
-        fputc(first, out);
-        for (ssize_t got; (got = read(ends[0], bytes, sizeof bytes)) > 0;)
-            fwrite(bytes, 1, (size_t)got, out);
-        fclose(out);
-    }
-    close(ends[0]);
+/* `first` and what comes behind it; for free(3). */
+static char *read_rows(int rows, char first)
+{
+    char *text = NULL, bytes[4096];
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+
+    fputc(first, out);
+    for (ssize_t got; (got = read(rows, bytes, sizeof bytes)) > 0;)
+        fwrite(bytes, 1, (size_t)got, out);
+    fclose(out);
+    return text;
+}
+
+/* Kills the daemon and starts another one at its address. */
+static void replace_daemon(void)
+{
+    const char *const again[] = {"tipsearchd", "-f", "-l", address, "-i", fixture.index, NULL};
+
+    kill(daemon_.pid, SIGKILL);
+    waitpid(daemon_.pid, NULL, 0);
+    unlink(daemon_.socket);
+    daemon_.pid = tip_test_spawn(again);
+}
+
+/* The server ends in the middle, and another one comes in its place: every line once, in order. */
+Test(batch, server_that_goes_away)
+{
+    char *file = write_many(), *text, first;
+    json_t *rows;
+    int output, status;
+    pid_t pid = start_batch(file, &output);
+
+    cr_assert_eq(read(output, &first, 1), 1); /* rows come, and fill the pipe */
+    replace_daemon();
+    text = read_rows(output, first);
+    close(output);
     waitpid(pid, &status, 0);
     cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
-    written = tip_test_read(rows_file, &length);
-    rows = read_lines(written);
+    rows = read_lines(text);
     cr_assert_eq(json_array_size(rows), MANY);
     for (size_t i = 0; i < MANY; i++)
         cr_expect_eq(number_of(json_array_get(rows, i), "line"), (long long)i + 1);
     json_decref(rows);
-    free(written);
-    free(rows_file);
     free(text);
     free(file);
-    free(socket);
+}
+
+/* Ctrl-C: what was printed is whole rows, and who started it learns of the signal. */
+Test(batch, interrupted)
+{
+    char *file = write_many(), *text, first;
+    json_t *rows;
+    int output, status;
+    pid_t pid = start_batch(file, &output);
+
+    cr_assert_eq(read(output, &first, 1), 1);
+    kill(pid, SIGINT);
+    text = read_rows(output, first);
+    close(output);
+    waitpid(pid, &status, 0);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT, "status %d", status);
+    rows = read_lines(text);
+    cr_expect_gt(json_array_size(rows), 0);
+    cr_expect_lt(json_array_size(rows), MANY);
+    json_decref(rows);
+    free(text);
+    free(file);
 }
 
 /* A server that answers so many queries a second is asked again when it says. */
@@ -447,13 +492,10 @@ Test(batch, server_that_is_not_there)
 Test(batch, what_does_not_go_together)
 {
     static const char *const CASES[][4] = {
-        {"--batch", "/nonexistent", NULL},
-        {"--batch", "-", "kilns", NULL},
-        {"--batch", "-", "--json", NULL},
-        {"--column", "2", "kilns", NULL},
-        {"--format", "pdf", "kilns", NULL},
-        {"--bom", "kilns", NULL},
-        {"--output", "/dev/full", "--format=csv", "kilns"},
+        {"--batch", "/nonexistent", NULL}, {"--batch", "-", "kilns", NULL},
+        {"--batch", "-", "--json", NULL},  {"--batch", "-", "--output=/dev/full", NULL},
+        {"--column", "2", "kilns", NULL},  {"--format", "pdf", "kilns", NULL},
+        {"--bom", "kilns", NULL},          {"--output", "/dev/full", "--format=csv", "kilns"},
     };
 
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -164,6 +165,15 @@ static size_t without_return(const char *record, size_t length)
 
 /* ---- the beginning ---- */
 
+/* Whether a cell has the name, whatever the case of ASCII and the blanks around it. */
+static bool is_named(const char *cell, const char *name)
+{
+    size_t length = strlen(name), start = strspn(cell, " \t");
+
+    return strncasecmp(cell + start, name, length) == 0 &&
+           cell[start + length + strspn(cell + start + length, " \t\r\n")] == '\0';
+}
+
 /* The place of the column with the name that is wanted, in a record of names. */
 static bool find_column(struct queries *queries, const char *record, size_t length, char separator)
 {
@@ -171,7 +181,7 @@ static bool find_column(struct queries *queries, const char *record, size_t leng
 
     for (size_t i = 0; i < count; i++) {
         char *name = csv_record_field(record, length, separator, i, &size);
-        bool is_it = name && strcmp(name, queries->column) == 0;
+        bool is_it = name && is_named(name, queries->column);
 
         free(name);
         if (is_it) {
