@@ -294,3 +294,41 @@ Test(all_cut, a_connection_that_is_lost_is_made_anew)
     cr_expect_not_null(strstr(server.request, "\"after\":\"later\""), "%s", server.request);
     tip_run_free(&run);
 }
+
+static const char NO_TIME[] =
+    "{\"error\":{\"code\":\"timeout\",\"message\":\"no time for the page\"}}\n";
+static const char IS_BUSY[] =
+    "{\"error\":{\"code\":\"busy\",\"message\":\"others ask\",\"retry_after_ms\":10}}\n";
+
+/* Less is asked for, then it is an error. */
+Test(all_cut, a_page_for_which_there_is_no_time_is_made_smaller)
+{
+    struct fake_server server;
+    struct tip_run run;
+
+    fake_server_start(&server, FAKE_ANSWERS, FIRST_PAGE);
+    server.later = NO_TIME;
+    TIP_RUN(&run, "tipsearch", "-s", server.address, "--all", "--format", "jsonl", "x");
+    fake_server_stop(&server);
+    cr_expect_eq(run.status, 2);
+    cr_expect_not_null(strstr(run.err, "no time for the page"), "%s", run.err);
+    cr_expect_not_null(strstr(run.err, "1 of 2 passages were written"), "%s", run.err);
+    cr_expect_eq(server.requests, 5);
+    cr_expect_not_null(strstr(server.request, "\"limit\":15"), "%s", server.request);
+    tip_run_free(&run);
+}
+
+Test(all_cut, a_busy_server_is_asked_again)
+{
+    struct fake_server server;
+    struct tip_run run;
+
+    fake_server_start(&server, FAKE_ANSWERS, FIRST_PAGE);
+    server.later = IS_BUSY;
+    TIP_RUN(&run, "tipsearch", "-s", server.address, "--timeout", "1", "--all", "x");
+    fake_server_stop(&server);
+    cr_expect_eq(run.status, 2);
+    cr_expect_not_null(strstr(run.err, "others ask"), "%s", run.err);
+    cr_expect_gt(server.requests, 3);
+    tip_run_free(&run);
+}

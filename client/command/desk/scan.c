@@ -12,9 +12,11 @@
 
 enum {
     PAGE_SIZE = 1000,     /* the most that SCAN gives: daemon/protocol/README.md */
+    PAGE_CUT = 4,         /* what a page is divided by for which there was no time */
     PATIENCE_S = 30,      /* as libtipsearch waits for a reply by default */
     PAUSE_MS = 100,       /* between tries where the server does not say */
-    TIMEOUTS_ALLOWED = 2, /* of a query: another try finds more of it in memory */
+    PAGE_LEAST = 15,      /* not cut any more: it is no question of time then */
+    TIMEOUTS_ALLOWED = 3, /* of a page, which come to PAGE_LEAST */
 };
 
 static long long now_ms(void)
@@ -36,6 +38,7 @@ void scan_begin(struct scan *scan, const char *query, bool with_twins)
     scan->next = NULL;
     scan->query = query;
     scan->with_twins = with_twins;
+    scan->page_size = PAGE_SIZE;
     scan->is_at_end = false;
 }
 
@@ -52,23 +55,27 @@ static enum tipsearch_code make_line(char **line, const struct scan *scan,
                                      struct tipsearch_error *error)
 {
     const struct tipsearch_query query = {
-        .query = scan->query, .limit = PAGE_SIZE, .with_text = true};
+        .query = scan->query, .limit = scan->page_size, .with_text = true};
     const struct tipsearch_among among = {.with_twins = scan->with_twins};
 
     return tipsearch_scan_line(line, &query, &among, scan->next, error);
 }
 
-static enum tipsearch_code ask(struct scan *scan, const char *line, struct tipsearch_result **page,
+/* Asks once; a connection that failed is given up. */
+static enum tipsearch_code ask(struct scan *scan, struct tipsearch_result **page,
                                struct tipsearch_error *error)
 {
-    enum tipsearch_code code = TIPSEARCH_OK;
-    char *reply = NULL;
+    char *line, *reply = NULL;
     size_t length;
+    enum tipsearch_code code = make_line(&line, scan, error);
 
+    if (code != TIPSEARCH_OK)
+        return code;
     if (!scan->client)
         code = server_reach(&scan->client, scan->options, error);
     if (code == TIPSEARCH_OK)
         code = tipsearch_ask_raw(scan->client, line, &reply, &length, error);
+    free(line);
     if (code != TIPSEARCH_OK) {
         tipsearch_disconnect(scan->client);
         scan->client = NULL;
@@ -105,8 +112,7 @@ static void pause_ms(long ms)
         ;
 }
 
-static enum tipsearch_code ask_patiently(struct scan *scan, const char *line,
-                                         struct tipsearch_result **page,
+static enum tipsearch_code ask_patiently(struct scan *scan, struct tipsearch_result **page,
                                          struct tipsearch_error *error)
 {
     long seconds = scan->options->timeout_s > 0 ? scan->options->timeout_s : PATIENCE_S;
@@ -114,10 +120,12 @@ static enum tipsearch_code ask_patiently(struct scan *scan, const char *line,
     int timeouts = 0;
 
     for (;;) {
-        enum tipsearch_code code = ask(scan, line, page, error);
+        enum tipsearch_code code = ask(scan, page, error);
         long wait =
             code == TIPSEARCH_BUSY && error->retry_after_ms >= 0 ? error->retry_after_ms : PAUSE_MS;
 
+        if (code == TIPSEARCH_TIMEOUT && scan->page_size > PAGE_LEAST)
+            scan->page_size /= PAGE_CUT;
         if (code == TIPSEARCH_OK || !is_passing(scan, code, &timeouts) || now_ms() + wait > end)
             return code;
         pause_ms(wait);
@@ -142,16 +150,11 @@ enum tipsearch_code scan_next(struct scan *scan, struct tipsearch_result **page,
                               struct tipsearch_error *error)
 {
     enum tipsearch_code code;
-    char *line;
 
     *page = NULL;
     if (scan->is_at_end)
         return TIPSEARCH_OK;
-    code = make_line(&line, scan, error);
-    if (code != TIPSEARCH_OK)
-        return code;
-    code = ask_patiently(scan, line, page, error);
-    free(line);
+    code = ask_patiently(scan, page, error);
     if (code == TIPSEARCH_OK)
         code = take_place(scan, *page, error);
     if (code != TIPSEARCH_OK) {

@@ -16,7 +16,9 @@ struct scan {
     bool has_answered;               /* the server did once: it is worth to wait for it */
     const char *query;               /* borrowed */
     bool with_twins;
-    char *next; /* where the next page begins; NULL: at the beginning, or at the end */
+    long page_size; /* as many as are asked for at once; fewer once the server had no time for more
+                     */
+    char *next;     /* where the next page begins; NULL: at the beginning, or at the end */
     bool is_at_end;
 };
 
@@ -28,9 +30,11 @@ void scan_open(struct scan *scan, const struct options *options);
 void scan_begin(struct scan *scan, const char *query, bool with_twins);
 
 /* The next page, with the passages' texts, for tipsearch_result_free; NULL behind the last one. A
- * query that finds nothing has one page. A connection that is lost is made anew and a busy server
- * asked again, for as long as --timeout says; other errors are returned, GONE when the generation
- * that the pages before came from is no longer there. */
+ * query that finds nothing has one page. A connection that is lost is made anew, a busy server
+ * asked again, and one that had no time for a page asked for less, for as long as --timeout says;
+ * other errors are returned, GONE when the generation that the pages before came from is no longer
+ * there.
+ */
 enum tipsearch_code scan_next(struct scan *scan, struct tipsearch_result **page,
                               struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
