@@ -10,7 +10,7 @@
 #include "integration/traced.h"
 
 enum {
-    PASSAGES = 300, /* more than one buffer of output */
+    PASSAGES = 90, /* more than one buffer of output */
     NEVER = INT_MAX
 };
 
