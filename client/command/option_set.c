@@ -183,6 +183,9 @@ enum options_outcome option_set(struct options *options, int code, const char *v
     case OPTION_BASELINE:
         options->is_baseline = true;
         return OPTIONS_RUN;
+    case OPTION_VERIFY:
+        options->is_verify = true;
+        return OPTIONS_RUN;
     case OPTION_CITE:
         return set_cite(options, value);
     case OPTION_BATCH:

@@ -26,6 +26,7 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_COLLAPSE, "collapse", "WHEN", "off: show what several reports say once for each (on)"},
     {OPTION_WATCH, "watch", "FILE", "print what the searches in this file find anew"},
     {OPTION_BASELINE, "baseline", NULL, "with --watch: print nothing, what is found now is known"},
+    {OPTION_VERIFY, "verify", NULL, "with dossier: read the sources again, name what changed"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
     {OPTION_BATCH, "batch", "FILE", "ask every line of a file (-: standard input) for rows"},
     {OPTION_COLUMN, "column", "NAME", "with --batch: the file is CSV, ask this column (or number)"},
@@ -53,7 +54,7 @@ void option_table_print_help(void)
         "usage: tipsearch [options] QUERY...\n"
         "       tipsearch [options] --batch FILE|-\n"
         "       tipsearch compare QUERY... YEARS [--format md|html|json] [-o FILE]\n"
-        "       tipsearch dossier FILE [-o FILE]\n"
+        "       tipsearch dossier FILE [-o FILE | --verify]\n"
         "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
         "       tipsearch --all QUERY... | --watch FILE\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"

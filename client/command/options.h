@@ -39,6 +39,7 @@ struct options {
     bool is_all;            /* every passage that the query finds */
     bool is_uncollapsed;    /* of the same text in several reports each is a hit */
     const char *watch;      /* a file of searches whose new hits are printed */
+    bool is_verify;         /* of a dossier: prove it, and make nothing */
     bool is_baseline;       /* what the searches of `watch` find counts as printed */
     const char *batch;      /* a file of queries */
     const char *column;     /* of that file, which is CSV then */

@@ -184,19 +184,27 @@ static enum options_outcome check_explain(const struct options *options)
 /* A dossier is one file, and a form that its own code knows. */
 static enum options_outcome check_dossier(const struct options *options)
 {
-    bool has_others =
-        options->is_all || options->watch || options->is_baseline || options->is_uncollapsed ||
-        options->get || options->similar || options->suggest || options->is_explain ||
-        options->is_patterns || options->is_json || options->is_full || options->limit != 0 ||
-        options->offset != 0 || options->facet_count > 0 || options->open > 0 || options->has_bom ||
-        options->cite != CITE_NONE || options->sort != TIPSEARCH_SORT_RELEVANCE;
+    bool has_others = options->is_all || options->watch || options->batch || options->is_baseline ||
+                      options->is_uncollapsed || options->get || options->similar ||
+                      options->suggest || options->is_explain || options->is_patterns ||
+                      options->is_json || options->is_full || options->limit != 0 ||
+                      options->offset != 0 || options->facet_count > 0 || options->open > 0 ||
+                      options->has_bom || options->cite != CITE_NONE ||
+                      options->sort != TIPSEARCH_SORT_RELEVANCE;
 
     if (options->word_count != 1 || options->words[0][0] == '\0')
         return options_wrong("dossier wants one FILE, or -", NULL,
                              "such as: tipsearch dossier case.md -o case.html");
-    return has_others ? options_wrong("dossier goes with --format and -o", NULL,
-                                      "leave the other options out")
-                      : OPTIONS_RUN;
+    if (has_others)
+        return options_wrong("dossier goes with --format, -o and --verify", NULL,
+                             "leave the other options out");
+    if (options->is_verify && options->output)
+        return options_wrong("--verify makes no file", NULL, "leave -o out");
+    if (options->is_verify && options->format && strcmp(options->format, "text") != 0 &&
+        strcmp(options->format, "jsonl") != 0)
+        return options_wrong("--verify does not know this --format", options->format,
+                             "write text or jsonl");
+    return OPTIONS_RUN;
 }
 
 /* What changed between years: words of which one is the range. */
@@ -243,6 +251,9 @@ enum options_outcome options_check(const struct options *options)
                              "the server of an index of your own wants neither");
     if (options->subcommand && strcmp(options->subcommand, "dossier") == 0)
         return check_dossier(options);
+    if (options->is_verify)
+        return options_wrong("--verify goes with dossier", NULL,
+                             "such as: tipsearch dossier --verify case.md");
     if (options->subcommand)
         return check_compare(options);
     if (options->is_baseline && !options->watch)

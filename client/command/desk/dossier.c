@@ -14,6 +14,7 @@
 #include "command/desk/dossier_ask.h"
 #include "command/desk/dossier_file.h"
 #include "command/desk/dossier_form.h"
+#include "command/desk/dossier_verify.h"
 #include "command/desk/dossier_write.h"
 #include "command/desk/draft.h"
 #include "command/failure.h"
@@ -134,6 +135,22 @@ static int make(const struct options *options, const struct dossier_form *form,
     return status;
 }
 
+/* Proves it; the exit status. */
+static int verify(const struct options *options, const struct dossier *dossier,
+                  const struct dossier_answers *answers)
+{
+    bool is_json = options->format && strcmp(options->format, "jsonl") == 0;
+    bool is_sound = false, has_failed = false;
+
+    if (!dossier_verify(stdout, dossier, answers, is_json, &is_sound, &has_failed)) {
+        fputs("tipsearch: there is not enough memory\n", stderr);
+        return EXIT_ERROR;
+    }
+    if (!output_close(stdout))
+        return say_write_failed(options);
+    return has_failed ? EXIT_ERROR : is_sound ? EXIT_FOUND : EXIT_NONE;
+}
+
 static void warn_of_no_entries(const struct dossier *dossier)
 {
     if (dossier->count > 0)
@@ -150,7 +167,7 @@ int run_dossier(const struct options *options)
     struct dossier dossier = {0};
     struct dossier_answers answers = {0};
     struct tipsearch_error error;
-    enum tipsearch_code code = check(&form, options, &error);
+    enum tipsearch_code code = options->is_verify ? TIPSEARCH_OK : check(&form, options, &error);
     int status;
 
     if (code == TIPSEARCH_OK)
@@ -159,7 +176,8 @@ int run_dossier(const struct options *options)
         code = dossier_ask(&answers, &dossier, options, &error);
     if (code == TIPSEARCH_OK) {
         warn_of_no_entries(&dossier);
-        status = make(options, form, &dossier, &answers);
+        status = options->is_verify ? verify(options, &dossier, &answers)
+                                    : make(options, form, &dossier, &answers);
     } else {
         status = fail(&error, options);
     }

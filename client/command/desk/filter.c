@@ -91,18 +91,14 @@ static bool run(const char *const *arguments, int in, int out, int *status)
     return true;
 }
 
-enum tipsearch_code filter_run(const char *const *arguments, const char *input, size_t length,
-                               char **out, size_t *out_length, int *status,
-                               struct tipsearch_error *error)
+enum tipsearch_code filter_run_on(const char *const *arguments, int input, char **out,
+                                  size_t *out_length, int *status, struct tipsearch_error *error)
 {
-    int in = memfd_create("input", MFD_CLOEXEC), result = memfd_create("output", MFD_CLOEXEC);
-    bool is_run = in >= 0 && result >= 0 && write_all(in, input, length) &&
-                  lseek(in, 0, SEEK_SET) == 0 && run(arguments, in, result, status);
+    int result = memfd_create("output", MFD_CLOEXEC);
+    bool is_run = result >= 0 && run(arguments, input, result, status);
     int reason = errno;
 
     *out = is_run ? read_all(result, out_length) : NULL;
-    if (in >= 0)
-        close(in);
     if (result >= 0)
         close(result);
     if (!is_run)
@@ -110,4 +106,21 @@ enum tipsearch_code filter_run(const char *const *arguments, const char *input, 
                            strerror(reason));
     return *out ? TIPSEARCH_OK
                 : failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+}
+
+enum tipsearch_code filter_run(const char *const *arguments, const char *input, size_t length,
+                               char **out, size_t *out_length, int *status,
+                               struct tipsearch_error *error)
+{
+    int in = memfd_create("input", MFD_CLOEXEC);
+    bool is_ready = in >= 0 && write_all(in, input, length) && lseek(in, 0, SEEK_SET) == 0;
+    enum tipsearch_code code;
+
+    *out = NULL;
+    code = is_ready ? filter_run_on(arguments, in, out, out_length, status, error)
+                    : failure_set(error, TIPSEARCH_INVALID, "%s cannot be run: %s", arguments[0],
+                                  strerror(errno));
+    if (in >= 0)
+        close(in);
+    return code;
 }
