@@ -228,6 +228,10 @@ static tip_status compare_years(struct comparing *comparing, const struct tip_ed
     struct tip_alignment alignment;
     struct tip_changes changes = {0};
     *step = (struct tip_compared_step){.from = before->year, .to = after->year};
+    const struct tip_compared_year *year = &comparison->years[comparison->year_count - 1];
+    if (year->passages == 0 && year[-1].passages == 0) {
+        return TIP_OK;
+    }
     tip_status status =
         tip_alignment_make(&alignment, before, after, comparing->searcher, comparing->error);
     if (status == TIP_OK) {

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/string_builder.h"
-#include "protocol/protocol.h"
+#include "search/answer.h"
+#include "search/searcher.h"
 #include "unit/search_fixture.h"
 
 enum { PARTS = 6 };
@@ -273,6 +274,26 @@ Test(compare, open_ranges_end_with_the_reports)
     tip_reply_free(&reply);
     compare(&fixture, "*", "..2022", &reply);
     cr_assert_eq(reply.comparison->from, 2020);
+    tip_reply_free(&reply);
+    search_fixture_close(&fixture);
+}
+
+Test(compare, what_takes_too_long_is_no_comparison)
+{
+    struct search_fixture fixture;
+    struct tip_request_filter year = {TIP_FILTER_YEAR, (char *)"2020..2023"};
+    struct tip_request request = {.command = TIP_COMMAND_COMPARE,
+                                  .query = (char *)"*",
+                                  .filters = &year,
+                                  .filter_count = 1,
+                                  .limit = 100};
+    struct tip_reply reply = {0};
+    struct tip_error error;
+    search_fixture_open(&fixture, years, YEARS);
+    fixture.searcher->deadline_ns = 1; /* long over */
+    cr_assert_eq(tip_answer_compare(fixture.searcher, &request, &reply, &error), TIP_OK);
+    cr_assert_eq(reply.kind, TIP_REPLY_ERROR);
+    cr_assert_eq(reply.error.code, TIP_CODE_TIMEOUT, "%s", reply.error.message);
     tip_reply_free(&reply);
     search_fixture_close(&fixture);
 }

@@ -19,7 +19,8 @@
 enum {
     PAGE_SIZE = 1000, /* the most that COMPARE gives: daemon/protocol/README.md */
     WINDOW = 10000,   /* offset and limit together: likewise */
-    TRIES = 3         /* an index that changes more often is not to be caught */
+    TRIES = 3         /* an index that changes more often is not to be caught; of a page for which
+                         the server had no time, as it keeps what it found of patterns */
 };
 
 struct asking {
@@ -110,14 +111,31 @@ static bool has_room(struct compare_pages *pages)
     return true;
 }
 
+/* *reply and *page are the caller's. A server that had no time is asked again. */
+static enum tipsearch_code ask_patiently(struct asking *asking, const char *line, char **reply,
+                                         struct tipsearch_comparison **page)
+{
+    enum tipsearch_code code = TIPSEARCH_TIMEOUT;
+    size_t length;
+
+    for (int tries = 0; code == TIPSEARCH_TIMEOUT && tries < TRIES; tries++) {
+        *reply = NULL;
+        code = tipsearch_ask_raw(asking->client, line, reply, &length, asking->error);
+        if (code != TIPSEARCH_OK)
+            return code;
+        code = tipsearch_comparison_parse(page, *reply, length, asking->error);
+        if (code != TIPSEARCH_OK)
+            free(*reply);
+    }
+    return code;
+}
+
 static enum tipsearch_code ask_page(struct asking *asking)
 {
     struct compare_pages *pages = &asking->pages;
     struct tipsearch_query query = {
         .query = asking->query, .limit = PAGE_SIZE, .offset = (long)pages->count * PAGE_SIZE};
-    struct tipsearch_comparison *page;
-    char *line, *reply = NULL;
-    size_t length;
+    char *line;
     enum tipsearch_code code;
 
     if (!has_room(pages))
@@ -125,17 +143,10 @@ static enum tipsearch_code ask_page(struct asking *asking)
     code = tipsearch_compare_line(&line, &query, asking->years, asking->error);
     if (code != TIPSEARCH_OK)
         return code;
-    code = tipsearch_ask_raw(asking->client, line, &reply, &length, asking->error);
+    code = ask_patiently(asking, line, &pages->lines[pages->count], &pages->items[pages->count]);
     free(line);
-    if (code == TIPSEARCH_OK)
-        code = tipsearch_comparison_parse(&page, reply, length, asking->error);
-    if (code != TIPSEARCH_OK) {
-        free(reply);
-        return code;
-    }
-    pages->items[pages->count] = page;
-    pages->lines[pages->count++] = reply;
-    return TIPSEARCH_OK;
+    pages->count += code == TIPSEARCH_OK ? 1 : 0;
+    return code;
 }
 
 static enum tipsearch_code ask_pages(struct asking *asking)

@@ -43,7 +43,9 @@ static void append_folded(struct tip_string *out, uint32_t character, bool blank
     if (blank_waits && character != '-' && last != '-' && out->length > 0) {
         tip_string_append_char(out, ' ');
     }
-    if (character == 0x2026) {
+    if (character < 0x80) {
+        tip_string_append_char(out, (char)character);
+    } else if (character == 0x2026) {
         tip_string_append_text(out, "...");
     } else {
         tip_string_append(out, encoded, tip_utf8_encode(character, encoded));
@@ -55,7 +57,9 @@ void tip_statement_normalise(struct tip_string *out, const char *text, size_t le
     const char *cursor = text, *end = text + length;
     bool blank_waits = false;
     while (cursor < end && !out->failed) {
-        uint32_t character = fold(tip_utf8_next(&cursor, end));
+        bool is_plain = *cursor > ' ' && *cursor < 0x7F;
+        uint32_t character =
+            is_plain ? (unsigned char)*cursor++ : fold(tip_utf8_next(&cursor, end));
         if (character == ' ') {
             blank_waits = true;
         } else if (character != 0) {

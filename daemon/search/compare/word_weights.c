@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Counters; words whose hashes meet in one share it, and weigh less than they should: with the
- * 50,000 words of a corpus of reports one word in twenty does. */
+/* Counters, which become weights; words whose hashes meet in one share it, and weigh less than they
+ * should: with the 50,000 words of a corpus of reports one word in twenty does. */
 enum { COUNTERS = 1 << 20 };
 
 static void count_words(struct tip_word_weights *weights, const struct tip_edition *edition)
@@ -14,7 +14,7 @@ static void count_words(struct tip_word_weights *weights, const struct tip_editi
         struct tip_words words = tip_words_of(edition, i);
         for (size_t w = 0; w < words.count; w++) {
             if (w == 0 || words.items[w] != words.items[w - 1]) {
-                weights->counts[words.items[w] % COUNTERS]++;
+                weights->of_word[words.items[w] % COUNTERS] += 1;
             }
         }
     }
@@ -24,25 +24,30 @@ static void count_words(struct tip_word_weights *weights, const struct tip_editi
 tip_status tip_word_weights_make(struct tip_word_weights *weights, const struct tip_edition *before,
                                  const struct tip_edition *after, struct tip_error *error)
 {
-    *weights = (struct tip_word_weights){.counts = calloc(COUNTERS, sizeof *weights->counts)};
-    if (weights->counts == NULL) {
+    *weights = (struct tip_word_weights){.of_word = calloc(COUNTERS, sizeof *weights->of_word)};
+    if (weights->of_word == NULL) {
         return tip_error_memory(error, "comparing reports");
     }
     count_words(weights, before);
     count_words(weights, after);
+    for (size_t i = 0; i < COUNTERS; i++) {
+        float *weight = &weights->of_word[i];
+        if (*weight > 0) {
+            *weight = 1 + log2f((float)weights->statements / *weight);
+        }
+    }
     return TIP_OK;
 }
 
 void tip_word_weights_free(struct tip_word_weights *weights)
 {
-    free(weights->counts);
+    free(weights->of_word);
     *weights = (struct tip_word_weights){0};
 }
 
 double tip_word_weights_weight(const struct tip_word_weights *weights, uint32_t word)
 {
-    double count = weights->counts[word % COUNTERS];
-    return 1 + log2((double)weights->statements / (count < 1 ? 1 : count));
+    return (double)weights->of_word[word % COUNTERS];
 }
 
 double tip_word_weights_sum(const struct tip_word_weights *weights, struct tip_words words)

@@ -6,7 +6,7 @@
 #include "search/compare/edition.h"
 
 struct tip_word_weights {
-    uint32_t *counts; /* owned; statements by a word's hash, of both editions */
+    float *of_word; /* owned; by a word's hash */
     size_t statements;
 };
 
