@@ -292,11 +292,12 @@ struct tipsearch_query {
     bool with_text; /* each hit with the passage's whole text */
 };
 
-/* Which of the passages that match are wanted. Zero-initialised: all, of the same text one. */
+/* Which of the passages that match are wanted. Zero-initialised: all, of what is nearly the same
+ * one. */
 struct tipsearch_among {
     long long since; /* only passages whose id appeared after this generation (result->generation)
                         of the index; 0: whenever it did */
-    bool with_twins; /* passages with the same text in several reports are each a hit */
+    bool with_twins; /* what several reports say, or nearly, is a hit for each */
 };
 
 /* Passages like another one, or like a text of the caller's: give one of the two. */
@@ -497,7 +498,7 @@ struct tipsearch_result {
     struct tipsearch_moved moved; /* of the id that tipsearch_similar was given */
     long long generation;         /* of the index that answered */
     long long total;              /* passages found, whatever limit and offset are */
-    long long collapsed;          /* further ones, whose text another report's passage shows */
+    long long collapsed;          /* further ones, which a hit of another report says, or nearly */
     enum tipsearch_total_is total_is;
     bool is_partial; /* time ran out: there may be more and better ones */
     double took_ms;
@@ -507,7 +508,7 @@ struct tipsearch_result {
     const struct tipsearch_facet *facets;
     size_t facet_count;
     long long total_all;      /* passages that match, with nothing taken together */
-    long long total_distinct; /* with the same text in several reports counted once */
+    long long total_distinct; /* with what several reports say, or nearly, counted once */
     const long long *since;   /* of each hit, the generation in which its id first appeared */
     const char *next;         /* of a scan: for the next page; NULL when there are no more */
 };

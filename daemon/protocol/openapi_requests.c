@@ -26,7 +26,7 @@ static const char *member_about(enum tip_member member)
     case TIP_MEMBER_SINCE:
         return "Only passages whose id appeared after this generation of the index.";
     case TIP_MEMBER_COLLAPSE:
-        return "Off: passages with the same text in several reports count each.";
+        return "Off: passages that are the same, or nearly, in several reports count each.";
     case TIP_MEMBER_LIMIT:
         return "How many at most.";
     case TIP_MEMBER_OFFSET:

@@ -13,12 +13,12 @@
 #include <string.h>
 
 #include "index/likeness.h"
+#include "index/shingle_table.h"
 #include "index/twin_buckets.h"
 
 enum {
-    COMPARED_GROUPS = 16, /* whose first texts are compared with a text */
-    COMPARED_TEXTS = 32,  /* a group with more of them is judged by its core */
-    KEPT_SHINGLES = 1024  /* sets of shingles in memory */
+    COMPARED_GROUPS = 8, /* whose first texts are compared with a text */
+    COMPARED_TEXTS = 32  /* a group with more of them is judged by its core */
 };
 
 #define NONE UINT32_MAX
@@ -27,8 +27,9 @@ enum {
 struct unit {
     const struct tip_twin *first; /* of them, in the order of twins */
     size_t count;
-    uint32_t group; /* the unit that began it; its own number when it did */
-    uint32_t next;  /* the group's next unit, or NONE */
+    uint32_t group;    /* the unit that began it; its own number when it did */
+    uint32_t next;     /* the group's next unit, or NONE */
+    uint32_t shingles; /* how many its text has, once it was placed */
 };
 
 /* What is known of a group beside its units; by the unit that began it. */
@@ -39,21 +40,15 @@ struct group {
     struct tip_shingles core; /* once it has more units than COMPARED_TEXTS */
 };
 
-/* Shingles of a unit that were made before. */
-struct kept {
-    uint32_t unit; /* + 1; 0: none */
-    struct tip_shingles shingles;
-};
-
 struct grouping {
     const struct tip_twin_source *source;
     struct unit *units;
     size_t unit_count;
     struct group *groups;
     struct tip_twin_buckets buckets;
-    struct kept *kept;
     struct tip_token_list list;
-    struct tip_shingles own; /* of the unit at hand */
+    struct tip_shingle_table own; /* of the unit at hand */
+    struct tip_shingles sorted;   /* likewise, where a core is asked or made */
     struct tip_error *error;
 };
 
@@ -129,18 +124,25 @@ static tip_status make_shingles(struct grouping *grouping, uint32_t unit,
                             : status;
 }
 
-/* Those of a unit, valid until the next call. */
-static tip_status find_shingles(struct grouping *grouping, uint32_t unit,
-                                const struct tip_shingles **shingles)
+/* How many shingles the unit at hand has in common with another one. */
+static tip_status count_common(struct grouping *grouping, uint32_t other, size_t *common)
 {
-    struct kept *kept = &grouping->kept[unit % KEPT_SHINGLES];
-    tip_status status = TIP_OK;
-    if (kept->unit != unit + 1) {
-        kept->unit = 0;
-        status = make_shingles(grouping, unit, &kept->shingles);
-        kept->unit = status == TIP_OK ? unit + 1 : 0;
-    }
-    *shingles = &kept->shingles;
+    const struct tip_twin_source *source = grouping->source;
+    tip_status status = source->words(source->context, grouping->units[other].first->number,
+                                      &grouping->list, grouping->error);
+    if (status == TIP_OK)
+        *common = tip_shingle_table_common(&grouping->own, &grouping->list);
+    return status;
+}
+
+static tip_status take_own(struct grouping *grouping, uint32_t unit)
+{
+    const struct tip_twin_source *source = grouping->source;
+    tip_status status = source->words(source->context, grouping->units[unit].first->number,
+                                      &grouping->list, grouping->error);
+    if (status == TIP_OK)
+        status = tip_shingle_table_fill(&grouping->own, &grouping->list, grouping->error);
+    grouping->units[unit].shingles = (uint32_t)grouping->own.count;
     return status;
 }
 
@@ -170,54 +172,61 @@ static bool facts_can_be_alike(const struct tip_twin *a, const struct tip_twin *
 static tip_status look_at_all(struct grouping *grouping, uint32_t unit, uint32_t group,
                               bool *is_alike)
 {
-    const struct tip_shingles *own = &grouping->own, *other;
     tip_status status = TIP_OK;
     *is_alike = true;
     for (uint32_t member = group; member != NONE && *is_alike && status == TIP_OK;
          member = grouping->units[member].next) {
-        *is_alike = facts_can_be_alike(grouping->units[unit].first, grouping->units[member].first);
+        const struct unit *other = &grouping->units[member];
+        size_t common = 0;
+        *is_alike = facts_can_be_alike(grouping->units[unit].first, other->first);
         if (*is_alike)
-            status = find_shingles(grouping, member, &other);
-        if (*is_alike && status == TIP_OK)
-            *is_alike =
-                tip_overlap_is_enough(own->count, other->count, tip_shingles_common(own, other));
+            status = count_common(grouping, member, &common);
+        *is_alike =
+            *is_alike && tip_overlap_is_enough(grouping->own.count, other->shingles, common);
     }
     return status;
 }
 
 /* The same by the core: no text of the group has less of its shingles in common than the core has.
  * All are alike to the first, so whatever has its countries has some that fit those of all. */
-static bool has_enough_of_core(const struct grouping *grouping, uint32_t unit, uint32_t group)
+static tip_status look_at_core(struct grouping *grouping, uint32_t unit, uint32_t which,
+                               bool *is_alike)
 {
-    const struct tip_shingles *core = &grouping->groups[group].core;
+    const struct group *group = &grouping->groups[which];
     const struct tip_twin *own = grouping->units[unit].first;
-    return strcmp(own->countries, grouping->units[group].first->countries) == 0 &&
-           tip_overlap_is_enough(grouping->own.count, grouping->groups[group].longest,
-                                 tip_shingles_common(&grouping->own, core));
+    tip_status status = make_shingles(grouping, unit, &grouping->sorted);
+    *is_alike = status == TIP_OK &&
+                strcmp(own->countries, grouping->units[which].first->countries) == 0 &&
+                tip_overlap_is_enough(grouping->sorted.count, group->longest,
+                                      tip_shingles_common(&grouping->sorted, &group->core));
+    return status;
 }
 
 static tip_status is_alike_to_group(struct grouping *grouping, uint32_t unit, uint32_t group,
                                     bool *is_alike)
 {
-    if (grouping->groups[group].count <= COMPARED_TEXTS)
-        return look_at_all(grouping, unit, group, is_alike);
-    *is_alike = has_enough_of_core(grouping, unit, group);
-    return TIP_OK;
+    return grouping->groups[group].count <= COMPARED_TEXTS
+               ? look_at_all(grouping, unit, group, is_alike)
+               : look_at_core(grouping, unit, group, is_alike);
 }
 
 /* ---- groups ---- */
 
+/* Leaves in a group's core what a unit has, too. */
+static tip_status reduce_core(struct grouping *grouping, uint32_t group, uint32_t unit)
+{
+    tip_status status = make_shingles(grouping, unit, &grouping->sorted);
+    if (status == TIP_OK)
+        intersect(&grouping->groups[group].core, &grouping->sorted);
+    return status;
+}
+
 static tip_status make_core(struct grouping *grouping, uint32_t group)
 {
-    struct tip_shingles *core = &grouping->groups[group].core;
-    const struct tip_shingles *other;
-    tip_status status = make_shingles(grouping, group, core);
+    tip_status status = make_shingles(grouping, group, &grouping->groups[group].core);
     for (uint32_t member = grouping->units[group].next; member != NONE && status == TIP_OK;
-         member = grouping->units[member].next) {
-        status = find_shingles(grouping, member, &other);
-        if (status == TIP_OK)
-            intersect(core, other);
-    }
+         member = grouping->units[member].next)
+        status = reduce_core(grouping, group, member);
     return status;
 }
 
@@ -232,9 +241,7 @@ static tip_status join(struct grouping *grouping, uint32_t unit, uint32_t which)
         group->longest = grouping->own.count;
     if (group->count == COMPARED_TEXTS + 1)
         return make_core(grouping, which);
-    if (group->count > COMPARED_TEXTS)
-        intersect(&group->core, &grouping->own);
-    return TIP_OK;
+    return group->count > COMPARED_TEXTS ? reduce_core(grouping, which, unit) : TIP_OK;
 }
 
 static tip_status begin_group(struct grouping *grouping, uint32_t unit)
@@ -267,18 +274,19 @@ static size_t find_candidates(struct grouping *grouping, uint32_t unit,
 static tip_status compare_candidates(struct grouping *grouping, struct candidate *candidates,
                                      size_t *count)
 {
-    const struct tip_shingles *own = &grouping->own, *other;
+    const size_t own = grouping->own.count;
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++) {
-        tip_status status = find_shingles(grouping, candidates[i].group, &other);
+        const size_t other = grouping->units[candidates[i].group].shingles;
+        size_t common = 0;
+        tip_status status = count_common(grouping, candidates[i].group, &common);
         if (status != TIP_OK)
             return status;
-        size_t common = tip_shingles_common(own, other);
-        if (!tip_overlap_is_enough(own->count, other->count, common))
+        if (!tip_overlap_is_enough(own, other, common))
             continue;
         candidates[kept] = candidates[i];
         candidates[kept].common = common;
-        candidates[kept++].all = own->count + other->count - common;
+        candidates[kept++].all = own + other - common;
     }
     *count = kept;
     qsort(candidates, kept, sizeof *candidates, by_overlap);
@@ -290,7 +298,7 @@ static tip_status place_unit(struct grouping *grouping, uint32_t unit)
 {
     struct candidate candidates[TIP_BUCKETS_TEXTS];
     size_t count = find_candidates(grouping, unit, candidates);
-    tip_status status = make_shingles(grouping, unit, &grouping->own);
+    tip_status status = take_own(grouping, unit);
     if (status == TIP_OK)
         status = compare_candidates(grouping, candidates, &count);
     for (size_t i = 0; i < count && status == TIP_OK; i++) {
@@ -317,8 +325,7 @@ static tip_status prepare(struct grouping *grouping)
     const struct tip_twin_source *source = grouping->source;
     struct tip_minhash *signatures = calloc(grouping->unit_count + 1, sizeof *signatures);
     grouping->groups = calloc(grouping->unit_count + 1, sizeof *grouping->groups);
-    grouping->kept = calloc(KEPT_SHINGLES, sizeof *grouping->kept);
-    if (signatures == NULL || grouping->groups == NULL || grouping->kept == NULL) {
+    if (signatures == NULL || grouping->groups == NULL) {
         free(signatures);
         return tip_error_memory(grouping->error, "finding passages that are alike");
     }
@@ -336,13 +343,11 @@ static void grouping_free(struct grouping *grouping)
 {
     for (size_t unit = 0; grouping->groups != NULL && unit < grouping->unit_count; unit++)
         tip_shingles_free(&grouping->groups[unit].core);
-    for (size_t i = 0; grouping->kept != NULL && i < KEPT_SHINGLES; i++)
-        tip_shingles_free(&grouping->kept[i].shingles);
     free(grouping->groups);
-    free(grouping->kept);
     tip_twin_buckets_free(&grouping->buckets);
     tip_token_list_free(&grouping->list);
-    tip_shingles_free(&grouping->own);
+    tip_shingle_table_free(&grouping->own);
+    tip_shingles_free(&grouping->sorted);
 }
 
 static tip_status join_units(struct unit *units, size_t count, const struct tip_twin_source *source,
