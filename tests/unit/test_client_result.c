@@ -18,7 +18,8 @@ static const char RESULT[] =
     "\"citation\":\"A Report, p. 64\"},"
     "{\"rank\":12,\"id\":\"0000000000000000\",\"score\":3,\"page\":null,\"section\":[],"
     "\"report\":{\"id\":\"x\",\"title\":\"x\",\"year\":null}}],"
-    "\"facets\":{\"kind\":[],\"country\":[{\"value\":\"KH\",\"label\":\"Cambodia\",\"count\":9}]}}";
+    "\"facets\":{\"kind\":[],\"country\":[{\"value\":\"KH\",\"label\":\"Cambodia\",\"count\":9}]},"
+    "\"facets_more\":{\"country\":12}}";
 
 static const char EXCERPT[] =
     "{\"index\":{\"generation\":1,\"passages\":3},\"passage\":{\"id\":\"b\",\"text\":\"two\","
@@ -77,6 +78,8 @@ Test(client_result, a_result_holds_what_the_reply_says)
     cr_expect_str_eq(result->facets[1].name, "country");
     cr_expect_str_eq(result->facets[1].counts[0].label, "Cambodia");
     cr_expect_eq(result->facets[1].counts[0].count, 9);
+    cr_expect_eq(result->facets[0].more, 0);
+    cr_expect_eq(result->facets[1].more, 12);
     tipsearch_result_free(result);
 }
 
@@ -184,6 +187,8 @@ Test(client_result, a_member_of_a_wrong_type_is_named)
         {"{\"total\":1,\"hits\":[],\"partial\":1}", "partial"},
         {"{\"total\":1,\"hits\":[],\"total_is\":\"maybe\"}", "total_is"},
         {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":{}}}", "kind"},
+        {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":[]},\"facets_more\":{\"kind\":-1}}",
+         "kind"},
         {"{\"total\":1,\"hits\":[],\"facets\":{\"kind\":[{}]}}", "value"},
         {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"also_in\":[{}]}]}", "id"},
         {"{\"total\":1,\"hits\":[{\"id\":\"x\",\"also_in\":{}}]}", "also_in"},

@@ -124,6 +124,7 @@ static const struct tipsearch_passage PASSAGE = {
     .section_count = 2,
     .kind = "narrative",
     .page = "xii",
+    .page_is = "exact",
     .countries = COUNTRIES,
     .country_count = 2,
     .citation = "Kilns, 2021, p. xii",
@@ -167,13 +168,14 @@ Test(client_rows, csv)
     cr_expect_str_eq(
         text,
         "\xef\xbb\xbf"
-        "line,query,read_as,total,rank,id,report,year,page,section,citation,quotation,by,kind,"
+        "line,query,read_as,total,rank,id,report,year,page,section,citation,quotation,page_is,by,"
+        "kind,"
         "countries,url,also_in,corrected,error\r\n"
         "7,'-debts,'-debts,12,3,9f3a52c1d07be846,kiln-2021,2021,xii,Kilns > Debts,"
-        "\"Kilns, 2021, p. xii\",\"Workers \"\"owe\"\" debts,\nand their children too.\",,"
+        "\"Kilns, 2021, p. xii\",\"Workers \"\"owe\"\" debts,\nand their children too.\",exact,,"
         "narrative,IN NP,,kiln-2020 1111111111111111; kiln-2019 2222222222222222 (nearly),,\r\n"
-        "8,\"a b \"\"c\",,,,,,,,,,,,,,,,,bad_query: a quote is not closed\r\n"
-        "9,qqq,qqq,0,,,,,,,,,,,,,,,\r\n");
+        "8,\"a b \"\"c\",,,,,,,,,,,,,,,,,,bad_query: a quote is not closed\r\n"
+        "9,qqq,qqq,0,,,,,,,,,,,,,,,,\r\n");
     free(text);
 }
 
@@ -186,7 +188,8 @@ Test(client_rows, jsonl)
         "{\"line\":7,\"query\":\"-debts\",\"read_as\":\"-debts\",\"total\":12,\"rank\":3,"
         "\"id\":\"9f3a52c1d07be846\",\"report\":\"kiln-2021\",\"year\":2021,\"page\":\"xii\","
         "\"section\":[\"Kilns\",\"Debts\"],\"citation\":\"Kilns, 2021, p. xii\","
-        "\"quotation\":\"Workers \\\"owe\\\" debts,\\nand their children too.\",\"by\":null,"
+        "\"quotation\":\"Workers \\\"owe\\\" debts,\\nand their children "
+        "too.\",\"page_is\":\"exact\",\"by\":null,"
         "\"kind\":\"narrative\",\"countries\":[\"IN\",\"NP\"],\"url\":null,"
         "\"also_in\":[{\"id\":\"1111111111111111\",\"report\":\"kiln-2020\",\"same\":true,"
         "\"overlap\":1.0},{\"id\":\"2222222222222222\",\"report\":\"kiln-2019\",\"same\":false,"
@@ -194,12 +197,14 @@ Test(client_rows, jsonl)
         "\"error\":null}\n"
         "{\"line\":8,\"query\":\"a b \\\"c\",\"read_as\":null,\"total\":null,\"rank\":null,"
         "\"id\":null,\"report\":null,\"year\":null,\"page\":null,\"section\":[],"
-        "\"citation\":null,\"quotation\":null,\"by\":null,\"kind\":null,\"countries\":[],"
+        "\"citation\":null,\"quotation\":null,\"page_is\":null,\"by\":null,\"kind\":null,"
+        "\"countries\":[],"
         "\"url\":null,\"also_in\":[],\"corrected\":null,"
         "\"error\":{\"code\":\"bad_query\",\"message\":\"a quote is not closed\",\"at\":4}}\n"
         "{\"line\":9,\"query\":\"qqq\",\"read_as\":\"qqq\",\"total\":0,\"rank\":null,\"id\":null,"
         "\"report\":null,\"year\":null,\"page\":null,\"section\":[],\"citation\":null,"
-        "\"quotation\":null,\"by\":null,\"kind\":null,\"countries\":[],\"url\":null,"
+        "\"quotation\":null,\"page_is\":null,\"by\":null,\"kind\":null,\"countries\":[],\"url\":"
+        "null,"
         "\"also_in\":[],\"corrected\":null,\"error\":null}\n");
     free(text);
 }

@@ -97,6 +97,8 @@ struct cell cell_of(const struct row *row, enum row_column column)
         return text_cell(passage->citation);
     case ROW_QUOTATION:
         return text_cell(passage->text);
+    case ROW_PAGE_IS:
+        return text_cell(passage->page_is);
     case ROW_BY:
         return text_cell(passage->by);
     case ROW_KIND:

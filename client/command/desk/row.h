@@ -33,7 +33,8 @@ enum row_form row_form_of(const char *format);
     XX(SECTION, "section") /* headings, outermost first */                                         \
     XX(CITATION, "citation")                                                                       \
     XX(QUOTATION, "quotation") /* the passage's whole text */                                      \
-    XX(BY, "by")               /* who said it */                                                   \
+    XX(PAGE_IS, "page_is") /* "exact" or "section_start": `page` is where the section begins */    \
+    XX(BY, "by")           /* who said it */                                                       \
     XX(KIND, "kind")                                                                               \
     XX(COUNTRIES, "countries") /* ISO 3166 alpha-2 */                                              \
     XX(URL, "url")             /* of the report */                                                 \
