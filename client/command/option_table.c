@@ -23,7 +23,7 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_PATTERNS, "patterns", NULL, "list the patterns that pattern:ID finds, with counts"},
     {OPTION_SUGGEST, "suggest", "PREFIX", "complete what is typed, as a field does"},
     {OPTION_ALL, "all", NULL, "print every passage that is found, in the order of ids"},
-    {OPTION_COLLAPSE, "collapse", "WHEN", "off: show what several reports say once for each (on)"},
+    {OPTION_COLLAPSE, "collapse", "WHEN", "off: what several reports say is shown for each (on)"},
     {OPTION_WATCH, "watch", "FILE", "print what the searches in this file find anew"},
     {OPTION_BASELINE, "baseline", NULL, "with --watch: print nothing, what is found now is known"},
     {OPTION_VERIFY, "verify", NULL, "with dossier: read the sources again, name what changed"},

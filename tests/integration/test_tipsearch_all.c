@@ -1,10 +1,11 @@
 /* tipsearch --all: every passage that matches, each once, in every form. */
 #include <criterion/criterion.h>
-#include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "integration/desk_fixture.h"
@@ -331,4 +332,33 @@ Test(all_cut, a_busy_server_is_asked_again)
     cr_expect_not_null(strstr(run.err, "others ask"), "%s", run.err);
     cr_expect_gt(server.requests, 3);
     tip_run_free(&run);
+}
+
+/* Its pages never end. */
+Test(all_cut, an_interrupted_run_leaves_no_file)
+{
+    struct fake_server server;
+    char *folder = tip_test_folder(), *path = tip_test_path(folder, "list");
+    char *draft = tip_test_path(folder, "list.new");
+    struct stat status = {0};
+    int ended;
+    pid_t pid;
+
+    fake_server_start(&server, FAKE_ANSWERS, FIRST_PAGE);
+    pid = tip_test_spawn(
+        (const char *const[]){"tipsearch", "-s", server.address, "--all", "-o", path, "x", NULL});
+    for (int i = 0; i < 2000 && status.st_size == 0; i++) {
+        usleep(10000);
+        stat(draft, &status);
+    }
+    cr_assert_gt(status.st_size, 0, "nothing was written");
+    kill(pid, SIGINT);
+    cr_assert_eq(waitpid(pid, &ended, 0), pid);
+    cr_expect(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGINT);
+    cr_expect_neq(access(path, F_OK), 0);
+    cr_expect_neq(access(draft, F_OK), 0);
+    fake_server_stop(&server);
+    free(draft);
+    free(path);
+    tip_test_folder_remove(folder);
 }

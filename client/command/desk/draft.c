@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,6 +18,55 @@
 
 /* How often a draft that somebody else has just put in its place is opened anew. */
 enum { OPEN_TRIES = 100 };
+
+/* ---- a run that is interrupted ---- */
+
+enum { OPEN_MAX_COUNT = 4 /* more than a run has open: an output and a state */ };
+
+/* The names of open drafts, which a signal that ends the process removes first. */
+static const char *volatile open_names[OPEN_MAX_COUNT];
+
+static void remove_drafts(int signal_number)
+{
+    for (int i = 0; i < OPEN_MAX_COUNT; i++)
+        if (open_names[i])
+            unlink(open_names[i]);
+    raise(signal_number); /* SA_RESETHAND: as if there were no handler, once this returns */
+}
+
+/* A signal that is ignored, as by nohup(1), stays so. */
+static void catch_signals(void)
+{
+    static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    const struct sigaction remove = {.sa_handler = remove_drafts, .sa_flags = (int)SA_RESETHAND};
+
+    for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++) {
+        struct sigaction before;
+
+        if (sigaction(SIGNALS[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+            sigaction(SIGNALS[i], &remove, NULL);
+    }
+}
+
+static void note_open(const char *name)
+{
+    catch_signals();
+    for (int i = 0; i < OPEN_MAX_COUNT; i++) {
+        if (!open_names[i]) {
+            open_names[i] = name;
+            return;
+        }
+    }
+}
+
+static void note_closed(const char *name)
+{
+    for (int i = 0; i < OPEN_MAX_COUNT; i++)
+        if (open_names[i] == name)
+            open_names[i] = NULL;
+}
+
+/* ---- opening ---- */
 
 static enum tipsearch_code fail(struct tipsearch_error *error, const char *path, const char *advice)
 {
@@ -64,6 +115,7 @@ static void copy_permissions(int file, const char *path, const char *like)
 
 static void forget(struct draft *draft)
 {
+    note_closed(draft->draft_path);
     free(draft->path);
     free(draft->draft_path);
     *draft = (struct draft){0};
@@ -93,12 +145,16 @@ enum tipsearch_code draft_open(struct draft *draft, const char *path, const char
         code = fail(error, draft->draft_path, "a file is to be made there");
         close(file);
     }
-    if (code != TIPSEARCH_OK)
+    if (code != TIPSEARCH_OK) {
         forget(draft);
-    else
-        copy_permissions(file, draft->path, like);
+        return code;
+    }
+    note_open(draft->draft_path);
+    copy_permissions(file, draft->path, like);
     return code;
 }
+
+/* ---- closing ---- */
 
 /* The new name lasts once its folder is on the disk. */
 static void sync_folder(char *path)
@@ -114,9 +170,11 @@ static void sync_folder(char *path)
 enum tipsearch_code draft_commit(struct draft *draft, struct tipsearch_error *error)
 {
     enum tipsearch_code code = TIPSEARCH_OK;
+    bool is_whole =
+        !ferror(draft->file) && fflush(draft->file) == 0 && fsync(fileno(draft->file)) == 0;
 
-    if (ferror(draft->file) || fflush(draft->file) != 0 || fsync(fileno(draft->file)) != 0 ||
-        rename(draft->draft_path, draft->path) != 0) {
+    note_closed(draft->draft_path); /* from the renaming on the name may be another process' */
+    if (!is_whole || rename(draft->draft_path, draft->path) != 0) {
         code = fail(error, draft->path, "what was there before is as it was");
         draft_drop(draft);
         return code;

@@ -3,7 +3,8 @@
  * What is written stands beside its place, as PATH.new, and is renamed to it at the end: whoever
  * reads PATH sees what was there before or all that is new, also when the writer is killed. The
  * draft is locked for as long as it is open, so two writers of one place cannot be at work at once,
- * and a draft that a killed one left is taken over by the next.
+ * and a draft that a killed one left is taken over by the next. SIGINT, SIGTERM, SIGHUP and SIGPIPE
+ * remove it before they end the process, unless the program ignores or handles them.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef TIPSEARCH_DRAFT_H
