@@ -368,7 +368,7 @@ Test(compare, is_shown_in_three_forms)
         {"<del>March</del><ins>April</ins>", 0, {"--format", "html", "2022.."}},
         {"&lt;script&gt;alert(1)&lt;/script&gt; &amp; sons", 0, {"--format=html", "2022.."}},
         {"\"edits\":2,", 0, {"--format=json", "2022.."}},
-        {"0 edits", 1, {"2022..2023", "zzzzz"}},
+        {"Edits: 0.", 1, {"2022..2023", "zzzzz"}},
         {"one year alone has a report", 1, {"2023..2024"}},
         {"compare wants years", 2, {"country:KH", "2023"}},
         {"write the earlier year first", 2, {"2023..2022", "cook"}},

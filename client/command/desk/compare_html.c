@@ -89,6 +89,7 @@ static void write_tier_rows(FILE *out, const struct tipsearch_comparison *first)
 static void write_years(FILE *out, const struct tipsearch_comparison *first)
 {
     struct table table = {out, first, false};
+    size_t left_out;
 
     if (first->year_count == 0)
         return;
@@ -105,10 +106,12 @@ static void write_years(FILE *out, const struct tipsearch_comparison *first)
     for (size_t y = 0; y < first->year_count; y++)
         fprintf(out, "<td>%lld</td>", first->years[y].passages);
     fputs("</tr>\n", out);
-    compare_for_each_value(first, false, write_value_row, &table);
+    left_out = compare_for_each_value(first, false, write_value_row, &table);
     table.is_pattern = true;
-    compare_for_each_value(first, true, write_value_row, &table);
+    left_out += compare_for_each_value(first, true, write_value_row, &table);
     fputs("</table>\n", out);
+    if (left_out > 0)
+        fprintf(out, "<p>Rarer patterns with the same count in each year: %zu.</p>\n", left_out);
 }
 
 /* ---- changes ---- */
@@ -166,7 +169,7 @@ static void write_step(FILE *out, const struct compare_pages *pages, size_t step
     fprintf(out, "<section>\n<h2>%ld to %ld</h2>\n", facts->from, facts->to);
     fprintf(
         out,
-        "<p>%lld edits. Passages: %lld changed, %lld new, %lld gone, %lld moved, %lld unchanged "
+        "<p>Edits: %lld. Passages: %lld changed, %lld new, %lld gone, %lld moved, %lld unchanged "
         "(%lld sentences).</p>\n",
         facts->edits, facts->changes[TIPSEARCH_CHANGED].total, facts->changes[TIPSEARCH_NEW].total,
         facts->changes[TIPSEARCH_GONE_TEXT].total, facts->changes[TIPSEARCH_MOVED].total,

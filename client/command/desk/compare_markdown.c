@@ -83,6 +83,7 @@ static void write_tier_rows(FILE *out, const struct tipsearch_comparison *first)
 static void write_years(FILE *out, const struct tipsearch_comparison *first)
 {
     struct sheet_of_years sheet = {out, first, false};
+    size_t left_out;
 
     if (first->year_count == 0)
         return;
@@ -101,10 +102,12 @@ static void write_years(FILE *out, const struct tipsearch_comparison *first)
     for (size_t y = 0; y < first->year_count; y++)
         fprintf(out, " | %lld", first->years[y].passages);
     fputs(" |\n", out);
-    compare_for_each_value(first, false, write_value_row, &sheet);
+    left_out = compare_for_each_value(first, false, write_value_row, &sheet);
     sheet.is_pattern = true;
-    compare_for_each_value(first, true, write_value_row, &sheet);
+    left_out += compare_for_each_value(first, true, write_value_row, &sheet);
     fputs("\n", out);
+    if (left_out > 0)
+        fprintf(out, "Rarer patterns with the same count in each year: %zu.\n\n", left_out);
 }
 
 /* ---- changes ---- */
@@ -194,7 +197,7 @@ static void write_step(FILE *out, const struct compare_pages *pages, size_t step
 
     fprintf(out, "## %ld to %ld\n\n", facts->from, facts->to);
     fprintf(out,
-            "%lld edits. Passages: %lld changed, %lld new, %lld gone, %lld moved, %lld unchanged "
+            "Edits: %lld. Passages: %lld changed, %lld new, %lld gone, %lld moved, %lld unchanged "
             "(%lld sentences).\n\n",
             facts->edits, facts->changes[TIPSEARCH_CHANGED].total,
             facts->changes[TIPSEARCH_NEW].total, facts->changes[TIPSEARCH_GONE_TEXT].total,

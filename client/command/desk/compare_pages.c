@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { VALUES_ALWAYS = 10 }; /* told even if they are the same in all years */
+
 const struct tipsearch_change *compare_pages_change(const struct compare_pages *pages, size_t step,
                                                     enum tipsearch_change_kind kind, size_t place)
 {
@@ -45,19 +47,41 @@ static bool is_listed(const struct tipsearch_comparison *comparison, size_t year
     return false;
 }
 
-void compare_for_each_value(const struct tipsearch_comparison *comparison, bool is_pattern,
-                            void (*tell)(void *context, const struct tipsearch_count *count),
-                            void *context)
+static bool is_the_same_in_all(const struct tipsearch_comparison *comparison, bool is_pattern,
+                               const struct tipsearch_count *value)
 {
     for (size_t y = 0; y < comparison->year_count; y++) {
         const struct tipsearch_year *year = &comparison->years[y];
         const struct tipsearch_count *counts = is_pattern ? year->patterns : year->kinds;
         size_t count = is_pattern ? year->pattern_count : year->kind_count;
 
-        for (size_t i = 0; i < count; i++)
-            if (!is_listed(comparison, y, is_pattern, counts[i].value))
-                tell(context, &counts[i]);
+        if (compare_count_of(counts, count, value->value) != value->count)
+            return false;
     }
+    return true;
+}
+
+size_t compare_for_each_value(const struct tipsearch_comparison *comparison, bool is_pattern,
+                              void (*tell)(void *context, const struct tipsearch_count *count),
+                              void *context)
+{
+    size_t left_out = 0;
+
+    for (size_t y = 0; y < comparison->year_count; y++) {
+        const struct tipsearch_year *year = &comparison->years[y];
+        const struct tipsearch_count *counts = is_pattern ? year->patterns : year->kinds;
+        size_t count = is_pattern ? year->pattern_count : year->kind_count;
+
+        for (size_t i = 0; i < count; i++) {
+            if (is_listed(comparison, y, is_pattern, counts[i].value))
+                continue;
+            if (i < VALUES_ALWAYS || !is_the_same_in_all(comparison, is_pattern, &counts[i]))
+                tell(context, &counts[i]);
+            else
+                left_out++;
+        }
+    }
+    return left_out;
 }
 
 const char *compare_kind_title(enum tipsearch_change_kind kind)

@@ -23,10 +23,11 @@ const struct tipsearch_change *compare_pages_change(const struct compare_pages *
 /* How often a year has a value, by its kinds or patterns. */
 long long compare_count_of(const struct tipsearch_count *counts, size_t count, const char *value);
 
-/* Tells of each kind (or pattern) that some year has, once. */
-void compare_for_each_value(const struct tipsearch_comparison *comparison, bool is_pattern,
-                            void (*tell)(void *context, const struct tipsearch_count *count),
-                            void *context);
+/* Tells once of each kind (or pattern) that some year has, but for rarer ones that are the same in
+ * all years: how many those are. */
+size_t compare_for_each_value(const struct tipsearch_comparison *comparison, bool is_pattern,
+                              void (*tell)(void *context, const struct tipsearch_count *count),
+                              void *context);
 
 /* The heading above changes of a kind. Static. */
 const char *compare_kind_title(enum tipsearch_change_kind kind);

@@ -7,9 +7,9 @@
 #include "search/searcher.h"
 
 enum {
-    /* Text of a year's reports that is compared: some twenty years of all country narratives. With
-     * what is noted of it an edition takes three times as much memory. */
-    TIP_EDITION_BYTES = 64 << 20,
+    /* Text of a year's reports that is compared: five times that of all country narratives. With
+     * what is noted of it, two editions side by side take up to ten times as much memory. */
+    TIP_EDITION_BYTES = 16 << 20,
 };
 
 struct tip_edition_passage {
