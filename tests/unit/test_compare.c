@@ -85,6 +85,7 @@ static const struct {
      {ONE, TWO " " THREE, FOUR},
      "new: +" TWO " " THREE "+\n"},
     {"a paragraph moved", {ONE, TWO, THREE, FOUR}, {TWO, THREE, FOUR, ONE}, "moved: " ONE "\n"},
+    {"two paragraphs swapped", {ONE, TWO}, {TWO, ONE}, "moved: " ONE "\n"},
     {"two edits of one passage are one entry",
      {ONE " " TWO " " THREE " " FOUR},
      {"The harbour master kept the papers of ten deckhands. " TWO " " THREE},

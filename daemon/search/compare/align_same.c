@@ -24,6 +24,7 @@ struct matching {
     struct keyed *keyed; /* by key, edition and place */
     size_t count;
     uint32_t *gap_of_before, *gap_of_after; /* by statement: between which that are in order */
+    uint32_t *words_before, *running_before;
     uint32_t *scratch; /* of so many numbers as `before` has statements, three times */
     struct tip_error *error;
 };
@@ -65,9 +66,12 @@ static tip_status sort_keys(struct matching *matching)
     matching->keyed = malloc((before->count + after->count + 1) * sizeof *matching->keyed);
     matching->gap_of_before = malloc((before->count + 1) * sizeof *matching->gap_of_before);
     matching->gap_of_after = malloc((after->count + 1) * sizeof *matching->gap_of_after);
+    matching->words_before = malloc((after->count + 1) * sizeof *matching->words_before);
+    matching->running_before = malloc((after->count + 1) * sizeof *matching->running_before);
     matching->scratch = malloc((3 * before->count + 1) * sizeof *matching->scratch);
     if (matching->keyed == NULL || matching->gap_of_before == NULL ||
-        matching->gap_of_after == NULL || matching->scratch == NULL) {
+        matching->gap_of_after == NULL || matching->words_before == NULL ||
+        matching->running_before == NULL || matching->scratch == NULL) {
         return tip_error_memory(matching->error, "comparing reports");
     }
     for (uint32_t i = 0; i < before->count; i++) {
@@ -196,20 +200,30 @@ static bool is_running_text(const struct tip_edition *edition, uint32_t statemen
     return !one->is_heading && edition->passages[one->passage].is_running_text;
 }
 
-/* The words of what has kept its place between two statements of `after`: all, or those of running
- * text. Beyond NEAR_WORDS they are not counted. */
-static uint32_t words_between(const struct tip_alignment *alignment, uint32_t one, uint32_t two,
-                              bool all)
+/* Sums up the words of what has kept its place before each statement of `after`: all, and those of
+ * running text. */
+static void sum_words(struct matching *matching)
 {
+    const struct tip_alignment *alignment = matching->alignment;
     const struct tip_edition *after = alignment->after;
-    uint32_t first = one < two ? one : two, last = one < two ? two : one, words = 0;
-    for (uint32_t b = first + 1; b < last && words <= NEAR_WORDS; b++) {
+    uint32_t all = 0, running = 0;
+    for (uint32_t b = 0; b < after->count; b++) {
         uint32_t a = alignment->same_of_after[b];
-        bool counts =
-            a != TIP_UNALIGNED && alignment->is_in_order[a] && (all || is_running_text(after, b));
-        words += counts ? after->statements[b].word_count : 0;
+        bool is_kept = a != TIP_UNALIGNED && alignment->is_in_order[a];
+        matching->words_before[b] = all;
+        matching->running_before[b] = running;
+        all += is_kept ? after->statements[b].word_count : 0;
+        running += is_kept && is_running_text(after, b) ? after->statements[b].word_count : 0;
     }
-    return words;
+    matching->words_before[after->count] = all;
+    matching->running_before[after->count] = running;
+}
+
+/* The words that a statement of `after` has passed which would stand at `place`. */
+static uint32_t words_passed(const uint32_t *before, uint32_t place, uint32_t statement)
+{
+    return statement >= place ? before[statement] - before[place]
+                              : before[place] - before[statement];
 }
 
 /* Where passages are cut decides whether what stands beside the text, such as a caption or a story,
@@ -224,20 +238,25 @@ static bool is_moved(const struct matching *matching, uint32_t report, uint32_t 
         return false;
     }
     uint32_t b = alignment->same_of_before[a];
-    uint32_t from = last == TIP_UNALIGNED
-                        ? alignment->after->starts[alignment->partner_of_before[report]]
-                        : alignment->same_of_before[last];
+    uint32_t place = last == TIP_UNALIGNED
+                         ? alignment->after->starts[alignment->partner_of_before[report]]
+                         : alignment->same_of_before[last] + 1;
     bool is_running = is_running_text(alignment->before, a) && is_running_text(alignment->after, b);
-    return words_between(alignment, from, b, !is_running) > (is_running ? 0 : NEAR_WORDS);
+    return is_running ? words_passed(matching->running_before, place, b) > 0
+                      : words_passed(matching->words_before, place, b) > NEAR_WORDS;
 }
 
 static void mark_moved(struct matching *matching)
 {
     struct tip_alignment *alignment = matching->alignment;
-    for (uint32_t r = 0; r < alignment->before->report_count; r++) {
-        uint32_t last = TIP_UNALIGNED;
+    const struct tip_edition *before = alignment->before;
+    for (uint32_t r = 0; r < before->report_count; r++) {
         mark_order(matching, r);
-        for (uint32_t a = alignment->before->starts[r]; a < alignment->before->starts[r + 1]; a++) {
+    }
+    sum_words(matching);
+    for (uint32_t r = 0; r < before->report_count; r++) {
+        uint32_t last = TIP_UNALIGNED;
+        for (uint32_t a = before->starts[r]; a < before->starts[r + 1]; a++) {
             last = alignment->is_in_order[a] ? a : last;
             alignment->is_moved[a] = is_moved(matching, r, a, last);
         }
@@ -346,6 +365,8 @@ tip_status tip_align_same(struct tip_alignment *alignment, struct tip_error *err
     free(matching.keyed);
     free(matching.gap_of_before);
     free(matching.gap_of_after);
+    free(matching.words_before);
+    free(matching.running_before);
     free(matching.scratch);
     return status;
 }
