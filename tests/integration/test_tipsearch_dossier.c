@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "harness/harness.h"
-#include "integration/index_fixture.h"
+#include "integration/desk_fixture.h"
 
 /* Two passages of words, and one of everything that Markdown, HTML and TeX would obey. */
 static const char REPORT[] =
@@ -18,9 +16,9 @@ static const char MARKUP[] =
     "1. <script>alert(1)</script> and $x^2$ with \\input{secret} by @someone, [x](javascript:y) "
     "*stars* _lines_ `code` #tag <img src=http://192.0.2.1/p.png> ~~gone~~ &amp; more.\n";
 
-static struct index_fixture fixture;
-static struct tip_daemon daemon_;
-static char address[256];
+static struct desk_fixture desk;
+static struct index_fixture fixture; /* the one in it */
+static const char *const address = desk.address;
 static char kilns[17], coast[17], markup[17]; /* ids */
 static char *case_path;
 
@@ -42,15 +40,14 @@ static void find_id(char id[17], const char *words)
 
 static void start(void)
 {
-    index_fixture_init(&fixture);
-    index_fixture_write(&fixture, "kilns.md", REPORT);
+    desk_fixture_start(&desk, "kilns.md", REPORT);
+    fixture = desk.files;
     index_fixture_write(&fixture, "markup.txt", MARKUP);
     index_fixture_expect(&fixture, 0, "build", fixture.sources);
     find_id(kilns, "The owner kept");
     find_id(coast, "ten families");
     find_id(markup, "alert");
-    tip_daemon_start(&daemon_, fixture.index, NULL);
-    snprintf(address, sizeof address, "unix:%s", daemon_.socket);
+    desk_fixture_await(&desk, 2);
     case_path = tip_test_path(fixture.folder, "case.md");
     cr_assert_eq(setenv("SOURCE_DATE_EPOCH", "1700000000", 1), 0);
 }
@@ -58,8 +55,7 @@ static void start(void)
 static void stop(void)
 {
     free(case_path);
-    tip_daemon_stop(&daemon_);
-    index_fixture_free(&fixture);
+    desk_fixture_stop(&desk);
 }
 
 TestSuite(dossier, .init = start, .fini = stop, .timeout = 120);
@@ -110,7 +106,7 @@ Test(dossier, an_id_becomes_quotation_citation_and_hash)
     expect_in(run.out, line);
     expect_in(run.out, "# Sources\n\n- Kilns. Report kilns, file ");
     expect_in(run.out, "filled in on 2023-11-14 22:13 UTC by tipsearch ");
-    expect_in(run.out, "from generation 1 of the index.\n");
+    expect_in(run.out, "from generation 2 of the index.\n");
     cr_expect_str_empty(run.err);
     tip_run_free(&run);
     json_decref(passages);
@@ -161,13 +157,8 @@ Test(dossier, a_passage_that_moved_is_said_to_have)
     index_fixture_expect(&fixture, 0, "update", fixture.sources);
     find_id(kilns, "every single season");
     write_case("%s\n", old);
-    for (int tries = 0; tries < 200; tries++) { /* until the daemon has moved over */
-        TIP_RUN(&run, "tipsearch", "-s", address, "dossier", case_path);
-        if (run.status != 0)
-            break;
-        tip_run_free(&run);
-        usleep(50000);
-    }
+    desk_fixture_await(&desk, 3);
+    TIP_RUN(&run, "tipsearch", "-s", address, "dossier", case_path);
     cr_expect_eq(run.status, 1);
     expect_in(run.err, "was changed or is cut in another way");
     expect_in(run.out, kilns);

@@ -110,7 +110,7 @@ struct edit_case {
 static const struct edit_case edit_cases[] = {
     {"# Kilns\n\nThe owner kept the workers' passports, and the debt grew with every season.\n\n"
      "# Boats\n\n" BOATS "\n",
-     1, "changed", "stands", "{+passports+} [-papers-]"},
+     1, "changed", "stands", "[-papers-] {+passports+}"},
     {"# Kilns\n\nThe owner kept the workers' papers, and the debt grew.\n\n# Boats\n\n" BOATS "\n",
      1, "changed", "stands", "[-with every season-]"},
     /* cut in another way, in other lines, with other marks */
@@ -256,7 +256,7 @@ Test(verify, records_are_compared_with_their_own)
     VERIFY(&run, 1, NULL);
     expect_verdict(run.out, 1, north, "changed");
     expect_verdict(run.out, 2, south, "stands");
-    expect_in(run.out, "{+south+} [-north-] gate");
+    expect_in(run.out, "[-north-] {+south+} gate");
     tip_run_free(&run);
     free(path);
 }
@@ -304,7 +304,7 @@ Test(verify, a_pdf_is_read_again)
     write_case(text);
     VERIFY(&run, 1, NULL);
     expect_verdict(run.out, 1, id, "changed");
-    expect_in(run.out, "{+open+} [-shut-]");
+    expect_in(run.out, "[-shut-] {+open+}");
     tip_run_free(&run);
     free(path);
 }

@@ -137,11 +137,15 @@ static const struct difference_case difference_cases[] = {
     {"kept the papers", "kept the [workers] papers"},
     {"Nobody could ever leave", "Nobody could {ever} leave"},
     {"The owner's agents … burnt the workers' papers", NULL},
+    {"The owner's agents -- three of them -- kept the workers' papers, and paid 1,250.50 rupees "
+     "for "
+     "the winter",
+     "… and paid 1,250.50 rupees for the [season] {winter}"},
 };
 
 Test(client_dossier, a_difference_is_shown_word_by_word)
 {
-    static const struct wording_marks marks = {"[", "]", "{", "}", put};
+    static const struct wording_marks marks = {"[", "]", "{", "}", put, false};
 
     for (size_t i = 0; i < sizeof difference_cases / sizeof difference_cases[0]; i++) {
         struct wording text, quote;

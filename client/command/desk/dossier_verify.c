@@ -79,8 +79,8 @@ static void put_words(FILE *out, const char *text, size_t length)
 static void note_difference(struct proof *proof, const char *text, const char *words, bool is_quote,
                             bool is_text_first)
 {
-    static const struct wording_marks text_first = {"[-", "-]", "{+", "+}", put_words};
-    static const struct wording_marks words_first = {"{+", "+}", "[-", "-]", put_words};
+    static const struct wording_marks text_first = {"[-", "-]", "{+", "+}", put_words, false};
+    static const struct wording_marks words_first = {"{+", "+}", "[-", "-]", put_words, true};
     struct wording whole, part = {0};
     size_t length = 0;
     FILE *out = open_memstream(&proof->difference, &length);

@@ -123,8 +123,8 @@ static void put_in_markdown(FILE *out, const char *text, size_t length)
 
 static void tell_difference(struct filling *filling, const char *text)
 {
-    static const struct wording_marks plain = {"[-", "-]", "{+", "+}", put_plain};
-    static const struct wording_marks marked = {"~~", "~~", "**", "**", put_in_markdown};
+    static const struct wording_marks plain = {"[-", "-]", "{+", "+}", put_plain, false};
+    static const struct wording_marks marked = {"~~", "~~", "**", "**", put_in_markdown, false};
     struct wording whole, part;
     char *difference = NULL;
     size_t length = 0;

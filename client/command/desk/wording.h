@@ -53,10 +53,12 @@ struct wording_marks {
     const char *gone, *gone_end; /* around what the text has and the quotation has not */
     const char *added, *added_end;
     void (*put)(FILE *out, const char *text, size_t length);
+    bool is_quote_earlier; /* the quotation is from before the text: its words come first */
 };
 
-/* Writes the quotation beside the words of the text that are most like it: what differs is marked.
- * False when the texts are too long for it, of which nothing is written then, or memory is short.
+/* Writes the quotation beside the words of the text that are most like it: what differs is marked,
+ * and longer runs that do not are left out. False when the texts are too long for it, of which
+ * nothing is written then, or memory is short.
  */
 bool wording_put_difference(FILE *out, const struct wording *text, const struct wording *quote,
                             const struct wording_marks *marks);

@@ -16,6 +16,8 @@ enum { CELLS_MAX = 16 << 20 /* bytes of the table: 4,000 words beside 4,000 */ }
  * dearer ones, so that a word that was put for another one is told as that. */
 enum { TEXT_COST = 2, QUOTE_COST = 3 };
 
+enum { CONTEXT = 6 /* words that are shown before and behind a change */ };
+
 enum step { BOTH, ONLY_TEXT, ONLY_QUOTE };
 
 struct alignment {
@@ -172,15 +174,53 @@ static uint8_t mark_of(const struct alignment *alignment, const struct piece *pi
     return is_gap ? BOTH : piece->step;
 }
 
+/* Of what stands between two words that both have, the earlier text's is told first. */
+static void order_runs(struct piece *pieces, size_t count, uint8_t first)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct piece piece = pieces[i];
+        size_t to = i;
+
+        if (piece.step != first)
+            continue;
+        while (to > 0 && pieces[to - 1].step != first && pieces[to - 1].step != BOTH)
+            to--;
+        memmove(&pieces[to + 1], &pieces[to], (i - to) * sizeof *pieces);
+        pieces[to] = piece;
+    }
+}
+
+/* Whether a piece differs or stands near one that does. */
+static bool is_near_change(const struct alignment *alignment, const struct piece *pieces,
+                           size_t count, size_t which)
+{
+    size_t first = which > CONTEXT ? which - CONTEXT : 0;
+    size_t last = which + CONTEXT < count ? which + CONTEXT : count - 1;
+
+    for (size_t i = first; i <= last; i++)
+        if (mark_of(alignment, &pieces[i]) != BOTH)
+            return true;
+    return false;
+}
+
+/* What is the same in both is left out but for the words beside a change. */
 static void put_pieces(FILE *out, const struct alignment *alignment, const struct piece *pieces,
                        size_t count, const struct wording_marks *marks)
 {
     const char *const begins[] = {"", marks->gone, marks->added};
     const char *const ends[] = {"", marks->gone_end, marks->added_end};
+    bool is_left_out = false;
 
     for (size_t i = 0; i < count; i++) {
         uint8_t mark = mark_of(alignment, &pieces[i]);
 
+        if (!is_near_change(alignment, pieces, count, i)) {
+            if (!is_left_out)
+                fputs(i > 0 ? " …" : "…", out);
+            is_left_out = true;
+            continue;
+        }
+        is_left_out = false;
         if (i > 0)
             fputc(' ', out);
         if (i == 0 || mark_of(alignment, &pieces[i - 1]) != mark)
@@ -206,6 +246,7 @@ bool wording_put_difference(FILE *out, const struct wording *text, const struct 
         count = walk_back(&alignment, pieces);
         add_replaced(&alignment, pieces, &count);
         drop_left_out(&alignment, pieces, &count);
+        order_runs(pieces, count, marks->is_quote_earlier ? ONLY_QUOTE : ONLY_TEXT);
         put_pieces(out, &alignment, pieces, count, marks);
     }
     free(pieces);
