@@ -262,3 +262,90 @@ Test(likeness_pairs, the_index_takes_together_what_readers_do)
         cr_expect_geq(recall(&figures), 0.9, "%s", half_names[half]);
     }
 }
+
+/* ---- the full report against an edited copy ---- */
+
+enum { LINE_LEAST = 200, EDITED_WORDS = 60 };
+
+/* Appends a line of which each so-maniest word is another one. */
+static void edit_line(FILE *out, const char *line, size_t length, unsigned each)
+{
+    unsigned word = 0;
+    for (size_t at = 0, end; at < length; at = end) {
+        end = at;
+        while (end < length && line[end] != ' ')
+            end++;
+        if (length >= LINE_LEAST && ++word % each == 0)
+            fprintf(out, "edited%u", word);
+        else
+            fwrite(line + at, 1, end - at, out);
+        for (; end < length && line[end] == ' '; end++)
+            fputc(' ', out);
+    }
+}
+
+static void write_edited(const char *name, const char *text, unsigned each)
+{
+    char *path = index_fixture_source(&fixture, name);
+    FILE *out = fopen(path, "w");
+    cr_assert_not_null(out);
+    for (size_t length; *text != '\0'; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        edit_line(out, text, length, each);
+        fputc('\n', out);
+    }
+    fclose(out);
+    free(path);
+}
+
+/* The share of the second report's passages that are taken together with one of the first. */
+static double share_together(void)
+{
+    char warning[TIP_ERROR_MESSAGE_SIZE];
+    struct tip_generation *generation;
+    unsigned all = 0, together = 0;
+    OK(tip_generation_open_current(&generation, fixture.index, warning, &error));
+    const struct tip_columns *columns = generation->columns;
+    cr_assert_eq(tip_columns_report_count(columns), 2);
+    for (uint32_t n = 1; n < tip_columns_size(columns); n++) {
+        struct tip_row row;
+        struct tip_twins twins;
+        if (!tip_columns_has(columns, n) || tip_columns_report_of(columns, n) == 0)
+            continue;
+        tip_columns_get(columns, n, &row);
+        if (!tip_kind_can_be_alike(row.kind) || row.words < EDITED_WORDS)
+            continue;
+        all++;
+        together += tip_columns_find_twins(columns, n, &twins);
+    }
+    tip_generation_close(generation);
+    return (double)together / all;
+}
+
+Test(likeness_pairs, the_edited_report_is_known_again)
+{
+    static const struct {
+        unsigned each; /* so-maniest word is another one */
+        double least, most;
+    } rows[] = {{60, 0.97, 1},
+                {15, 0.95, 1},
+                {8, 0.5, 1},
+                {4, 0, 0.1}}; /* short lines, which stay, make up some passages */
+    const char *path = tip_test_report();
+    char *text;
+    size_t length;
+    if (path == NULL)
+        return;
+    OK(tip_file_read(&text, &length, path, 1 << 24, &error));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        write_edited("a.txt", text, UINT32_MAX);
+        write_edited("b.txt", text, rows[i].each);
+        index_fixture_expect(&fixture, 0, "build", fixture.sources);
+        double share = share_together();
+        fprintf(stderr, "each %u. word another: %.3f of the passages are taken together\n",
+                rows[i].each, share);
+        cr_expect(share >= rows[i].least && share <= rows[i].most, "each %u.: %.3f", rows[i].each,
+                  share);
+    }
+    free(text);
+}
