@@ -347,6 +347,11 @@ TIPSEARCH_API enum tipsearch_code
 tipsearch_get_line(char **out, const char *id, unsigned context,
                    struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
+/* For tipsearch_quote. TOO_LONG is said by the server: 32,768 bytes. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_quote_line(char **out, const char *text,
+                     struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+
 /* For the list of patterns. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_patterns_line(char **out, struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
@@ -631,6 +636,33 @@ struct tipsearch_comparison {
     long long more;  /* behind this page */
 };
 
+/* Whether a text is in the reports. */
+enum tipsearch_verdict {
+    TIPSEARCH_VERDICT_EXACT,   /* word for word */
+    TIPSEARCH_VERDICT_ALTERED, /* a passage has most of it */
+    TIPSEARCH_VERDICT_ABSENT,
+    TIPSEARCH_VERDICT_UNKNOWN /* the server had not the time to look everywhere */
+};
+
+/* What was found of a quotation. Everything in it belongs to it, until tipsearch_quotation_free. */
+struct tipsearch_quotation {
+    enum tipsearch_verdict verdict;
+    double alike;                            /* share of words that are the same, 0 to 1 */
+    long changes;                            /* words replaced, dropped and added */
+    bool is_partial;                         /* time ended before all was looked at */
+    const struct tipsearch_passage *passage; /* that has it or most of it, without its text; NULL:
+                                                none; then what follows is empty */
+    const char *const *through;              /* ids of all passages that it runs over */
+    size_t through_count;
+    const char *source_text;                 /* what it corresponds to, as the source has it */
+    const struct tipsearch_diff_piece *diff; /* from the source to the quotation */
+    size_t diff_count;
+    const struct tipsearch_twin *others; /* that have it exactly, too; the newest first */
+    size_t other_count;
+    long long others_total;  /* others may hold fewer */
+    bool is_others_at_least; /* there may be more than others_total */
+};
+
 /* What may be meant by what is typed. */
 struct tipsearch_suggestion {
     const char *text;  /* as people write it: "debt bondage"; always there */
@@ -753,6 +785,13 @@ tipsearch_comparison_parse(struct tipsearch_comparison **out, const char *reply,
 TIPSEARCH_API void
 tipsearch_comparison_free(struct tipsearch_comparison *comparison); /* NULL is allowed */
 
+/* The reply to tipsearch_quote_line. BAD_QUERY: the text has no word. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_quotation_parse(struct tipsearch_quotation **out, const char *reply, size_t length,
+                          struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+TIPSEARCH_API void
+tipsearch_quotation_free(struct tipsearch_quotation *quotation); /* NULL is allowed */
+
 /* The same for the reply to SUGGEST. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_suggestions_parse(struct tipsearch_suggestions **out, const char *reply, size_t length,
@@ -761,6 +800,11 @@ TIPSEARCH_API void
 tipsearch_suggestions_free(struct tipsearch_suggestions *suggestions); /* NULL is allowed */
 
 /* ---- asking for structs ---- */
+
+/* Tells whether a text of up to 32,768 bytes is in the reports, word for word. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_quote(struct tipsearch_client *client, const char *text, struct tipsearch_quotation **out,
+                struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
 /* Line, tipsearch_ask_raw and parse in one; they return what these return. */
 TIPSEARCH_API enum tipsearch_code

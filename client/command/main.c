@@ -17,6 +17,7 @@
 #include "command/desk/compare.h"
 #include "command/desk/count_query.h"
 #include "command/desk/dossier.h"
+#include "command/desk/quote.h"
 #include "command/desk/watch.h"
 #include "command/found.h"
 #include "command/options.h"
@@ -72,6 +73,11 @@ static bool wants_patterns(const struct options *options)
     return options->is_patterns;
 }
 
+static bool wants_quote(const struct options *options)
+{
+    return options->quote != NULL || options->memo != NULL;
+}
+
 static bool wants_suggestions(const struct options *options)
 {
     return options->suggest != NULL;
@@ -113,6 +119,7 @@ static const struct mode {
     {wants_all, run_all},
     {wants_watch, run_watch},
     {wants_dossier, run_dossier},
+    {wants_quote, run_quote},
     {wants_explanation, run_explain},
     {wants_patterns, run_patterns},
     {wants_suggestions, run_suggest},

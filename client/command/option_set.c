@@ -230,6 +230,15 @@ enum options_outcome option_set(struct options *options, int code, const char *v
     case OPTION_SUGGEST:
         options->suggest = value;
         return OPTIONS_RUN;
+    case OPTION_QUOTE:
+        options->quote = value;
+        return OPTIONS_RUN;
+    case OPTION_MEMO:
+        options->memo = value;
+        return OPTIONS_RUN;
+    case OPTION_SENTENCES:
+        options->is_sentences = true;
+        return OPTIONS_RUN;
     case OPTION_COMPLETE:
         options->complete = value;
         return OPTIONS_RUN;

@@ -28,6 +28,10 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_BASELINE, "baseline", NULL, "with --watch: print nothing, what is found now is known"},
     {OPTION_VERIFY, "verify", NULL, "with dossier: read the sources again, name what changed"},
     {OPTION_CITE, "cite", "FORM", "print citations only: text, bibtex, csl or ris"},
+    {OPTION_QUOTE, "quote", "TEXT",
+     "check a quotation word for word (-: those of a memo on standard input)"},
+    {OPTION_MEMO, "memo", "FILE", "check the quotations in this file"},
+    {OPTION_SENTENCES, "sentences", NULL, "with --memo or --quote -: check every sentence"},
     {OPTION_BATCH, "batch", "FILE", "ask every line of a file (-: standard input) for rows"},
     {OPTION_COLUMN, "column", "NAME", "with --batch: the file is CSV, ask this column (or number)"},
     {OPTION_COUNTS, "counts", "FACET", "a table of queries by year, country, kind, pattern ..."},
@@ -55,6 +59,7 @@ void option_table_print_help(void)
         "       tipsearch [options] --batch FILE|-\n"
         "       tipsearch compare QUERY... YEARS [--format md|html|json] [-o FILE]\n"
         "       tipsearch dossier FILE [-o FILE | --verify]\n"
+        "       tipsearch --quote TEXT | --quote - | --memo FILE\n"
         "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
         "       tipsearch --all QUERY... | --watch FILE\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"

@@ -35,6 +35,9 @@ struct options {
     bool is_explain;        /* explain the query and its hits, or the passage `get` */
     bool is_patterns;       /* list the patterns */
     const char *suggest;    /* what is typed, to be completed */
+    const char *quote;      /* a quotation to check, "-": a memo is standard input */
+    const char *memo;       /* a file whose quotations are checked, "-" as above */
+    bool is_sentences;      /* every sentence of the memo is one */
     const char *complete;   /* a word of a command line, for a shell */
     bool is_all;            /* every passage that the query finds */
     bool is_uncollapsed;    /* of the same text in several reports each is a hit */

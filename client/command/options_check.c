@@ -140,6 +140,35 @@ static enum options_outcome check_batch(const struct options *options)
     return OPTIONS_RUN;
 }
 
+/* A check is of one text or one memo, and shows or prints what was found. */
+static enum options_outcome check_quote(const struct options *options)
+{
+    enum row_form form = row_form_named(options->format ? options->format : "csv");
+    bool is_other = options->is_full || options->facet_count > 0 || options->cite != CITE_NONE ||
+                    options->open > 0 || options->limit != 0 || options->offset != 0 ||
+                    options->sort != TIPSEARCH_SORT_RELEVANCE || options->get || options->similar ||
+                    options->suggest || options->is_explain || options->is_patterns ||
+                    options->batch || options->counts || options->column || options->is_uncollapsed;
+
+    if (options->word_count > 0)
+        return options_wrong("--quote and --memo take no QUERY", options->words[0],
+                             "a quotation of several words stands in quotes");
+    if (options->quote && options->memo)
+        return options_wrong("--quote and --memo do not go together", NULL, "give one of them");
+    if (options->is_sentences && options->quote && strcmp(options->quote, "-") != 0)
+        return options_wrong("--sentences goes with --memo FILE or --quote -", NULL,
+                             "a quotation is checked as a whole");
+    if (is_other || (options->is_json && options->format))
+        return options_wrong("--quote and --memo go with --sentences, --format, --json, --bom, -o "
+                             "and --color",
+                             NULL, "leave the other options out");
+    if (form == ROW_NONE)
+        return options_wrong("--format does not know", options->format, "write csv, jsonl or md");
+    return options->has_bom && (!options->format || form != ROW_CSV)
+               ? options_wrong("--bom goes with --format csv", NULL, "leave it out")
+               : OPTIONS_RUN;
+}
+
 /* --patterns lists; --full lists more. */
 static enum options_outcome check_patterns(const struct options *options)
 {
@@ -265,6 +294,11 @@ enum options_outcome options_check(const struct options *options)
     if (options->is_uncollapsed && (options->get || options->similar || options->suggest ||
                                     options->is_explain || options->is_patterns))
         return options_wrong("--collapse goes with a QUERY", NULL, "leave it out");
+    if (options->is_sentences && !options->memo && !options->quote)
+        return options_wrong("--sentences goes with --memo FILE or --quote -", NULL,
+                             "such as: tipsearch --memo brief.md --sentences");
+    if (options->quote || options->memo)
+        return check_quote(options);
     if (options->column && !options->batch)
         return options_wrong("--column goes with --batch", NULL, "such as --batch cases.csv");
     if (options->format || options->has_bom || options->output) {

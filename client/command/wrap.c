@@ -8,7 +8,8 @@
 
 #include "command/printable.h"
 
-static const char *const SWITCH_ON[] = {"", "\033[1m", "\033[1;31m", "\033[2m"};
+static const char *const SWITCH_ON[] = {"",        "\033[1m",    "\033[1;31m",
+                                        "\033[2m", "\033[9;31m", "\033[32m"};
 static const char SWITCH_OFF[] = "\033[0m";
 
 static void emphasize(struct wrap *wrap, enum emphasis emphasis)

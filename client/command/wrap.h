@@ -8,7 +8,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum emphasis { EMPHASIS_NONE, EMPHASIS_BOLD, EMPHASIS_HIT, EMPHASIS_DIM };
+enum emphasis {
+    EMPHASIS_NONE,
+    EMPHASIS_BOLD,
+    EMPHASIS_HIT,
+    EMPHASIS_DIM,
+    EMPHASIS_GONE,
+    EMPHASIS_NEW
+};
 
 enum { WRAP_WORD_MAX = 256 };
 

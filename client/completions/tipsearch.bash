@@ -44,7 +44,7 @@ _tipsearch() {
     before=${words[-1]}
     case $before in
     -i | --index) _tipsearch_folders; return ;;
-    --token-file | --ca-file | -o | --output | --watch | --batch | dossier) _tipsearch_files; return ;;
+    --token-file | --ca-file | -o | --output | --watch | --batch | --memo | dossier) _tipsearch_files; return ;;
     -s | --server | -n | --limit | --offset | --timeout | --open | --get | --similar | --column) COMPREPLY=(); return ;;
     --sort | --color | --cite | --collapse | --format | --facets | --counts)
         kept="$before=$kept"

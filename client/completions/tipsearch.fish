@@ -9,7 +9,7 @@ function __tipsearch_complete
     switch $before
         case -i --index
             __fish_complete_directories $word
-        case --token-file --ca-file -o --output --watch --batch dossier
+        case --token-file --ca-file -o --output --watch --batch --memo dossier
             __fish_complete_path $word
         case -s --server -n --limit --offset --timeout --open --get --similar --column
             return

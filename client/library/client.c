@@ -236,3 +236,19 @@ enum tipsearch_code tipsearch_suggest(struct tipsearch_client *client, const cha
     free(reply);
     return code;
 }
+
+enum tipsearch_code tipsearch_quote(struct tipsearch_client *client, const char *text,
+                                    struct tipsearch_quotation **out, struct tipsearch_error *error)
+{
+    char *line, *reply;
+    size_t length;
+    enum tipsearch_code code = tipsearch_quote_line(&line, text, error);
+
+    if (code == TIPSEARCH_OK)
+        code = ask(client, line, &reply, &length, error);
+    if (code != TIPSEARCH_OK)
+        return code;
+    code = tipsearch_quotation_parse(out, reply, length, error);
+    free(reply);
+    return code;
+}

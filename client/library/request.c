@@ -258,6 +258,18 @@ enum tipsearch_code tipsearch_suggest_line(char **out, const char *prefix, long 
     return request_end(&request, out);
 }
 
+enum tipsearch_code tipsearch_quote_line(char **out, const char *text,
+                                         struct tipsearch_error *error)
+{
+    struct request request;
+
+    if (!text)
+        return tipsearch_error_set(error, TIPSEARCH_INVALID, "a quotation needs its text");
+    request_begin(&request, "quote", error);
+    request_set_text(&request, "text", text);
+    return request_end(&request, out);
+}
+
 enum tipsearch_code tipsearch_get_line(char **out, const char *id, unsigned context,
                                        struct tipsearch_error *error)
 {

@@ -45,10 +45,11 @@ static void read_source(struct tipsearch_reader *reader, const json_t *object,
     source->address = tipsearch_read_text(reader, member, "address");
 }
 
-static void read_also_in(struct tipsearch_reader *reader, const json_t *object,
-                         struct tipsearch_passage *passage)
+const struct tipsearch_twin *tipsearch_read_twins(struct tipsearch_reader *reader,
+                                                  const json_t *object, const char *key,
+                                                  size_t *size)
 {
-    const json_t *array = tipsearch_read_array(reader, object, "also_in");
+    const json_t *array = tipsearch_read_array(reader, object, key);
     size_t count = json_array_size(array);
     struct tipsearch_twin *twins = tipsearch_reader_array(reader, count, sizeof *twins);
 
@@ -65,9 +66,8 @@ static void read_also_in(struct tipsearch_reader *reader, const json_t *object,
         twins[i].is_same =
             !json_object_get(twin, "same") || tipsearch_read_boolean(reader, twin, "same");
     }
-    passage->also_in = twins;
-    passage->also_in_count = twins ? count : 0;
-    passage->also_in_total = (long)tipsearch_read_integer(reader, object, "also_in_total");
+    *size = twins ? count : 0;
+    return twins;
 }
 
 void tipsearch_read_passage(struct tipsearch_reader *reader, const json_t *object,
@@ -82,7 +82,8 @@ void tipsearch_read_passage(struct tipsearch_reader *reader, const json_t *objec
     passage->countries = tipsearch_read_texts(reader, object, "countries", &passage->country_count);
     passage->citation = tipsearch_read_text(reader, object, "citation");
     read_source(reader, object, &passage->source);
-    read_also_in(reader, object, passage);
+    passage->also_in = tipsearch_read_twins(reader, object, "also_in", &passage->also_in_count);
+    passage->also_in_total = (long)tipsearch_read_integer(reader, object, "also_in_total");
     passage->by = tipsearch_read_text(reader, object, "by");
     passage->text = tipsearch_read_text(reader, object, "text");
 }

@@ -10,9 +10,8 @@
 #include "tipsearch.h"
 
 enum {
-    DOSSIER_BYTES_MAX = 16 << 20, /* of a file: a thousand times what a person writes */
-    DOSSIER_ID_LENGTH = 16,       /* hex digits of a passage's id */
-    DOSSIER_INDENT_MAX = 64       /* columns before an id, of lists within lists */
+    DOSSIER_ID_LENGTH = 16, /* hex digits of a passage's id */
+    DOSSIER_INDENT_MAX = 64 /* columns before an id, of lists within lists */
 };
 
 /* A line that holds a passage's id and, directly under it or after one blank line, the block quote
