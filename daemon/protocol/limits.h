@@ -19,8 +19,10 @@ enum {
     TIP_LIMIT_CURSOR = 256,     /* bytes of SCAN's AFTER */
     TIP_LIMIT_SCANNED_KEPT = 2, /* states (a generation with its knowledge) out of service that are
                                    kept for scans: the last used ones … */
-    TIP_TIMEOUT_SCANNED_KEPT_S = 60, /* … so long after the last page that was asked of them */
-    TIP_LIMIT_CHANGES = 1000,        /* LIMIT of COMPARE */
+    TIP_TIMEOUT_SCANNED_KEPT_S =
+        300, /* … so long after the last page that was asked of them, as a connection may be idle:
+                an update may take longer than a minute */
+    TIP_LIMIT_CHANGES = 1000, /* LIMIT of COMPARE */
     TIP_LIMIT_CHANGES_DEFAULT = 100,
     TIP_LIMIT_EXPLAINED_DEFAULT = 3, /* of EXPLAIN */
     TIP_LIMIT_WINDOW = 10000,        /* OFFSET + LIMIT */

@@ -60,7 +60,7 @@ bool tip_scan_state_make(unsigned char state[TIP_CURSOR_STATE],
     struct tip_string text = {0};
     tip_string_printf(&text, "%s\n%u\n%s\n%u\n%s\n", TIP_VERSION, whole->number,
                       manifest->made_at == NULL ? "" : manifest->made_at, without,
-                      knowledge == NULL ? "" : tip_knowledge_digest(knowledge));
+                      knowledge == NULL ? "" : tip_knowledge_whole_digest(knowledge));
     for (size_t i = 0; i < manifest->file_count; i++) {
         tip_string_printf(&text, "%s\n", manifest->files[i].sha256);
     }

@@ -31,16 +31,25 @@ enum { FILE_COUNT = sizeof files / sizeof files[0] };
 /* What a file is read into. */
 struct reading {
     struct tip_knowledge *knowledge;
-    struct tip_digest *digest;
+    struct tip_digest *digest, *whole;
     struct tip_faults *faults;
 };
+
+/* With the file's number and size, so that no two sets of files read the same in a row. */
+static tip_status add_whole(struct tip_digest *whole, size_t which, const char *bytes, size_t size,
+                            struct tip_error *error)
+{
+    const uint64_t head[] = {which, size};
+    tip_status status = tip_digest_add(whole, head, sizeof head, error);
+    return status == TIP_OK ? tip_digest_add(whole, bytes, size, error) : status;
+}
 
 /* `bytes` are changed by it. */
 static tip_status read_bytes(struct reading *reading, size_t which, char *bytes, size_t size,
                              struct tip_error *error)
 {
-    tip_status status = TIP_OK;
-    if (files[which].finds_mentions)
+    tip_status status = add_whole(reading->whole, which, bytes, size, error);
+    if (status == TIP_OK && files[which].finds_mentions)
         status = tip_digest_add(reading->digest, bytes, size, error);
     return status == TIP_OK
                ? files[which].read(reading->knowledge, bytes, size, reading->faults, error)
@@ -68,31 +77,41 @@ static tip_status read_file(struct reading *reading, size_t which, const char *f
     return status;
 }
 
+static tip_status end_digest(char hex[TIP_DIGEST_HEX_SIZE], struct tip_digest *digest,
+                             struct tip_error *error)
+{
+    unsigned char bytes[TIP_DIGEST_SIZE];
+    tip_status status = tip_digest_end(digest, bytes, error);
+    if (status == TIP_OK)
+        tip_digest_to_hex(hex, bytes);
+    return status;
+}
+
 static tip_status read_files(struct reading *reading, const char *folder, struct tip_error *error)
 {
-    unsigned char digest[TIP_DIGEST_SIZE];
     tip_status status = tip_digest_add(reading->digest, rules_version, sizeof rules_version, error);
     for (size_t i = 0; status == TIP_OK && i < FILE_COUNT; i++)
         status = read_file(reading, i, folder, error);
     if (status == TIP_OK)
-        status = tip_digest_end(reading->digest, digest, error);
+        status = end_digest(reading->knowledge->digest, reading->digest, error);
     if (status == TIP_OK)
-        tip_digest_to_hex(reading->knowledge->digest, digest);
+        status = end_digest(reading->knowledge->whole_digest, reading->whole, error);
     return status;
 }
 
 static tip_status read_folder(struct tip_knowledge *knowledge, const char *folder,
                               struct tip_faults *faults, struct tip_error *error)
 {
-    struct reading reading = {knowledge, tip_digest_begin(), faults};
+    struct reading reading = {knowledge, tip_digest_begin(), tip_digest_begin(), faults};
     tip_status status = tip_name_keys_init(&knowledge->keys, error);
-    if (status == TIP_OK && reading.digest == NULL)
+    if (status == TIP_OK && (reading.digest == NULL || reading.whole == NULL))
         status = tip_error_memory(error, "reading knowledge");
     if (status == TIP_OK)
         status = read_files(&reading, folder, error);
     if (status == TIP_OK && faults->count > 0)
         status = tip_error_set(error, TIP_INVALID, "%s", faults->first.message);
     tip_digest_free(reading.digest);
+    tip_digest_free(reading.whole);
     return status;
 }
 
@@ -134,6 +153,11 @@ void tip_knowledge_free(struct tip_knowledge *knowledge)
     free(knowledge->synonym_members);
     tip_key_table_free(&knowledge->synonym_keys);
     free(knowledge);
+}
+
+const char *tip_knowledge_whole_digest(const struct tip_knowledge *knowledge)
+{
+    return knowledge->whole_digest;
 }
 
 const char *tip_knowledge_digest(const struct tip_knowledge *knowledge)

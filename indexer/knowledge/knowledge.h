@@ -38,6 +38,9 @@ char *tip_knowledge_default_folder(void);
  * rules. Another one may find other mentions. */
 const char *tip_knowledge_digest(const struct tip_knowledge *knowledge);
 
+/* What answers depend on, 64 hex digits: all of the files. */
+const char *tip_knowledge_whole_digest(const struct tip_knowledge *knowledge);
+
 /* Which files were not there: bit n stands for file n. */
 unsigned tip_knowledge_missing(const struct tip_knowledge *knowledge);
 /* The name of file n, "countries.tsv"; NULL behind the last one. Static. */

@@ -56,6 +56,7 @@ struct tip_synonym_member {
 };
 
 struct tip_knowledge {
+    char whole_digest[TIP_DIGEST_HEX_SIZE];
     char digest[TIP_DIGEST_HEX_SIZE];
     unsigned missing; /* files that were not there, as tip_knowledge_missing tells */
     struct tip_strings strings;

@@ -85,6 +85,32 @@ Test(knowledge, new_synonyms_are_used_at_once)
     close(fd);
 }
 
+/* What the first page was found by finds the others: pattern:debts has both passages until then. */
+Test(knowledge, a_scan_goes_on_with_what_it_began_with)
+{
+    static const char key[] = "\"next\":\"";
+    char line[400];
+    char *page, *cursor;
+    int fd = tip_daemon_connect(&fixture.daemon);
+
+    put("patterns.ini", PATTERN("debts", "debt"));
+    hang_up();
+    server_await_answer(&fixture, "SEARCH pattern:debts LIMIT 0", "\"total\":2,");
+    page = tip_ask(fd, "SCAN pattern:debts LIMIT 1");
+    cursor = strstr(page, key);
+    cr_assert_not_null(cursor, "%s", page);
+    cursor += strlen(key);
+    snprintf(line, sizeof line, "SCAN pattern:debts LIMIT 1 AFTER %.*s", (int)strcspn(cursor, "\""),
+             cursor);
+    put("patterns.ini", PATTERN("debts", "scam"));
+    hang_up();
+    server_await_answer(&fixture, "SEARCH pattern:debts LIMIT 0", "\"total\":1,");
+    server_expect(fd, line, "\"total\":2,");
+    server_expect(fd, line, "\"next\":null}");
+    free(page);
+    close(fd);
+}
+
 Test(knowledge, with_a_fault_the_old_stays_in_service)
 {
     int fd = tip_daemon_connect(&fixture.daemon);

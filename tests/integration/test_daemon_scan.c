@@ -1,12 +1,14 @@
 /* Scans through the daemon while the index is updated, removed, erased, or the daemon started anew:
  * each passage comes once and as many as the first page said, or the scan is told that it is gone.
  *
- * TIP_SCAN_HITS=100000 in the environment makes the first scan so long. */
+ * TIP_SCAN_HITS=100000 in the environment makes the first scan so long, for which the build should
+ * be one without sanitizers. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "server_fixture.h"
@@ -48,11 +50,13 @@ static void write_notes(unsigned from, unsigned count)
 
 static void run_tipindex(const char *command, const char *argument)
 {
-    struct tip_run run;
+    pid_t pid = tip_test_spawn(
+        (const char *const[]){"tipindex", command, "-i", fixture.index, argument, NULL});
+    int status;
 
-    TIP_RUN(&run, "tipindex", command, "-i", fixture.index, argument);
-    cr_assert_eq(run.status, 0, "tipindex %s: %s", command, run.err);
-    tip_run_free(&run);
+    cr_assert_eq(waitpid(pid, &status, 0), pid);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0, "tipindex %s: status %x", command,
+              (unsigned)status);
 }
 
 static void await_generation(unsigned generation)
