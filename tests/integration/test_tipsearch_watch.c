@@ -166,6 +166,20 @@ Test(watch, for_people_a_search_has_its_name_above_what_is_new)
     tip_run_free(&run);
 }
 
+Test(watch, markdown_says_of_how_many_they_are_new)
+{
+    struct tip_run run;
+
+    WATCH(&run, 0, "--baseline");
+    tip_run_free(&run);
+    desk_fixture_add(&desk, "second.md", "# Mills\n\nWeavers at the mills owe a debt.\n");
+    WATCH(&run, 0, "--format", "md");
+    cr_expect_eq(
+        strncmp(run.out, "## debts: owe debt\n\nNew, of 3 passages\n\n> Weavers at the mills", 64),
+        0, "%s", run.out);
+    tip_run_free(&run);
+}
+
 static size_t count_of(const char *text, const char *part)
 {
     size_t count = 0;

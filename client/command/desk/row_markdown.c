@@ -28,7 +28,8 @@ static void put_total(FILE *out, const struct row *row)
     if (row->total == 0)
         fputs("Nothing was found", out);
     else
-        fprintf(out, "%lld passage%s", row->total, row->total == 1 ? "" : "s");
+        fprintf(out, "%s%lld passage%s", row->name ? "New, of " : "", row->total,
+                row->total == 1 ? "" : "s");
     if (row->read_as && row->query && strcmp(row->read_as, row->query) != 0) {
         fputs("; read as: ", out);
         markdown_put_line(out, row->read_as);
