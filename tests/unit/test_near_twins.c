@@ -115,6 +115,24 @@ Test(near_twins, get_names_them_and_similar_leaves_them_out)
     tip_reply_free(&reply);
 }
 
+/* Of the three editions that have a villa one hit, or each; both totals in either case. */
+Test(near_twins, uncollapsed_each_is_a_hit_and_both_totals_are_told)
+{
+    for (int is_uncollapsed = 0; is_uncollapsed < 2; is_uncollapsed++) {
+        struct tip_reply reply;
+        struct tip_request request = {.command = TIP_COMMAND_SEARCH,
+                                      .query = (char *)"villa",
+                                      .limit = 10,
+                                      .is_uncollapsed = is_uncollapsed == 1};
+        tip_searcher_run(fixture.searcher, &request, 0, &reply);
+        cr_expect_eq(reply.total, is_uncollapsed ? 3 : 1);
+        cr_expect_eq(reply.hit_count, reply.total);
+        cr_expect_eq(reply.total_all, 3);
+        cr_expect_eq(reply.total_distinct, 1);
+        tip_reply_free(&reply);
+    }
+}
+
 Test(near_twins, they_are_written_with_their_overlap)
 {
     struct tip_reply reply;
