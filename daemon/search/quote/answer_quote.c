@@ -9,11 +9,12 @@
 #include "search/view.h"
 
 enum {
-    EXACT_LIMIT = 256,  /* passages that have it exactly: beyond, they are "at least" so many */
-    ALONE_LIMIT = 512,  /* passages with all words that are read alone, while none has it exactly */
-    AROUND_LIMIT = 24,  /* passages that are read with their neighbours */
-    ELLIPSIS_LIMIT = 8, /* likewise, where an ellipsis may leave out much */
-    AROUND_LEAST = 3,   /* of a long quotation, whose tables are large: so many passages … */
+    EXACT_LIMIT = 256, /* passages that have it exactly: beyond, they are "at least" so many */
+    ALONE_LIMIT = 512, /* passages with all words that are read alone, while none has it exactly */
+    BEGIN_LIMIT = 24, /* passages that are read with their neighbours, as it may begin there, … */
+    AROUND_LIMIT = 8, /* … and others, which may have it altered */
+    ELLIPSIS_LIMIT = 8,    /* likewise, where an ellipsis may leave out much */
+    AROUND_LEAST = 3,      /* of a long quotation, whose tables are large: so many passages … */
     CELLS_LIMIT = 4000000, /* … and others only within so many pairs of words, some 15 ms */
     SLACK_WORDS = 40,      /* read on both sides of what the quotation may take */
     LEFT_OUT_WORDS = 1500, /* that ellipses leave out: eight to ten passages on each side */
@@ -172,14 +173,18 @@ static tip_status look_alone(struct look *look, struct tip_error *error)
     return status;
 }
 
-/* The likeliest passages with those around them. */
-static tip_status look_around(struct look *look, struct tip_error *error)
+/* Passages with those around them: the likeliest of all, or of those alone in which a quotation may
+ * begin that is exact. */
+static tip_status look_around(struct look *look, size_t limit, bool must_begin,
+                              struct tip_error *error)
 {
-    size_t limit = look->has_ellipsis ? ELLIPSIS_LIMIT : AROUND_LIMIT, read = 0;
     tip_status status = TIP_OK;
-    tip_bitmap_clear(&look->seen);
+    size_t read = 0;
+    limit = look->has_ellipsis && limit > ELLIPSIS_LIMIT ? ELLIPSIS_LIMIT : limit;
     for (size_t i = 0; i < look->candidates.count && read < limit && status == TIP_OK; i++) {
-        if (tip_bitmap_has(&look->seen, look->candidates.items[i].place)) {
+        const struct tip_quote_candidate *candidate = &look->candidates.items[i];
+        if ((must_begin && !candidate->may_begin) ||
+            tip_bitmap_has(&look->seen, candidate->place)) {
             continue;
         }
         if (read >= AROUND_LEAST && look->cells > CELLS_LIMIT) {
@@ -190,7 +195,7 @@ static tip_status look_around(struct look *look, struct tip_error *error)
             look->is_late = true;
             break;
         }
-        status = compare_around(look, look->candidates.items[i].place, error);
+        status = compare_around(look, candidate->place, error);
     }
     return status;
 }
@@ -271,8 +276,12 @@ static tip_status answer(struct look *look, struct tip_reply *reply, struct tip_
     struct tip_quoted *quoted = reply->quoted;
     tip_status status = look_alone(look, error);
     bool is_alone = look->exact_count > 0;
+    tip_bitmap_clear(&look->seen);
     if (status == TIP_OK && !is_alone && !look->is_late) {
-        status = look_around(look, error);
+        status = look_around(look, BEGIN_LIMIT, true, error);
+    }
+    if (status == TIP_OK && look->exact_count == 0 && !look->is_late) {
+        status = look_around(look, AROUND_LIMIT, false, error);
     }
     if (status != TIP_OK) {
         return status;

@@ -187,6 +187,7 @@ static struct tip_quote_candidate make(const struct finder *finder, uint32_t pla
     return (struct tip_quote_candidate){
         .place = place,
         .has_all = has_all,
+        .may_begin = mask == finder->all,
         .is_contents =
             tip_columns_kind_of(columns, tip_columns_at(columns, place)) == TIP_KIND_CONTENTS,
         .year = report->year,
@@ -286,7 +287,7 @@ static tip_status count_pairs(struct finder *finder, struct tip_quote_candidate 
     if (status != TIP_OK) {
         return status;
     }
-    for (size_t i = 0; i < list->count[TIP_STREAM_BODY]; i++) {
+    for (size_t i = 0; i < list->count[TIP_STREAM_BODY] + list->count[TIP_STREAM_SECTION]; i++) {
         uint32_t stem = list->words[i] == TIP_NO_WORD
                             ? 0
                             : tip_words_stem_of(generation->words, list->words[i]);

@@ -18,6 +18,7 @@ enum {
 struct tip_quote_candidate {
     uint32_t place; /* tip_columns_at */
     bool has_all;   /* the words looked for, in this passage alone */
+    bool may_begin; /* it and those behind it have them all */
     bool is_contents;
     int32_t year;
     uint32_t pairs; /* of words that stand side by side in the quotation, and here */

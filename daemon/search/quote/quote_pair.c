@@ -9,8 +9,8 @@
 
 enum {
     COST_CHANGE = 16,  /* of a word that is dropped; a little more is … */
-    COST_ADD = 17,     /* … one that is added, */
-    COST_REPLACE = 18, /* … and one that is replaced, so that of equal ways the one with the most
+    COST_ADD = 18,     /* … one that is added, */
+    COST_REPLACE = 19, /* … and one that is replaced, so that of equal ways the one with the most
                           words that are the same is taken */
     COST_FREE = 1,     /* of what may be passed over: it had better be there */
     COST_NONE = 0
