@@ -174,9 +174,8 @@ Test(watch, markdown_says_of_how_many_they_are_new)
     tip_run_free(&run);
     desk_fixture_add(&desk, "second.md", "# Mills\n\nWeavers at the mills owe a debt.\n");
     WATCH(&run, 0, "--format", "md");
-    cr_expect_eq(
-        strncmp(run.out, "## debts: owe debt\n\nNew, of 3 passages\n\n> Weavers at the mills", 64),
-        0, "%s", run.out);
+    cr_expect_not_null(strstr(run.out, "## debts: owe debt\n\nNew, of 3 passages\n\n> Weavers at"),
+                       "%s", run.out);
     tip_run_free(&run);
 }
 
