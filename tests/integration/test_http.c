@@ -85,7 +85,8 @@ Test(http, an_error_has_the_status_that_fits_and_says_what_and_where)
         {"GET", "/search", "", NULL, 400,
          "“q” is missing: usage: GET /search?q=<query>[&limit=n][&offset=n][&facets=country,kind,…]"
          "[&filter=<query>][&country=KH,…]"},
-        {"GET", "/search?limit=5", "", NULL, 400, "[&sort=relevance|year][&text=true]\""},
+        {"GET", "/search?limit=5", "", NULL, 400,
+         "[&sort=relevance|year][&collapse=on|off][&text=true]\""},
         {"GET", "/explain", "", NULL, 400,
          "“q” is missing: usage: GET /explain?q=<query>[&id=<id>]"},
         {"GET", "/suggest", "", NULL, 400,

@@ -41,7 +41,7 @@ endfunction()
 # That a program needs the library by its name, and the version of what it calls.
 function(expect_versioned program)
   run(objdump -p ${program})
-  foreach(part "NEEDED +libtipsearch.so.0\n" "TIPSEARCH_0.1\n")
+  foreach(part "NEEDED +libtipsearch.so.1\n" "TIPSEARCH_1\n")
     if(NOT output MATCHES ${part})
       message(FATAL_ERROR "${program} lacks ${part}: ${output}")
     endif()
