@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "command_line.h"
 #include "config.h"
 #include "default_paths.h"
@@ -238,6 +239,7 @@ int main(int argc, char **argv)
     struct tip_error error = {0};
     int status;
 
+    tip_file_occupy_standard_streams();
     if (tip_command_line_read(&line, argc, argv, &error) != TIP_OK)
         return complain(&error);
     tip_config_init(&config);

@@ -7,11 +7,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <unicode/uchar.h>
 #include <unicode/uversion.h>
 
+#include "base/file.h"
 #include "base/string_builder.h"
 #include "command/command.h"
 #include "command/terminal.h"
@@ -127,20 +127,9 @@ static int finish_output(int status)
     return TIP_EXIT_ERROR;
 }
 
-/* A standard stream that came closed would be given to the next file opened, and a message would
- * then be written into the index. Such a stream reads as empty and refuses what is written. */
-static void occupy_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1) {
-            return;
-        }
-    }
-}
-
 int main(int argc, char **argv)
 {
-    occupy_standard_streams();
+    tip_file_occupy_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(2), and no death */
     return finish_output(dispatch(argc, argv));
 }

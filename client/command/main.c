@@ -22,6 +22,7 @@
 #include "command/found.h"
 #include "command/options.h"
 #include "command/outcome.h"
+#include "command/streams.h"
 
 /* Character widths are needed, and text is UTF-8 whatever the user's locale says. */
 static void choose_locale(void)
@@ -144,6 +145,8 @@ int main(int count, char **arguments)
     struct options options;
     int status = EXIT_ERROR;
 
+    if (!streams_hold())
+        return EXIT_ERROR;
     choose_locale();
     switch (options_read(&options, count, arguments)) {
     case OPTIONS_RUN:

@@ -126,6 +126,15 @@ tip_status tip_file_read(char **out, size_t *size, const char *path, size_t limi
     return TIP_OK;
 }
 
+void tip_file_occupy_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1) {
+            return;
+        }
+    }
+}
+
 bool tip_file_write_all(int fd, const void *content, size_t size)
 {
     const char *bytes = content;

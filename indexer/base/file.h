@@ -24,6 +24,11 @@ void tip_file_unmap(struct tip_mapped_file *file);
 tip_status tip_file_open(int *fd, size_t *size, const char *path,
                          struct tip_error *error) TIP_MUST_CHECK;
 
+/* Opens /dev/null for each standard stream that came closed: the next file opened would get its
+ * number, and a message would then be written into it. Such a stream reads as empty and refuses
+ * what is written. To be called before anything is opened. */
+void tip_file_occupy_standard_streams(void);
+
 /* write(2) until all is written; false with errno when it cannot be. */
 bool tip_file_write_all(int fd, const void *bytes, size_t size) TIP_MUST_CHECK;
 
