@@ -161,6 +161,8 @@ Test(batch, lines_as_they_come)
         {"\nkilns\n\nboats", "2 4", 0},
         {"#1\nqqqq\n", "1 2", 1},
         {"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\nkilns\n", "1 2", 0},
+        {"kilns\rboats\r\rcaptain\r", "1 2 4", 0},
+        {"\rkilns\r\nboats\n\rcaptain", "2 3 5", 0},
     };
 
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -196,6 +198,16 @@ Test(batch, column_of_a_csv_file)
         {"id,query\n1\n2,kilns\n", "query", "3:kilns", ":2: there is no column 2 in this line", 2},
         {"query\n\"kilns\nboats\n", "query", "3:boats", ":2: a quote is opened and not closed", 2},
         {"id,query\n1,kilns\n", "case", "", "no column is named case", 2},
+        {"id,query\r1,kilns\r\r2,boats\r", "query", "2:kilns 4:boats", "", 0},
+        {"query\r\"\rkilns\r\n\"\rboats\n", "query", "2:\rkilns\r\n 5:boats", "", 0},
+        {"1,kilns\r2,boats", "2", "1:kilns 2:boats", "", 0},
+        {"2022,2023\nboats,kilns\n", "2023", "2:kilns", "", 0},
+        {"\n\r\n \nid,query\n1,kilns\n", "query", "5:kilns", "", 0},
+        {"id,\xc3\x89T\xc3\x89\n1,kilns\n", "\xc3\xa9t\xc3\xa9", "2:kilns", "", 0},
+        {"\n1,kilns\n2,boats", "3", "", "there is no column 3 in the first line, which has 2", 2},
+        {"1,kilns\n", "99999999999999999999", "", "no column 99999999999999999999 in", 2},
+        {"1,\"boats\n2,kilns\n", "2", "2:kilns", ":1: a quote is opened and not closed", 2},
+        {"1,kilns\n", "0", "", "columns are counted from 1", 2},
     };
 
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -206,6 +218,7 @@ Test(batch, column_of_a_csv_file)
         ASK(&run, CASES[i].text, "--column", CASES[i].column, "--format", "jsonl", "-n", "1");
         cr_expect_eq(run.status, CASES[i].status, "case %zu: %s", i, run.err);
         cr_expect_not_null(strstr(run.err, CASES[i].err), "case %zu: %s", i, run.err);
+        cr_expect_eq(count_of(run.err, "\n"), CASES[i].err[0] ? 1 : 0, "case %zu: %s", i, run.err);
         rows = read_lines(run.out);
         for (size_t r = 0; r < json_array_size(rows); r++)
             snprintf(found + strlen(found), sizeof found - strlen(found), "%s%lld:%s", r ? " " : "",

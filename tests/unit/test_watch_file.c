@@ -1,5 +1,6 @@
 /* The file of searches that tipsearch --watch reads. */
 #include <criterion/criterion.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,6 +89,23 @@ Test(watch_file, what_is_no_search_is_a_fault_and_the_rest_is_read)
         cr_expect_eq(file.searches[0].line, 4);
         watch_file_free(&file);
     }
+}
+
+Test(watch_file, a_nul_is_called_by_its_name)
+{
+    static const char TEXT[] = "boats: d\0bt\nkilns: brick\n";
+    FILE *in = fmemopen((void *)(uintptr_t)TEXT, sizeof TEXT - 1, "r");
+    struct watch_file file;
+    struct tipsearch_error error;
+
+    cr_assert_not_null(in);
+    cr_assert_eq(watch_file_read(&file, in, "searches", &error), TIPSEARCH_OK);
+    fclose(in);
+    cr_assert_eq(file.fault_count, 1);
+    cr_expect_not_null(strstr(file.faults[0].message, "NUL"), "%s", file.faults[0].message);
+    cr_expect_eq(file.faults[0].line, 1);
+    cr_expect_eq(file.count, 1);
+    watch_file_free(&file);
 }
 
 Test(watch_file, of_equal_names_the_first_one_stays)

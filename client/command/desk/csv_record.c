@@ -20,7 +20,7 @@ static const char *find_field_end(const char *at, const char *end, char separato
         }
         at++;
     }
-    while (at < end && *at != separator && *at != '\n')
+    while (at < end && *at != separator && *at != '\n' && *at != '\r')
         at++;
     return at;
 }

@@ -8,9 +8,9 @@
 
 enum { CSV_UNFINISHED = -1, CSV_OPEN_QUOTE = -2 };
 
-/* The length of the record that `bytes` begin with, up to an LF that is not in quotes, which is not
- * counted (a CR before it is). CSV_UNFINISHED: there is no such LF within `length` bytes;
- * CSV_OPEN_QUOTE: nor does the last quote end. */
+/* The length of the record that `bytes` begin with, up to a CR or LF that is not in quotes, which
+ * is not counted. CSV_UNFINISHED: there is none within `length` bytes; CSV_OPEN_QUOTE: nor does the
+ * last quote end. */
 long csv_record_length(const char *bytes, size_t length, char separator);
 
 /* Field `which`, from 0, of a record, its quotes removed: its length in *size, for free(3). NULL

@@ -9,12 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
+#include <wctype.h>
 
 #include "command/desk/csv_record.h"
 #include "command/failure.h"
@@ -24,7 +26,8 @@ enum {
     RECORD_LIMIT = 1 << 20,
     /* In JSON a query grows at most sixfold, and a request has 65,536 bytes (VERSION's limits); a
      * server takes 4,096 bytes of query. */
-    TEXT_LIMIT = 10000
+    TEXT_LIMIT = 10000,
+    NO_CHARACTER = 0x110000 /* above all of Unicode: bytes that are no UTF-8 */
 };
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
@@ -33,19 +36,13 @@ enum tipsearch_code queries_open(struct queries *queries, const char *file, cons
                                  struct tipsearch_error *error)
 {
     bool is_input = strcmp(file, "-") == 0;
-    char *end = NULL;
-    unsigned long number = column ? strtoul(column, &end, 10) : 0;
-    bool is_number = column && column[0] >= '0' && column[0] <= '9' && *end == '\0';
 
     *queries = (struct queries){.name = is_input ? "standard input" : file,
-                                .column = is_number ? NULL : column,
-                                .field = number > 0 ? number - 1 : 0,
+                                .column = column,
                                 .is_csv = column != NULL,
                                 .separator = ',',
                                 .file = -1,
                                 .line = 1};
-    if (is_number && number == 0)
-        return failure_set(error, TIPSEARCH_INVALID, "--column: columns are counted from 1");
     queries->file = is_input ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
     if (queries->file < 0)
         return failure_set(error, TIPSEARCH_INVALID, "%s cannot be read: %s", file,
@@ -66,13 +63,16 @@ long long queries_count_lines(const struct queries *queries)
     char bytes[CHUNK];
     long long count = 0;
     off_t at = 0;
+    char before = '\0';
     struct stat facts;
 
     if (fstat(queries->file, &facts) != 0 || !S_ISREG(facts.st_mode))
         return 0;
     for (ssize_t got; (got = pread(queries->file, bytes, sizeof bytes, at)) > 0; at += got)
-        for (ssize_t i = 0; i < got; i++)
+        for (ssize_t i = 0; i < got; before = bytes[i++]) {
             count += bytes[i] == '\n' || at + i + 1 == facts.st_size;
+            count += before == '\r' && bytes[i] != '\n';
+        }
     return count;
 }
 
@@ -109,31 +109,56 @@ static const char *at_start(const struct queries *queries)
     return queries->bytes + queries->start;
 }
 
+/* Where a line ends, by an LF, a CR, or both; `end` when it does not. */
+static const char *find_line_end(const char *at, const char *end)
+{
+    while (at < end && *at != '\n' && *at != '\r')
+        at++;
+    return at;
+}
+
 /* Passes over so many bytes, and counts the lines that end in them. */
 static void consume(struct queries *queries, size_t count)
 {
     const char *at = at_start(queries), *end = at + count;
 
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+    while ((at = find_line_end(at, end)) < end) {
         queries->line++;
-        at++;
+        at += end - at >= 2 && at[0] == '\r' && at[1] == '\n' ? 2 : 1;
     }
     queries->start += count;
     queries->length -= count;
 }
 
+/* Passes over a line or record of so many bytes and its end. */
+static void consume_line(struct queries *queries, size_t length)
+{
+    const char *end = at_start(queries) + length;
+    size_t left = queries->length - length;
+    bool is_pair = left >= 2 && end[0] == '\r' && end[1] == '\n';
+
+    consume(queries, length + (is_pair ? 2 : left > 0));
+}
+
 /* ---- records ---- */
+
+/* Whether a CR is the last that was read: an LF that belongs to it may come. */
+static bool may_go_on(const struct queries *queries, size_t length)
+{
+    return !queries->is_at_end && length + 1 == queries->length &&
+           at_start(queries)[length] == '\r';
+}
 
 /* The bytes up to the end of the line, without it; all of them when the file ends. -1: not known.
  */
 static long line_length(const struct queries *queries)
 {
     const char *at = at_start(queries);
-    const char *end = memchr(at, '\n', queries->length);
+    size_t length = (size_t)(find_line_end(at, at + queries->length) - at);
 
-    if (end)
-        return end - at;
-    return queries->is_at_end ? (long)queries->length : -1;
+    if (length == queries->length ? !queries->is_at_end : may_go_on(queries, length))
+        return -1;
+    return (long)length;
 }
 
 /* A record is a line, or of a CSV file one that may hold line ends in quotes. One whose quote is
@@ -148,7 +173,7 @@ static long record_length(const struct queries *queries, bool *is_broken)
         return line_length(queries);
     length = csv_record_length(at_start(queries), queries->length, queries->separator);
     if (length >= 0)
-        return length;
+        return may_go_on(queries, (size_t)length) ? -1 : length;
     if (!queries->is_at_end && queries->length < RECORD_LIMIT)
         return -1;
     if (length == CSV_UNFINISHED)
@@ -157,21 +182,38 @@ static long record_length(const struct queries *queries, bool *is_broken)
     return line_length(queries);
 }
 
-/* A record without the CR before its LF. */
-static size_t without_return(const char *record, size_t length)
+static bool is_blank(const char *text, size_t length)
 {
-    return length > 0 && record[length - 1] == '\r' ? length - 1 : length;
+    for (size_t i = 0; i < length; i++)
+        if (!strchr(" \t\r\n", text[i]) || text[i] == '\0')
+            return false;
+    return true;
 }
 
 /* ---- the beginning ---- */
 
-/* Whether a cell has the name, whatever the case of ASCII and the blanks around it. */
+/* The next character of a text, small; what is no UTF-8, byte by byte. */
+static wint_t next_folded(const char **text)
+{
+    mbstate_t state = {0};
+    wchar_t character;
+    size_t size = mbrtowc(&character, *text, strlen(*text), &state);
+
+    if (size > 0 && size <= MB_LEN_MAX) {
+        *text += size;
+        return towlower((wint_t)character);
+    }
+    return **text == '\0' ? 0 : NO_CHARACTER + (unsigned char)*(*text)++;
+}
+
+/* Whether a cell has the name, whatever the case and the blanks around it. */
 static bool is_named(const char *cell, const char *name)
 {
-    size_t length = strlen(name), start = strspn(cell, " \t");
-
-    return strncasecmp(cell + start, name, length) == 0 &&
-           cell[start + length + strspn(cell + start + length, " \t\r\n")] == '\0';
+    cell += strspn(cell, " \t");
+    while (*name != '\0')
+        if (next_folded(&cell) != next_folded(&name))
+            return false;
+    return cell[strspn(cell, " \t\r\n")] == '\0';
 }
 
 /* The place of the column with the name that is wanted, in a record of names. */
@@ -193,28 +235,58 @@ static bool find_column(struct queries *queries, const char *record, size_t leng
     return false;
 }
 
-/* Takes the first record for names. Spreadsheets of many countries part fields by semicolons, some
- * by tabs. */
+/* What is asked for is no name in the first record: the number of one of its columns, then. */
+static enum queries_outcome number_column(struct queries *queries, size_t count,
+                                          struct tipsearch_error *error)
+{
+    char *end;
+    unsigned long number = strtoul(queries->column, &end, 10);
+    bool is_number = queries->column[0] >= '0' && queries->column[0] <= '9' && *end == '\0';
+
+    queries->field = number - 1;
+    if (is_number && number >= 1 && number <= count)
+        return QUERIES_NEXT;
+    if (is_number && number == 0)
+        failure_set(error, TIPSEARCH_INVALID, "--column: columns are counted from 1");
+    else if (is_number)
+        failure_set(error, TIPSEARCH_INVALID,
+                    "%s: there is no column %s in the first line, which has %zu: give its name or "
+                    "number",
+                    queries->name, queries->column, count);
+    else
+        failure_set(error, TIPSEARCH_INVALID,
+                    "%s: no column is named %s in the first line: give its name or number",
+                    queries->name, queries->column);
+    return QUERIES_FAILED;
+}
+
+/* Takes the first record that is not blank for names, unless a number is asked for that is none of
+ * them. Spreadsheets of many countries part fields by semicolons, some by tabs. */
 static enum queries_outcome read_names(struct queries *queries, struct tipsearch_error *error)
 {
     static const char SEPARATORS[] = ",;\t";
     bool is_broken;
     long length = record_length(queries, &is_broken);
-    size_t size;
+    size_t size, count = SIZE_MAX;
 
+    while (length >= 0 && queries->length > 0 && is_blank(at_start(queries), (size_t)length)) {
+        consume_line(queries, (size_t)length);
+        length = record_length(queries, &is_broken);
+    }
     if (length < 0 && queries->length < RECORD_LIMIT)
         return QUERIES_WAIT;
-    size = length < 0 ? queries->length : without_return(at_start(queries), (size_t)length);
+    if (queries->length == 0)
+        return QUERIES_NEXT;
+    size = length < 0 ? queries->length : (size_t)length;
     for (const char *separator = SEPARATORS; *separator; separator++) {
         if (!find_column(queries, at_start(queries), size, *separator))
             continue;
-        consume(queries, (size_t)length < queries->length ? (size_t)length + 1 : (size_t)length);
+        consume_line(queries, size);
         return QUERIES_NEXT;
     }
-    failure_set(error, TIPSEARCH_INVALID,
-                "%s: no column is named %s in the first line: give its name or number",
-                queries->name, queries->column);
-    return QUERIES_FAILED;
+    if (!is_broken && length >= 0) /* else what is wrong with this record is told in its place */
+        count = csv_record_count(at_start(queries), size, ',');
+    return number_column(queries, count, error);
 }
 
 /* Passes over a byte order mark and the names of columns. NEXT: queries can be read. */
@@ -260,14 +332,6 @@ static bool check_characters(const char *text, size_t length, struct tipsearch_e
         }
         i += size;
     }
-    return true;
-}
-
-static bool is_blank(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (!strchr(" \t\r\n", text[i]) || text[i] == '\0')
-            return false;
     return true;
 }
 
@@ -325,11 +389,15 @@ static bool read_record(const struct queries *queries, const char *record, size_
 /* Passes over what is left of a line. False: more bytes are needed. */
 static bool skip_line(struct queries *queries)
 {
-    const char *end = memchr(at_start(queries), '\n', queries->length);
+    const char *at = at_start(queries);
+    size_t length = (size_t)(find_line_end(at, at + queries->length) - at);
 
-    consume(queries, end ? (size_t)(end - at_start(queries)) + 1 : queries->length);
-    queries->is_skipping = !end;
-    return end != NULL;
+    queries->is_skipping = length == queries->length || may_go_on(queries, length);
+    if (queries->is_skipping)
+        consume(queries, length);
+    else
+        consume_line(queries, length);
+    return !queries->is_skipping;
 }
 
 /* What `length` bytes of a record say; they are passed over. False: nothing. */
@@ -343,8 +411,8 @@ static bool take_record(struct queries *queries, size_t length, bool is_broken,
     if (is_broken)
         failure_set(&out->error, TIPSEARCH_BAD_REQUEST, "a quote is opened and not closed");
     else
-        has_query = read_record(queries, record, without_return(record, length), out);
-    consume(queries, length < queries->length ? length + 1 : length);
+        has_query = read_record(queries, record, length, out);
+    consume_line(queries, length);
     return has_query;
 }
 

@@ -1,4 +1,5 @@
-/* A file of queries: one a line, or a column of a CSV file, read as it comes.
+/* A file of queries: one a line (which ends in LF, CR, or both), or a column of a CSV file, read as
+ * it comes.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef TIPSEARCH_DESK_QUERIES_H
@@ -18,7 +19,7 @@ struct query_line {
 
 struct queries {
     const char *name;   /* of the file, for messages; borrowed */
-    const char *column; /* by whose name it is looked for in the first record; NULL: none */
+    const char *column; /* whose name, or number, is looked for in the first record; NULL: none */
     size_t field;       /* of a record, from 0 */
     bool is_csv;
     char separator;
@@ -38,8 +39,9 @@ enum queries_outcome {
     QUERIES_FAILED
 };
 
-/* Opens a file, "-" is standard input. `column` (or NULL) is the name of a column, or its number
- * from 1: then no record is taken for names. INVALID, NO_MEMORY. To be closed in any case. */
+/* Opens a file, "-" is standard input. `column` (or NULL) is the name of a column, in the first
+ * record that is not blank, or else its number from 1: then no record is taken for names. INVALID,
+ * NO_MEMORY. To be closed in any case. */
 enum tipsearch_code queries_open(struct queries *queries, const char *file, const char *column,
                                  struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 void queries_close(struct queries *queries);

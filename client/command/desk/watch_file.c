@@ -114,7 +114,10 @@ static bool read_line(struct watch_file *file, char *text, size_t length, long l
 
     while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
         text[--length] = '\0';
-    if (!is_utf8(text, length) || memchr(text, '\0', length))
+    if (memchr(text, '\0', length))
+        return add_fault(file, line,
+                         "a NUL byte stands in the line: save the file as plain UTF-8 text");
+    if (!is_utf8(text, length))
         return add_fault(file, line, "this is not UTF-8 text: save the file as UTF-8");
     text = trim(text);
     if (text[0] == '\0' || text[0] == '#')
