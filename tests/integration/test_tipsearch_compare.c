@@ -399,3 +399,28 @@ Test(compare, a_file_takes_the_place_of_the_output)
     free(path);
     tip_run_free(&run);
 }
+
+Test(compare, the_ending_of_the_file_tells_the_form)
+{
+    static const struct {
+        const char *name, *format, *part;
+    } rows[] = {
+        {"changes.html", NULL, "<ins>April</ins>"}, {"changes.htm", NULL, "<ins>April</ins>"},
+        {"changes.json", NULL, "\"edits\":2,"},     {"changes.md", NULL, "~~March~~**April**"},
+        {"changes", NULL, "~~March~~**April**"},    {"changes.html", "md", "~~March~~**April**"},
+    };
+    index_edition("edition-2022", "2022", "before.md", first_edition);
+    index_edition("edition-2023", "2023", "after.md", second_edition);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *path = tip_test_path(files.folder, rows[i].name);
+        struct tip_run run;
+        size_t length;
+        COMPARE(&run, 0, "2022..2023", "-o", path, rows[i].format ? "--format" : NULL,
+                rows[i].format);
+        char *page = tip_test_read(path, &length);
+        cr_expect_not_null(strstr(page, rows[i].part), "%s: %s", rows[i].name, page);
+        free(page);
+        free(path);
+        tip_run_free(&run);
+    }
+}

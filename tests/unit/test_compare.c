@@ -62,7 +62,11 @@ static const char *told(struct tip_reply *reply, struct tip_string *out)
 #define THREE "A broker had promised each of them a monthly wage of 400 dollars."
 #define FOUR  "Nobody had been paid for half a year when the ship came in."
 
-static const struct {
+/* Alike as set phrases are. */
+#define ALIKE_ONE "Inspectors freed 14 cooks from a trawler in the delta."
+#define ALIKE_TWO "Police freed 31 maids from a villa in the delta."
+
+static const struct edit_case {
     const char *promise;
     const char *before[PARTS], *after[PARTS]; /* passages, below one heading */
     const char *edits;
@@ -102,6 +106,27 @@ static const struct {
      {"“Pay the crew’s debt” – they said… at last."},
      {"\"Pay  the crew's debt\"\xE2\x80\x94they said... at\nlast."},
      ""},
+    {"forms of Unicode: accents, ligatures, soft hyphens, primes",
+     {"The caf\u00E9 of the o\uFB03ce lay at 10\u2033 north of the compound."},
+     {"The cafe\u0301 of the office lay at 10\" north of the com\u00ADpound."},
+     ""},
+    {"a hyphen within a word",
+     {"The clerk resigned the contract of the crew."},
+     {"The clerk re-signed the contract of the crew."},
+     "changed: The clerk -resigned-+re-signed+ the contract of the crew.\n"},
+    {"a semicolon in running text counts",
+     {"The crew was unpaid; nobody left the ship in March."},
+     {"The crew was unpaid nobody left the ship in March."},
+     "changed: The crew was unpaid-;- nobody left the ship in March.\n"},
+    {"a sentence gone, and one like it elsewhere",
+     {ONE " " ALIKE_ONE " " TWO, THREE " " FOUR},
+     {ONE " " TWO, THREE " " FOUR " " ALIKE_TWO},
+     "new: +" ALIKE_TWO "+\ngone: -" ALIKE_ONE "-\n"},
+    {"a sentence changed where it stands",
+     {ONE " " ALIKE_ONE " " TWO},
+     {ONE " " ALIKE_TWO " " TWO},
+     "changed: -Inspectors-+Police+ freed -14 cooks-+31 maids+ from a -trawler-+villa+ in the "
+     "delta.\n"},
     {"an item of a numbered list",
      {"The signs are:\n1. Papers are kept.\n2. Wages are withheld."},
      {"The signs are:\n1. Papers are kept.\n2. Doors are locked.\n3. Wages are withheld."},
@@ -120,32 +145,54 @@ static const struct {
      "new: +وصل المفتش.+\n"},
 };
 
+static const struct edit_case tables[] = {
+    {"cells parted in another way",
+     {"District: North\nCases: 12\n\nDistrict: South\nCases: 15"},
+     {"District: North; Cases: 12\n\nDistrict: South; Cases: 15"},
+     ""},
+    {"a cell, where cells are parted in another way",
+     {"District: North\nCases: 12\n\nDistrict: South\nCases: 15"},
+     {"District: North; Cases: 13\n\nDistrict: South; Cases: 15"},
+     "changed: District: North; Cases: -12-+13+\n"},
+};
+
 static size_t add_passages(struct fixture_passage *out, size_t count, const char *report, int year,
-                           const char *const *texts)
+                           const char *const *texts, enum tip_kind kind)
 {
     for (size_t i = 0; i < PARTS && texts[i] != NULL; i++) {
         out[count++] = (struct fixture_passage){
-            .report = report, .year = year, .heading = "Ports", .text = texts[i]};
+            .report = report, .year = year, .heading = "Ports", .kind = kind, .text = texts[i]};
     }
     return count;
+}
+
+static void expect_told(const struct edit_case *edit, enum tip_kind kind)
+{
+    struct fixture_passage passages[2 * PARTS];
+    size_t count = add_passages(passages, 0, "tip-2022", 2022, edit->before, kind);
+    count = add_passages(passages, count, "tip-2023", 2023, edit->after, kind);
+    struct search_fixture fixture;
+    struct tip_reply reply;
+    struct tip_string edits = {0};
+    search_fixture_open(&fixture, passages, count);
+    compare(&fixture, "*", "2022..2023", &reply);
+    cr_expect_str_eq(told(&reply, &edits), edit->edits, "%s: %s", edit->promise, edits.data);
+    tip_reply_free(&reply);
+    tip_string_free(&edits);
+    search_fixture_close(&fixture);
 }
 
 Test(compare, tells_each_edit_and_nothing_else)
 {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct fixture_passage passages[2 * PARTS];
-        size_t count = add_passages(passages, 0, "tip-2022", 2022, cases[i].before);
-        count = add_passages(passages, count, "tip-2023", 2023, cases[i].after);
-        struct search_fixture fixture;
-        struct tip_reply reply;
-        struct tip_string edits = {0};
-        search_fixture_open(&fixture, passages, count);
-        compare(&fixture, "*", "2022..2023", &reply);
-        cr_expect_str_eq(told(&reply, &edits), cases[i].edits, "%s: %s", cases[i].promise,
-                         edits.data);
-        tip_reply_free(&reply);
-        tip_string_free(&edits);
-        search_fixture_close(&fixture);
+        expect_told(&cases[i], TIP_KIND_NARRATIVE);
+    }
+}
+
+Test(compare, tells_each_edit_of_a_table_and_nothing_else)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        expect_told(&tables[i], TIP_KIND_TABLE);
     }
 }
 

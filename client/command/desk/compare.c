@@ -183,11 +183,19 @@ static void write_lines(FILE *out, const struct compare_pages *pages)
     }
 }
 
+/* Without --format the ending of the file's name tells. */
 static enum compare_form form_of(const struct options *options)
 {
+    const char *dot = options->output ? strrchr(options->output, '.') : NULL;
+    enum compare_form form = dot ? compare_form_named(dot + 1) : COMPARE_NONE;
+
     if (options->is_json)
         return COMPARE_JSON;
-    return options->format ? compare_form_named(options->format) : COMPARE_MARKDOWN;
+    if (options->format)
+        return compare_form_named(options->format);
+    if (dot && strcmp(dot, ".htm") == 0)
+        return COMPARE_HTML;
+    return form == COMPARE_NONE ? COMPARE_MARKDOWN : form;
 }
 
 static bool write_pages(const struct asking *asking)

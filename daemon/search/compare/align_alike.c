@@ -15,10 +15,14 @@ enum {
     SHORT_WORDS = 6  /* a run of items so short is taken one for one */
 };
 
-/* The least likeness by where two statements stand. In the same place between the same neighbours
- * hardly anything else is meant. Reports say the same of many countries in set phrases, which have
- * half their words in common and more: so elsewhere much is asked. */
-static const double least_in_place = 0.3, least_in_section = 0.4, least_elsewhere = 0.65;
+/* The least likeness by where two statements stand, with rare words counting for more, and with all
+ * words counting the same. Between the same neighbours a sentence with half its words is meant.
+ * Reports say of many people and places the same in set phrases, which have half their words in
+ * common and more: so anywhere else nearly all is asked, or what was said there is gone, and what
+ * is said here is new. */
+static const double least_in_place = 0.3, least_elsewhere = 0.65;
+static const double least_words_in_place = 0.45, least_words_in_section = 0.75,
+                    least_words_elsewhere = 0.85;
 /* What being there adds when the most alike is looked for. */
 static const double bonus_in_place = 0.3, bonus_in_section = 0.15;
 
@@ -99,15 +103,18 @@ static tip_status consider(struct pairing *pairing, const struct place *place, u
     bool in_place = is_in(&place->left, b) || is_in(&place->right, b);
     bool in_section =
         before->passages[one->passage].section == after->passages[two->passage].section;
-    double least = in_place ? least_in_place : in_section ? least_in_section : least_elsewhere;
+    double least = in_place ? least_in_place : least_elsewhere;
+    double least_words = in_place     ? least_words_in_place
+                         : in_section ? least_words_in_section
+                                      : least_words_elsewhere;
     double bonus = in_place ? bonus_in_place : in_section ? bonus_in_section : 0;
     bool is_heading = one->is_heading || two->is_heading; /* few words, and the same everywhere */
     if ((!one->is_asked && !two->is_asked) || (is_heading && !in_place)) {
         return TIP_OK;
     }
-    double alike =
-        tip_word_weights_alike(&pairing->weights, tip_words_of(before, a), tip_words_of(after, b));
-    if (alike < least) {
+    struct tip_words words[] = {tip_words_of(before, a), tip_words_of(after, b)};
+    double alike = tip_word_weights_alike(&pairing->weights, words[0], words[1]);
+    if (alike < least || tip_words_alike(words[0], words[1]) < least_words) {
         return TIP_OK;
     }
     if (pairing->likely_count == pairing->likely_capacity) {

@@ -140,33 +140,27 @@ static void append_row(struct tip_string *out, const struct tip_edition *edition
     }
 }
 
+/* Counterparts that say the same, although they are parted elsewhere. */
 static tip_status mark_same(struct joining *joining)
 {
     struct tip_alignment *alignment = joining->alignment;
-    struct tip_string texts[2] = {{0}, {0}}, normal[2] = {{0}, {0}};
+    struct tip_string before = {0}, after = {0};
     bool failed = false;
     for (uint32_t i = 0; i < alignment->counterpart_count && !failed; i++) {
         struct tip_counterpart *pair = &alignment->counterparts[i];
         if (pair->before_count == 1 && pair->after_count == 1) {
             continue;
         }
-        for (int t = 0; t < 2; t++) {
-            tip_string_clear(&texts[t]);
-            tip_string_clear(&normal[t]);
-        }
-        append_row(&texts[0], alignment->before, pair->before_first, pair->before_count);
-        append_row(&texts[1], alignment->after, pair->after_first, pair->after_count);
-        for (int t = 0; t < 2; t++) {
-            tip_statement_normalise(&normal[t], texts[t].data, texts[t].length);
-            failed |= texts[t].failed || normal[t].failed;
-        }
-        pair->is_same = !failed && normal[0].length == normal[1].length &&
-                        memcmp(normal[0].data, normal[1].data, normal[0].length) == 0;
+        tip_string_clear(&before);
+        tip_string_clear(&after);
+        append_row(&before, alignment->before, pair->before_first, pair->before_count);
+        append_row(&after, alignment->after, pair->after_first, pair->after_count);
+        failed = before.failed || after.failed;
+        pair->is_same = !failed && tip_statement_says(before.data, before.length, after.data,
+                                                      after.length, false);
     }
-    for (int t = 0; t < 2; t++) {
-        tip_string_free(&texts[t]);
-        tip_string_free(&normal[t]);
-    }
+    tip_string_free(&before);
+    tip_string_free(&after);
     return failed ? tip_error_memory(joining->error, "comparing reports") : TIP_OK;
 }
 

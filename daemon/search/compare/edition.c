@@ -72,11 +72,13 @@ static tip_status add_statement(struct reading *reading, const char *text, size_
                                       .length = (uint32_t)length,
                                       .passage = passage,
                                       .is_heading = where == STATEMENT_HEADING,
+                                      .is_row = where == STATEMENT_IN_TEXT &&
+                                                edition->passages[passage].is_table,
                                       .is_in_text = where == STATEMENT_IN_TEXT,
                                       .is_asked = edition->passages[passage].is_asked};
     size_t marker = where == STATEMENT_HEADING ? 0 : tip_statement_marker(text, length);
     tip_string_clear(&reading->normal);
-    tip_statement_normalise(&reading->normal, text + marker, length - marker);
+    tip_statement_normalise(&reading->normal, text + marker, length - marker, statement.is_row);
     tip_status status = add_words(reading, &statement);
     if (status != TIP_OK || statement.word_count == 0) {
         return status;
@@ -200,6 +202,7 @@ static tip_status take_passage(struct reading *reading, uint32_t report, uint32_
         .number = number,
         .report = report,
         .is_asked = is_asked,
+        .is_table = kind == TIP_KIND_TABLE,
         .is_running_text = kind == TIP_KIND_NARRATIVE || kind == TIP_KIND_LIST,
     };
     struct tip_edition_passage *passages = grown(edition->passages, &edition->passage_capacity,

@@ -18,6 +18,7 @@ struct tip_edition_passage {
     uint32_t first_statement, statement_count; /* its own, without headings */
     uint64_t section; /* a hash of its headings: equal in editions where they are */
     bool is_asked;
+    bool is_table;
     bool is_running_text; /* not a table, quotation or caption, which stand beside it */
     char *text;           /* owned */
 };

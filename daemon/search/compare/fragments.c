@@ -29,7 +29,8 @@ static void take_text(struct tip_string *out, const struct tip_edition *edition,
     if (count == 1) {
         const struct tip_statement *statement = &edition->statements[first];
         size_t marker = tip_statement_marker(statement->text, statement->length);
-        tip_statement_normalise(out, statement->text + marker, statement->length - marker);
+        tip_statement_normalise(out, statement->text + marker, statement->length - marker,
+                                statement->is_row);
     }
 }
 

@@ -53,14 +53,7 @@ static bool add_piece(struct tip_shown_hunk *hunk, enum tip_diff_is is, const ch
 /* Whether what is gone and what is new say the same, but for how it is set. */
 static bool is_same(const struct tip_diff_piece *gone, const struct tip_diff_piece *new)
 {
-    struct tip_string one = {0}, two = {0};
-    tip_statement_normalise(&one, gone->text, gone->length);
-    tip_statement_normalise(&two, new->text, new->length);
-    bool is_equal = !one.failed && !two.failed && one.length == two.length &&
-                    (one.length == 0 || memcmp(one.data, two.data, one.length) == 0);
-    tip_string_free(&one);
-    tip_string_free(&two);
-    return is_equal;
+    return tip_statement_says(gone->text, gone->length, new->text, new->length, false);
 }
 
 /* Whether a piece is nothing but blanks and what nobody sees. */
@@ -127,6 +120,26 @@ static void append_run(struct tip_string *out, const struct tip_edition *edition
     }
 }
 
+/* Formats part the cells of a row by lines or by semicolons; where the years differ in that, both
+ * are shown with semicolons. */
+static tip_status set_rows_alike(struct tip_string *before, struct tip_string *after)
+{
+    struct tip_string *texts[] = {before, after};
+    bool in_lines[2] = {strchr(before->data, '\n') != NULL, strchr(after->data, '\n') != NULL};
+    for (int t = 0; t < 2 && in_lines[0] != in_lines[1]; t++) {
+        struct tip_string row = {0};
+        for (const char *at = texts[t]->data; *at != '\0'; at++) {
+            tip_string_append(&row, *at == '\n' ? "; " : at, *at == '\n' ? 2 : 1);
+        }
+        tip_string_free(texts[t]);
+        *texts[t] = row;
+        if (row.failed) {
+            return TIP_NO_MEMORY;
+        }
+    }
+    return TIP_OK;
+}
+
 static tip_status show_hunk(struct showing *showing, struct tip_shown_hunk *shown,
                             const struct tip_hunk *hunk)
 {
@@ -139,7 +152,12 @@ static tip_status show_hunk(struct showing *showing, struct tip_shown_hunk *show
                             ? alignment->after->statements[hunk->after_first].is_heading
                             : alignment->before->statements[hunk->before_first].is_heading;
     tip_status status = before.failed || after.failed ? no_memory(showing) : TIP_OK;
-    if (status == TIP_OK && hunk->is == TIP_CHANGE_CHANGED) {
+    bool is_changed = hunk->is == TIP_CHANGE_CHANGED;
+    if (status == TIP_OK && is_changed && alignment->after->statements[hunk->after_first].is_row &&
+        set_rows_alike(&before, &after) != TIP_OK) {
+        status = no_memory(showing);
+    }
+    if (status == TIP_OK && is_changed) {
         status = show_diff(showing, shown, &before, &after);
     } else if (status == TIP_OK) {
         const struct tip_string *text = hunk->is == TIP_CHANGE_GONE ? &before : &after;

@@ -1,8 +1,13 @@
 /* What a statement says, apart from how it is set. */
 #include "search/compare/statement.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+#include "analysis/utf16.h"
 #include "base/utf8.h"
 
 enum { MARKER_LIMIT = 6 }; /* bytes of "(viii." and the like */
@@ -40,6 +45,10 @@ static void append_folded(struct tip_string *out, uint32_t character, bool blank
     if (character == '-' && last == '-') {
         return;
     }
+    if (character == '\'' && last == '\'' && !blank_waits) { /* NFKC makes two primes of a double */
+        out->data[out->length - 1] = '"';
+        return;
+    }
     if (blank_waits && character != '-' && last != '-' && out->length > 0) {
         tip_string_append_char(out, ' ');
     }
@@ -52,7 +61,7 @@ static void append_folded(struct tip_string *out, uint32_t character, bool blank
     }
 }
 
-void tip_statement_normalise(struct tip_string *out, const char *text, size_t length)
+static void append_normal(struct tip_string *out, const char *text, size_t length, bool is_row)
 {
     const char *cursor = text, *end = text + length;
     bool blank_waits = false;
@@ -60,13 +69,79 @@ void tip_statement_normalise(struct tip_string *out, const char *text, size_t le
         bool is_plain = *cursor > ' ' && *cursor < 0x7F;
         uint32_t character =
             is_plain ? (unsigned char)*cursor++ : fold(tip_utf8_next(&cursor, end));
-        if (character == ' ') {
+        bool parts_cells = is_row && character == ';' && (cursor == end || *cursor == ' ');
+        if (character == ' ' || parts_cells) {
             blank_waits = true;
         } else if (character != 0) {
             append_folded(out, character, blank_waits);
             blank_waits = false;
         }
     }
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Appends units of UTF-16 in NFKC as UTF-8; false when it cannot. */
+static bool append_nfkc(struct tip_string *out, const UChar *units, int32_t count)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&code);
+    int32_t room = unorm2_normalize(nfkc, units, count, NULL, 0, &code);
+    if (code != U_BUFFER_OVERFLOW_ERROR) {
+        return false;
+    }
+    UChar *normal = malloc(((size_t)room + 1) * sizeof *normal);
+    code = U_ZERO_ERROR;
+    int32_t length =
+        normal == NULL ? 0 : unorm2_normalize(nfkc, units, count, normal, room + 1, &code);
+    bool is_done = normal != NULL && U_SUCCESS(code);
+    for (int32_t at = 0; is_done && at < length;) {
+        char utf8[4];
+        tip_string_append(out, utf8, tip_utf8_encode(tip_utf16_next(normal, &at, length), utf8));
+    }
+    free(normal);
+    return is_done;
+}
+
+/* Appends text in NFKC; false when it is in this form already, or cannot be brought into it. */
+static bool append_compatible(struct tip_string *out, const char *text, size_t length)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t count = 0;
+    if (length > INT32_MAX / 2 || is_ascii(text, length)) {
+        return false;
+    }
+    UChar *units = malloc((length + 1) * sizeof *units);
+    if (units == NULL) {
+        return false;
+    }
+    u_strFromUTF8WithSub(units, (int32_t)length + 1, &count, text, (int32_t)length, 0xFFFD, NULL,
+                         &code);
+    const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&code);
+    bool is_other = U_SUCCESS(code) && unorm2_spanQuickCheckYes(nfkc, units, count, &code) < count;
+    is_other = is_other && append_nfkc(out, units, count);
+    free(units);
+    return is_other;
+}
+
+void tip_statement_normalise(struct tip_string *out, const char *text, size_t length, bool is_row)
+{
+    struct tip_string compatible = {0};
+    if (append_compatible(&compatible, text, length)) {
+        append_normal(out, compatible.data, compatible.length, is_row);
+    } else {
+        append_normal(out, text, length, is_row);
+    }
+    out->failed |= compatible.failed;
+    tip_string_free(&compatible);
 }
 
 static bool is_digit(char byte)
@@ -106,6 +181,24 @@ static size_t number_length(const char *text, size_t length)
     }
     bool is_closed = at < length && (text[at] == ')' || (text[at] == '.' && start == 0));
     return is_number && is_closed ? at + 1 : 0;
+}
+
+static bool is_equal(const struct tip_string *one, const struct tip_string *two)
+{
+    return !one->failed && !two->failed && one->length == two->length &&
+           (one->length == 0 || memcmp(one->data, two->data, one->length) == 0);
+}
+
+bool tip_statement_says(const char *one, size_t one_length, const char *two, size_t two_length,
+                        bool is_row)
+{
+    struct tip_string normal[2] = {{0}, {0}};
+    tip_statement_normalise(&normal[0], one, one_length, is_row);
+    tip_statement_normalise(&normal[1], two, two_length, is_row);
+    bool is_same = is_equal(&normal[0], &normal[1]);
+    tip_string_free(&normal[0]);
+    tip_string_free(&normal[1]);
+    return is_same;
 }
 
 size_t tip_statement_marker(const char *text, size_t length)

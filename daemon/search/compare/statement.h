@@ -17,15 +17,22 @@ struct tip_statement {
     uint32_t first_word; /* into the edition's words … */
     uint32_t word_count; /* … so many, in the order of their hashes */
     bool is_heading;
+    bool is_row;     /* of a table */
     bool is_in_text; /* of its passage: what stands between two such is there, too */
     bool is_asked;   /* it is of a passage that the request finds */
 };
 
-/* What a statement says as bytes to compare: curly quotes as straight ones, every dash as a hyphen
- * without blanks around it, "…" as three stops, white space as one blank, and neither marks of
- * direction, soft hyphens nor other characters that nobody sees. Case and all other punctuation
- * stay: a comma can turn a sentence round. */
-void tip_statement_normalise(struct tip_string *out, const char *text, size_t length);
+/* What a statement says as bytes to compare: in NFKC (accents are one with their letter, ligatures
+ * are letters), curly quotes as straight ones, every dash as a hyphen without blanks around it, "…"
+ * as three stops, white space as one blank, and neither marks of direction, soft hyphens nor other
+ * characters that nobody sees. Case and all other punctuation stay: a comma can turn a sentence
+ * round. Only in a row of a table a semicolon before a blank is one, too: formats part cells by it
+ * or by lines. */
+void tip_statement_normalise(struct tip_string *out, const char *text, size_t length, bool is_row);
+
+/* Whether two texts say the same when normalised. False without memory. */
+bool tip_statement_says(const char *one, size_t one_length, const char *two, size_t two_length,
+                        bool is_row);
 
 /* The length of the mark or number that an item of a list begins with ("- ", "12. ", "(a) "), with
  * the blanks behind it; 0 when there is none. An item more numbers all that follow anew. */

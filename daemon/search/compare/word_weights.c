@@ -83,3 +83,16 @@ double tip_word_weights_alike(const struct tip_word_weights *weights, struct tip
     double sum = tip_word_weights_sum(weights, one) + tip_word_weights_sum(weights, two);
     return sum > 0 ? 2 * tip_word_weights_common(weights, one, two) / sum : 0;
 }
+
+double tip_words_alike(struct tip_words one, struct tip_words two)
+{
+    size_t common = 0;
+    for (size_t i = 0, j = 0; i < one.count && j < two.count;) {
+        uint32_t first = one.items[i], second = two.items[j];
+        common += first == second ? 1 : 0;
+        i += first <= second ? 1 : 0;
+        j += second <= first ? 1 : 0;
+    }
+    size_t sum = one.count + two.count;
+    return sum > 0 ? 2 * (double)common / (double)sum : 0;
+}

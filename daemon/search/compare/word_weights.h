@@ -37,5 +37,7 @@ double tip_word_weights_common(const struct tip_word_weights *weights, struct ti
 /* From 0, nothing in common, to 1, the same words (Dice's coefficient of their weights). */
 double tip_word_weights_alike(const struct tip_word_weights *weights, struct tip_words one,
                               struct tip_words two);
+/* Likewise, with all words counting the same. */
+double tip_words_alike(struct tip_words one, struct tip_words two);
 
 #endif
