@@ -145,6 +145,31 @@ Test(batch, bad_lines_cost_nothing_but_themselves)
     tip_run_free(&run);
 }
 
+/* An option that the server refuses is no fault of a line: it is told once, and nothing else. */
+Test(batch, refused_options_are_told_once)
+{
+    static const struct {
+        const char *option, *value, *err;
+    } CASES[] = {
+        {"-n", "101", "tipsearch: limit takes a whole number from 0 to 100, not 101\n"},
+        {"--offset", "1000000000", "tipsearch: offset takes a whole number from 0 to "},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char text[LINES * 8] = "";
+        struct tip_run run;
+
+        for (int line = 0; line < LINES; line++)
+            strcat(text, line % 2 ? "kilns\n" : "boats\n");
+        ASK(&run, text, CASES[i].option, CASES[i].value, "--format", "jsonl");
+        cr_expect_eq(run.status, 2);
+        cr_expect_str_empty(run.out);
+        cr_expect_eq(strncmp(run.err, CASES[i].err, strlen(CASES[i].err)), 0, "%s", run.err);
+        cr_expect_eq(count_of(run.err, "\n"), 1, "%s", run.err);
+        tip_run_free(&run);
+    }
+}
+
 Test(batch, lines_as_they_come)
 {
     static const struct {

@@ -17,6 +17,10 @@ static struct index_fixture fixture;
 static struct tip_daemon daemon_;
 static char address[256];
 
+/* A report of countries whose names have accents. */
+enum { COASTS_YEAR = 1951 };
+#define COASTS ", harbors of Denmark, the Czech Republic, Côte d'Ivoire and Türkiye were shut"
+
 /* A report a year: kilns in each, boats in every third, ports in the last. */
 static void write_reports(void)
 {
@@ -27,9 +31,10 @@ static void write_reports(void)
     for (int year = FIRST_YEAR; year < FIRST_YEAR + YEARS; year++)
         fprintf(out,
                 "{\"id\":\"notes-%d\",\"year\":%d,\"title\":\"Notes of %d\","
-                "\"text\":\"Kilns burnt for a season%s%s in number %d.\"}\n",
+                "\"text\":\"Kilns burnt for a season%s%s%s in number %d.\"}\n",
                 year, year, year, year % 3 == 0 ? ", boats left" : "",
-                year == FIRST_YEAR + YEARS - 1 ? ", ports closed" : "", year);
+                year == FIRST_YEAR + YEARS - 1 ? ", ports closed" : "",
+                year == COASTS_YEAR ? COASTS : "", year);
     fclose(out);
     index_fixture_write(&fixture, "notes.jsonl", text);
     free(text);
@@ -82,10 +87,22 @@ Test(counts, table_of_a_batch)
                               "4,zzzz,zzzz,0,0,0,0\r\n");
     tip_run_free(&run);
     ASK(&run, "ports\nboats year:1998\n", "--batch", "-", "--counts", "year", "--format", "md");
-    cr_expect_str_eq(run.out, "| line | query | total | 1998 | 2029 |\n"
-                              "| ---: | --- | ---: | ---: | ---: |\n"
-                              "| 1 | ports | 1 | 0 | 1 |\n"
-                              "| 2 | boats year:1998 | 1 | 1 | 0 |\n");
+    cr_expect_str_eq(run.out, "| line | query | read_as | total | 1998 | 2029 |\n"
+                              "| ---: | --- | --- | ---: | ---: | ---: |\n"
+                              "| 1 | ports | ports | 1 | 0 | 1 |\n"
+                              "| 2 | boats year:1998 | boats year:1998 | 1 | 1 | 0 |\n");
+    tip_run_free(&run);
+}
+
+/* Accents do not part a name from those that begin with the same letter. */
+Test(counts, names_stand_where_people_look_for_them)
+{
+    static const char EXPECTED[] = "line,query,read_as,total,Côte d'Ivoire,Czech Republic,Denmark,";
+    struct tip_run run;
+
+    ASK(&run, "", "--counts", "country", "harbors");
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_eq(strncmp(run.out, EXPECTED, strlen(EXPECTED)), 0, "%s", run.out);
     tip_run_free(&run);
 }
 

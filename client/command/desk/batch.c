@@ -223,7 +223,7 @@ static int status_of(struct batch *batch)
     if (batch->pipeline.is_lost) {
         fail(&batch->pipeline.error, batch->options);
         first = batch->pipeline.questions + batch->pipeline.first;
-        if (batch->pipeline.count > 0)
+        if (batch->pipeline.count > 0 && batch->pipeline.error.code != TIPSEARCH_BAD_REQUEST)
             fprintf(stderr, "tipsearch: nothing was answered from line %lld on\n",
                     first->asked.line);
         return EXIT_ERROR;

@@ -11,11 +11,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "command/desk/csv.h"
 #include "command/desk/markdown.h"
+#include "command/desk/name_order.h"
 #include "command/desk/row_json.h"
 #include "command/printable.h"
 
@@ -224,7 +224,7 @@ static int compare_columns(const void *left, const void *right, void *context)
     if (strcmp(counts->facet, "year") == 0)
         order = (atoi(one->value) > atoi(other->value)) - (atoi(one->value) < atoi(other->value));
     else if (strcmp(counts->facet, "section") != 0)
-        order = strcasecmp(one->label, other->label);
+        order = name_compare(one->label, other->label);
     return order != 0 ? order : strcmp(one->value, other->value);
 }
 
@@ -269,13 +269,13 @@ static void put_csv_row(const struct table *table, const struct table_row *row, 
 
 static void put_md_names(const struct table *table, FILE *out)
 {
-    fputs("| line | query | total |", out);
+    fputs("| line | query | read_as | total |", out);
     for (size_t i = 0; i < table->counts->value_count; i++) {
         fputc(' ', out);
         markdown_put_line(out, name_of(table->counts, table->columns[i]));
         fputs(" |", out);
     }
-    fputs("\n| ---: | --- | ---: |", out);
+    fputs("\n| ---: | --- | --- | ---: |", out);
     for (size_t i = 0; i < table->counts->value_count; i++)
         fputs(" ---: |", out);
     fputc('\n', out);
@@ -285,6 +285,8 @@ static void put_md_row(const struct table *table, const struct table_row *row, F
 {
     fprintf(out, "| %lld | ", row->kept.line);
     markdown_put_line(out, row->query);
+    fputs(" | ", out);
+    markdown_put_line(out, row->read_as);
     fprintf(out, " | %lld |", row->kept.total);
     for (size_t i = 0; i < table->counts->value_count; i++)
         fprintf(out, " %lld |", row->counts[table->columns[i]]);

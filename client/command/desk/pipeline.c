@@ -108,6 +108,19 @@ static void hold(struct pipeline *pipeline, long pause_ms)
         pipeline->hold_until_ms = until_ms;
 }
 
+/* Whether a server refuses an option of the run, so every question of it, and no word of a query:
+ * the refusal tells of no place in one, and begins with the option. */
+static bool is_of_option(const struct tipsearch_error *error)
+{
+    static const char *const BEGINNINGS[] = {"limit takes ", "offset takes ", "sort takes ",
+                                             "collapse takes ", "unknown facet "};
+
+    for (size_t i = 0; i < sizeof BEGINNINGS / sizeof *BEGINNINGS; i++)
+        if (strncmp(error->message, BEGINNINGS[i], strlen(BEGINNINGS[i])) == 0)
+            return error->code == TIPSEARCH_BAD_REQUEST && error->at < 0;
+    return false;
+}
+
 /* Whether a reply may be something else than what a search found; most are long, and it is read
  * when its turn comes. */
 static bool may_be_put_off(const struct pipeline *pipeline, const struct tipsearch_reply *reply)
@@ -134,7 +147,8 @@ static bool is_put_off(struct question *question, const struct tipsearch_reply *
         is_cut = result->is_partial;
         tipsearch_result_free(result);
     }
-    if (code == TIPSEARCH_UNAUTHORIZED || code == TIPSEARCH_UNAVAILABLE) {
+    if (code != TIPSEARCH_OK &&
+        (code == TIPSEARCH_UNAUTHORIZED || code == TIPSEARCH_UNAVAILABLE || is_of_option(&error))) {
         lose(pipeline, &error);
         return true;
     }

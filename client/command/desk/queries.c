@@ -9,16 +9,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
-#include <wctype.h>
 
 #include "command/desk/csv_record.h"
+#include "command/desk/name_order.h"
 #include "command/failure.h"
 
 enum {
@@ -26,8 +25,7 @@ enum {
     RECORD_LIMIT = 1 << 20,
     /* In JSON a query grows at most sixfold, and a request has 65,536 bytes (VERSION's limits); a
      * server takes 4,096 bytes of query. */
-    TEXT_LIMIT = 10000,
-    NO_CHARACTER = 0x110000 /* above all of Unicode: bytes that are no UTF-8 */
+    TEXT_LIMIT = 10000
 };
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
@@ -192,26 +190,12 @@ static bool is_blank(const char *text, size_t length)
 
 /* ---- the beginning ---- */
 
-/* The next character of a text, small; what is no UTF-8, byte by byte. */
-static wint_t next_folded(const char **text)
-{
-    mbstate_t state = {0};
-    wchar_t character;
-    size_t size = mbrtowc(&character, *text, strlen(*text), &state);
-
-    if (size > 0 && size <= MB_LEN_MAX) {
-        *text += size;
-        return towlower((wint_t)character);
-    }
-    return **text == '\0' ? 0 : NO_CHARACTER + (unsigned char)*(*text)++;
-}
-
 /* Whether a cell has the name, whatever the case and the blanks around it. */
 static bool is_named(const char *cell, const char *name)
 {
     cell += strspn(cell, " \t");
     while (*name != '\0')
-        if (next_folded(&cell) != next_folded(&name))
+        if (name_next(&cell) != name_next(&name))
             return false;
     return cell[strspn(cell, " \t\r\n")] == '\0';
 }
