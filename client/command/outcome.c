@@ -27,3 +27,10 @@ int say_write_failed(const struct options *options)
     fprintf(stderr, " cannot be written: %s\n", strerror(reason));
     return EXIT_ERROR;
 }
+
+void say_kept(const struct options *options)
+{
+    fputs("tipsearch: ", stderr);
+    printable_print(stderr, options->output);
+    fputs(" is as it was\n", stderr);
+}

@@ -15,4 +15,7 @@ int fail(const struct tipsearch_error *error, const struct options *options);
 /* Says that the output (a file of -o, else standard output) took not all, by errno; EXIT_ERROR. */
 int say_write_failed(const struct options *options);
 
+/* Says that -o's file is as it was. */
+void say_kept(const struct options *options);
+
 #endif

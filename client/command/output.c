@@ -4,7 +4,9 @@
 #include "command/output.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,6 +21,59 @@ static bool is_plain_or_new(const char *path)
     struct stat status;
 
     return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+/* ---- what it would write over ---- */
+
+static bool is_same(const struct stat *one, const struct stat *other)
+{
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
+/* Whether files that are not there would be one: the same name in the same folder. */
+static bool would_be_same(const char *path, const char *other)
+{
+    char *one = strdup(path), *two = strdup(other);
+    struct stat folder, other_folder;
+    bool is_it = one && two && strcmp(basename(one), basename(two)) == 0 &&
+                 stat(dirname(one), &folder) == 0 && stat(dirname(two), &other_folder) == 0 &&
+                 is_same(&folder, &other_folder);
+
+    free(one);
+    free(two);
+    return is_it;
+}
+
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat one, two;
+    bool is_there = (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &one) : stat(path, &one)) == 0;
+
+    if (stat(other, &two) == 0)
+        return is_there && S_ISREG(one.st_mode) && is_same(&one, &two);
+    return !is_there && would_be_same(path, other);
+}
+
+bool output_touches(const struct options *options, const char *path)
+{
+    char *draft_path;
+    bool is_it;
+
+    if (!options->output || strcmp(options->output, "-") == 0)
+        return false;
+    if (is_same_file(path, options->output))
+        return true;
+    draft_path = draft_name(options->output);
+    is_it = draft_path && is_same_file(path, draft_path);
+    free(draft_path);
+    return is_it;
+}
+
+/* ---- opening and closing ---- */
+
+bool output_is_draft(const FILE *out)
+{
+    return draft.file && out == draft.file;
 }
 
 FILE *output_open(const struct options *options)
@@ -72,7 +127,7 @@ bool output_close(FILE *out)
 {
     struct tipsearch_error error;
 
-    if (!draft.file || out != draft.file)
+    if (!output_is_draft(out))
         return end_stream(out);
     return draft_commit(&draft, &error) == TIPSEARCH_OK;
 }
@@ -81,7 +136,7 @@ void output_drop(FILE *out)
 {
     int reason = errno;
 
-    if (draft.file && out == draft.file)
+    if (output_is_draft(out))
         draft_drop(&draft);
     else if (out == stdout)
         fflush(out);

@@ -14,6 +14,13 @@
  * a time. NULL, with errno, when it cannot be made. */
 FILE *output_open(const struct options *options);
 
+/* Whether writing -o's file would change the file at `path` ("-": standard input): it is the same
+ * one, by another name or link, too, or would be under that name, or the other one's draft. */
+bool output_touches(const struct options *options, const char *path);
+
+/* Whether `out` is to take the place of -o's file, which is as it was until then. */
+bool output_is_draft(const FILE *out);
+
 /* Brings what was written to where it can be relied on: to the disk where there is one behind it;
  * of a pipe the reader must still be there. False, with errno, when that failed. */
 bool output_sync(FILE *out);

@@ -332,6 +332,87 @@ Test(batch, csv_is_read_by_others)
     free(jsonl);
 }
 
+/* Asserts that -o's file is what it was. */
+static void expect_kept(const char *path, const struct tip_run *run)
+{
+    char *text = tip_test_read(path, NULL);
+
+    cr_expect_eq(run->status, 2, "exit status %d: %s", run->status, run->err);
+    cr_expect_not_null(strstr(run->err, "rows.csv is as it was"), "%s", run->err);
+    cr_expect_str_eq(text, "of yesterday");
+    free(text);
+}
+
+Test(batch, an_output_file_stays_when_nothing_could_be_asked)
+{
+    char *path = tip_test_path(fixture.folder, "rows.csv"), *text;
+    char *nowhere = tip_test_path(fixture.folder, "nowhere");
+    struct tip_run run;
+
+    tip_test_write(path, "of yesterday", strlen("of yesterday"));
+    tip_test_run(
+        &run, "kilns\n", 6,
+        (const char *const[]){"tipsearch", "-i", nowhere, "--batch", "-", "-o", path, NULL});
+    expect_kept(path, &run);
+    tip_run_free(&run);
+    ASK(&run, "id,query\n1,kilns\n", "--column", "case", "-o", path);
+    expect_kept(path, &run);
+    tip_run_free(&run);
+    ASK(&run, "country:nowhere\n", "-o", path);
+    expect_kept(path, &run);
+    tip_run_free(&run);
+    ASK(&run, "country:nowhere\nkilns\n", "-o", path);
+    cr_expect_eq(run.status, 2);
+    text = tip_test_read(path, NULL);
+    cr_expect_not_null(strstr(text, "brick kilns"), "%s", text);
+    free(text);
+    tip_run_free(&run);
+    stop_daemon();
+    tip_test_write(path, "of yesterday", strlen("of yesterday"));
+    ASK(&run, "kilns\n", "-o", path);
+    expect_kept(path, &run);
+    tip_run_free(&run);
+    ASK(&run, "kilns\n", "--counts", "country", "-o", path);
+    expect_kept(path, &run);
+    tip_run_free(&run);
+    free(nowhere);
+    free(path);
+}
+
+/* The first line is answered and in the draft; before the second one the server goes. */
+Test(batch, an_output_file_stays_when_the_server_goes)
+{
+    char *path = tip_test_path(fixture.folder, "rows.csv");
+    char *draft = tip_test_path(fixture.folder, "rows.csv.new");
+    char *errors = tip_test_path(fixture.folder, "errors"), command[1024];
+    struct tip_run run = {0};
+    struct stat status;
+    FILE *queries;
+    int result;
+
+    tip_test_write(path, "of yesterday", strlen("of yesterday"));
+    snprintf(command, sizeof command, "exec '%s/tipsearch' -s '%s' --batch - -o '%s' 2>'%s'",
+             getenv("TIP_BIN"), address, path, errors);
+    queries = popen(command, "w");
+    cr_assert_not_null(queries);
+    signal(SIGPIPE, SIG_IGN); /* it may end when the server does */
+    fputs("kilns\n", queries);
+    fflush(queries);
+    for (int i = 0; i < 2000 && (stat(draft, &status) != 0 || status.st_size == 0); i++)
+        usleep(10000);
+    cr_assert_gt(status.st_size, 0, "no row was written");
+    stop_daemon();
+    fputs("boats\n", queries);
+    result = pclose(queries);
+    run.status = WEXITSTATUS(result);
+    run.err = tip_test_read(errors, NULL);
+    expect_kept(path, &run);
+    free(run.err);
+    free(errors);
+    free(draft);
+    free(path);
+}
+
 /* Writes MANY queries to a file, whose path is for free(3). */
 static char *write_many(void)
 {

@@ -44,6 +44,35 @@ TestSuite(quote, .init = start, .fini = stop, .timeout = 100);
     tip_test_run(run, text, length,                                                                \
                  (const char *const[]){"tipsearch", "-s", address, __VA_ARGS__, NULL})
 
+/* By another name, too. */
+Test(quote, a_memo_is_not_written_over)
+{
+    static const char *const NAMES[] = {"memo.md", "./memo.md", "link", "hard", "memo"};
+    char *memo = tip_test_path(fixture.folder, "memo.md"), *folder = fixture.folder, *text;
+    char command[1024];
+
+    tip_test_write(memo, MEMO, strlen(MEMO));
+    snprintf(command, sizeof command,
+             "cd '%s' && ln -s memo.md link && ln memo.md hard && "
+             "ln memo.md memo.new",
+             folder);
+    cr_assert_eq(system(command), 0);
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        char *path = tip_test_path(folder, NAMES[i]);
+        struct tip_run run;
+
+        ASK(&run, NULL, 0, "--memo", memo, "-o", path);
+        cr_expect_eq(run.status, 2, "%s", NAMES[i]);
+        cr_expect_not_null(strstr(run.err, "is the memo itself"), "%s: %s", NAMES[i], run.err);
+        text = tip_test_read(memo, NULL);
+        cr_expect_str_eq(text, MEMO);
+        tip_run_free(&run);
+        free(text);
+        free(path);
+    }
+    free(memo);
+}
+
 static void expect(int status, const char *out, const char *err, const char *quoted)
 {
     struct tip_run run;

@@ -343,9 +343,56 @@ Test(watch, an_output_file_is_whole_or_as_it_was)
     WATCH(&run, 1, "--format", "jsonl", "-o", path);
     tip_run_free(&run);
     text = tip_test_read(path, NULL);
-    cr_expect_str_eq(text, "");
+    cr_expect_eq(count_of(text, "\n"), 3, "nothing new took its place: %s", text);
     free(text);
+    cr_assert_eq(unlink(path), 0);
+    WATCH(&run, 1, "--format", "csv", "-o", path);
+    tip_run_free(&run);
+    cr_expect_neq(access(path, F_OK), 0, "nothing new made a file");
     free(path);
+}
+
+/* What it needs itself, by whatever name, also when it is not there yet. */
+Test(watch, its_own_files_are_no_output)
+{
+    static const struct {
+        const char *output, *message;
+    } CASES[] = {{"cases.watch", "is the file of the searches"},
+                 {"./cases.watch", "is the file of the searches"},
+                 {"link", "is the file of the searches"},
+                 {"hard", "is the file of the searches"},
+                 {"draft", "is the file of the searches"}, /* whose draft it would be */
+                 {"cases.watch.state", "is where it is kept what"},
+                 {"../cases.watch.state", "is where it is kept what"},
+                 {"cases.watch.state.new", "is where it is kept what"}};
+    char command[1024], *before = tip_test_read(watched, NULL), *text;
+    struct tip_run run;
+
+    snprintf(command, sizeof command,
+             "cd '%s' && mkdir folder && ln -s cases.watch link && ln cases.watch hard && "
+             "ln cases.watch draft.new",
+             desk.files.folder);
+    cr_assert_eq(system(command), 0);
+    for (size_t i = 0; i < 2 * (sizeof CASES / sizeof *CASES); i++) {
+        const char *output = CASES[i / 2].output;
+        bool is_in_folder = strncmp(output, "../", 3) == 0;
+
+        snprintf(command, sizeof command,
+                 "cd '%s/%s' && exec '%s/tipsearch' -s '%s' --watch '%s' "
+                 "-o %s",
+                 desk.files.folder, is_in_folder ? "folder" : "", getenv("TIP_BIN"), desk.address,
+                 i % 2 ? "../cases.watch" + (is_in_folder ? 0 : 3) : watched, output);
+        TIP_RUN(&run, "/bin/sh", "-c", command);
+        cr_expect_eq(run.status, 2, "%s: %s", output, run.err);
+        cr_expect_not_null(strstr(run.err, CASES[i / 2].message), "%s: %s", output, run.err);
+        tip_run_free(&run);
+        text = tip_test_read(watched, NULL);
+        cr_expect_str_eq(text, before, "%s", output);
+        cr_expect_neq(access(state, F_OK), 0, "%s", output);
+        free(text);
+    }
+    free(before);
+    expect_new(0, "bricks:Families debts:Crews debts:Families");
 }
 
 Test(watch, options_that_do_not_go_with_it_are_named)

@@ -64,14 +64,16 @@ static bool write_page(struct listing *listing, const struct tipsearch_result *p
 static int stop(struct listing *listing, const struct tipsearch_error *error)
 {
     const struct options *options = listing->options;
+    bool is_kept;
 
     progress_clear(&listing->progress);
     fail(error, options);
     if (!listing->out)
         return EXIT_ERROR;
+    is_kept = output_is_draft(listing->out);
     output_drop(listing->out);
-    if (options->output)
-        fprintf(stderr, "tipsearch: %s is as it was\n", options->output);
+    if (is_kept)
+        say_kept(options);
     else
         fprintf(stderr, "tipsearch: the list is not whole: %lld of %lld passages were written\n",
                 listing->written, listing->total);

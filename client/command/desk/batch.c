@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command/desk/counts.h"
@@ -34,7 +33,10 @@ struct batch {
     bool is_at_end;  /* of the file */
     bool has_hits;
     bool has_errors;
-    bool is_written; /* the output took everything */
+    bool has_answers;
+    bool is_unreadable; /* the file, before its end */
+    bool is_kept;       /* -o's file is as it was */
+    bool is_written;    /* the output took everything */
 };
 
 /* What is wrong with a line, with its place for editors that go there: FILE:LINE:COLUMN. */
@@ -72,6 +74,7 @@ static void print_result(struct batch *batch, const struct question *question,
 
     if (result->is_partial)
         say_error(batch, row.line, &ROW_PARTIAL);
+    batch->has_answers = true;
     batch->has_hits |= result->total > 0;
     if (!batch->options->counts)
         batch->is_written = row_write_result(&batch->writer, &row, result);
@@ -123,6 +126,14 @@ static void ask(struct batch *batch, struct query_line *asked)
     pipeline_ask(&batch->pipeline, asked, request);
 }
 
+static void give_up_reading(struct batch *batch, const struct tipsearch_error *error)
+{
+    batch->is_at_end = true;
+    batch->has_errors = true;
+    batch->is_unreadable = true;
+    fail(error, batch->options);
+}
+
 /* Asks as many queries as there is room for. True: the file must be read for more. False with
  * *code: the file is of no use. */
 static bool ask_queries(struct batch *batch, struct tipsearch_error *error)
@@ -140,9 +151,7 @@ static bool ask_queries(struct batch *batch, struct tipsearch_error *error)
             batch->is_at_end = true;
             break;
         case QUERIES_FAILED:
-            batch->is_at_end = true;
-            batch->has_errors = true;
-            fail(error, batch->options);
+            give_up_reading(batch, error);
             break;
         }
     }
@@ -160,9 +169,7 @@ static void read_file(struct batch *batch, struct tipsearch_error *error)
 {
     if (queries_read(&batch->queries, error) == TIPSEARCH_OK)
         return;
-    batch->is_at_end = true;
-    batch->has_errors = true;
-    fail(error, batch->options);
+    give_up_reading(batch, error);
 }
 
 static void ask_all(struct batch *batch)
@@ -183,16 +190,6 @@ static void ask_all(struct batch *batch)
     }
 }
 
-/* A file that is read and written at once would be lost. */
-static bool is_own_input(const struct batch *batch)
-{
-    struct stat in, out;
-
-    return batch->options->output && fstat(batch->queries.file, &in) == 0 && S_ISREG(in.st_mode) &&
-           stat(batch->options->output, &out) == 0 && in.st_dev == out.st_dev &&
-           in.st_ino == out.st_ino;
-}
-
 static enum tipsearch_code open_files(struct batch *batch, struct tipsearch_error *error)
 {
     const struct options *options = batch->options;
@@ -201,7 +198,7 @@ static enum tipsearch_code open_files(struct batch *batch, struct tipsearch_erro
 
     if (code != TIPSEARCH_OK)
         return code;
-    if (is_own_input(batch))
+    if (output_touches(options, options->batch)) /* it would be lost */
         return failure_set(error, TIPSEARCH_INVALID,
                            "%s is the file of the queries: write to another one", options->output);
     if (options->counts && !counts_begin(&batch->counts, options->counts))
@@ -242,6 +239,14 @@ static void begin_output(struct batch *batch)
                   options->has_bom);
 }
 
+/* Whether it ran to the file's end: lines that cannot be answered are no reason to end, unless
+ * there was no other. */
+static bool is_whole(const struct batch *batch)
+{
+    return batch->is_written && !batch->pipeline.is_lost && !batch->is_unreadable &&
+           !interrupt_came() && (batch->has_answers || !batch->has_errors);
+}
+
 static void end_output(struct batch *batch)
 {
     const struct options *options = batch->options;
@@ -249,6 +254,11 @@ static void end_output(struct batch *batch)
     if (options->counts && batch->is_written && !interrupt_came())
         batch->is_written = counts_write(&batch->counts, batch->out, row_form_of(options->format),
                                          options->has_bom);
+    if (!is_whole(batch) && output_is_draft(batch->out)) {
+        output_drop(batch->out);
+        batch->is_kept = true;
+        return;
+    }
     batch->is_written = output_close(batch->out) && batch->is_written;
 }
 
@@ -273,8 +283,10 @@ int run_batch(const struct options *options)
     ask_all(&batch);
     progress_clear(&batch.progress);
     end_output(&batch);
-    interrupt_end();
     status = status_of(&batch);
+    if (batch.is_kept)
+        say_kept(options);
+    interrupt_end();
     pipeline_end(&batch.pipeline);
     queries_close(&batch.queries);
     counts_end(&batch.counts);

@@ -27,14 +27,6 @@ static bool is_to_file(const struct options *options)
     return options->output && strcmp(options->output, "-") != 0;
 }
 
-static bool is_same_file(const char *path, const char *other)
-{
-    struct stat info, other_info;
-
-    return stat(path, &info) == 0 && stat(other, &other_info) == 0 &&
-           info.st_dev == other_info.st_dev && info.st_ino == other_info.st_ino;
-}
-
 /* What can be told before anything is asked. */
 static enum tipsearch_code check(const struct dossier_form **form, const struct options *options,
                                  struct tipsearch_error *error)
@@ -43,7 +35,7 @@ static enum tipsearch_code check(const struct dossier_form **form, const struct 
 
     if (code != TIPSEARCH_OK)
         return code;
-    if (is_to_file(options) && is_same_file(options->words[0], options->output))
+    if (output_touches(options, options->words[0]))
         return failure_set(error, TIPSEARCH_INVALID,
                            "%s: it is the dossier itself, which stays as it is: name another file",
                            options->output);

@@ -121,17 +121,38 @@ static void forget(struct draft *draft)
     *draft = (struct draft){0};
 }
 
+/* What a symbolic link leads to; `path` itself where there is nothing yet. For free(3). */
+static char *place_of(const char *path)
+{
+    char *place = realpath(path, NULL);
+
+    return place ? place : strdup(path);
+}
+
+static char *name_for(const char *place)
+{
+    char *name;
+
+    return place && asprintf(&name, "%s.new", place) >= 0 ? name : NULL;
+}
+
+char *draft_name(const char *path)
+{
+    char *place = place_of(path), *name = name_for(place);
+
+    free(place);
+    return name;
+}
+
 enum tipsearch_code draft_open(struct draft *draft, const char *path, const char *like,
                                struct tipsearch_error *error)
 {
     enum tipsearch_code code = TIPSEARCH_OK;
     int file;
 
-    *draft = (struct draft){.path = realpath(path, NULL)};
-    if (!draft->path)
-        draft->path = strdup(path);
-    if (!draft->path || asprintf(&draft->draft_path, "%s.new", draft->path) < 0) {
-        draft->draft_path = NULL;
+    *draft = (struct draft){.path = place_of(path)};
+    draft->draft_path = name_for(draft->path);
+    if (!draft->draft_path) {
         forget(draft);
         return failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
     }

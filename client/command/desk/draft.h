@@ -20,6 +20,9 @@ struct draft {
     char *draft_path;
 };
 
+/* The name that the draft for `path` has, for free(3). NULL: memory is short. */
+char *draft_name(const char *path);
+
 /* Opens an empty draft for `path`; where that is a symbolic link, for what it leads to. The file
  * will have the permissions of the one at `path`, if there is none those of `like`, if that is
  * NULL, too, what the umask leaves.

@@ -35,6 +35,7 @@ struct quote {
     bool is_of_sentences;
     bool has_errors;
     bool is_written; /* the output took everything */
+    bool is_kept;    /* -o's file is as it was, as not all could be checked */
 };
 
 static bool is_memo(const struct quote *quote)
@@ -87,6 +88,9 @@ static enum tipsearch_code find_quotations(struct quote *quote, struct tipsearch
         path = "-";
     else if (quote->options->quote)
         return take_text(quote, error);
+    if (output_touches(quote->options, path))
+        return failure_set(error, TIPSEARCH_INVALID, "%s is the memo itself: write to another file",
+                           quote->options->output);
     code = text_file_read(&quote->file, path, "a memo", error);
     return code == TIPSEARCH_OK ? find_in_memo(quote, error) : code;
 }
@@ -257,6 +261,17 @@ static bool open_output(struct quote *quote)
     return true;
 }
 
+static void end_output(struct quote *quote)
+{
+    FILE *out = quote->writer.out;
+
+    quote->is_kept = output_is_draft(out) && (quote->pipeline.is_lost || interrupt_came());
+    if (quote->is_kept)
+        output_drop(out);
+    else
+        quote->is_written = output_close(out) && quote->is_written;
+}
+
 int run_quote(const struct options *options)
 {
     static struct quote quote; /* large, and there is one */
@@ -278,9 +293,11 @@ int run_quote(const struct options *options)
         progress_clear(&quote.progress);
         if (!quote.pipeline.is_lost)
             put_summary(&quote);
-        quote.is_written = output_close(quote.writer.out) && quote.is_written;
-        interrupt_end();
+        end_output(&quote);
         status = status_of(&quote);
+        if (quote.is_kept)
+            say_kept(options);
+        interrupt_end();
         pipeline_end(&quote.pipeline);
     }
     memo_free(&quote.memo);

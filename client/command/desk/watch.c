@@ -231,6 +231,10 @@ static bool end_output(struct watch *watch)
 
     if (!out)
         return true;
+    if (watch->found_count == 0 && watch->write_error == 0 && output_is_draft(out)) {
+        output_drop(out); /* what an earlier run found stays until there is something new */
+        return true;
+    }
     if (watch->write_error == 0 && sheet_end(&watch->sheet) && output_sync(out))
         return output_close(out);
     if (watch->write_error == 0)
@@ -295,6 +299,31 @@ static enum tipsearch_code open_state(struct watch *watch, struct tipsearch_erro
     return code;
 }
 
+/* A file that is read or locked for the run cannot be its output, too. */
+static enum tipsearch_code check_output(const struct watch *watch, struct tipsearch_error *error)
+{
+    const struct options *options = watch->options;
+    enum tipsearch_code code = TIPSEARCH_OK;
+    char *state, *draft = NULL;
+
+    if (output_touches(options, options->watch))
+        return failure_set(error, TIPSEARCH_INVALID,
+                           "%s is the file of the searches: write to another one", options->output);
+    if (asprintf(&state, "%s.state", options->watch) < 0)
+        return failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+    draft = draft_name(state);
+    if (!draft)
+        code = failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
+    else if (output_touches(options, state) || output_touches(options, draft))
+        code = failure_set(error, TIPSEARCH_INVALID,
+                           "%s is where it is kept what the searches have shown: write to another "
+                           "file",
+                           options->output);
+    free(state);
+    free(draft);
+    return code;
+}
+
 static bool begin_output(struct watch *watch)
 {
     if (watch->options->is_baseline)
@@ -310,7 +339,8 @@ static int run(struct watch *watch)
 {
     struct tipsearch_error error;
 
-    if (read_searches(watch, &error) != TIPSEARCH_OK || open_state(watch, &error) != TIPSEARCH_OK)
+    if (check_output(watch, &error) != TIPSEARCH_OK ||
+        read_searches(watch, &error) != TIPSEARCH_OK || open_state(watch, &error) != TIPSEARCH_OK)
         return fail(&error, watch->options);
     if (!begin_output(watch))
         return say_write_failed(watch->options);
