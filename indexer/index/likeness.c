@@ -95,22 +95,54 @@ bool tip_kind_can_be_alike(enum tip_kind kind)
            kind == TIP_KIND_QUOTE;
 }
 
-/* Whether a list of codes has all of another; both are in order, parted by a blank. */
-static bool has_all(const char *list, const char *part)
+/* ---- countries ---- */
+
+enum { SET_WORDS = sizeof((struct tip_country_set *)0)->bits / sizeof(uint64_t) };
+
+void tip_country_set_read(struct tip_country_set *set, const char *codes)
 {
-    while (*part != '\0') {
-        size_t length = strcspn(part, " ");
-        while (*list != '\0' &&
-               (strncmp(list, part, length) != 0 || (list[length] != ' ' && list[length] != '\0')))
-            list += strcspn(list, " ") + (list[strcspn(list, " ")] == ' ');
-        if (*list == '\0')
-            return false;
-        part += length + (part[length] == ' ');
+    *set = (struct tip_country_set){0};
+    for (size_t length; *codes != '\0'; codes += length + (codes[length] == ' ')) {
+        length = strcspn(codes, " ");
+        if (length != 2 || codes[0] < 'A' || codes[0] > 'Z' || codes[1] < 'A' || codes[1] > 'Z')
+            continue;
+        unsigned bit = (unsigned)(codes[0] - 'A') * 26 + (unsigned)(codes[1] - 'A');
+        set->bits[bit / 64] |= UINT64_C(1) << bit % 64;
     }
-    return true;
+}
+
+static bool is_empty(const struct tip_country_set *set)
+{
+    uint64_t any = 0;
+    for (size_t i = 0; i < SET_WORDS; i++)
+        any |= set->bits[i];
+    return any == 0;
+}
+
+bool tip_country_sets_meet(const struct tip_country_set *a, const struct tip_country_set *b)
+{
+    uint64_t common = 0;
+    for (size_t i = 0; i < SET_WORDS; i++)
+        common |= a->bits[i] & b->bits[i];
+    return common != 0 || is_empty(a) || is_empty(b);
+}
+
+void tip_country_set_narrow(struct tip_country_set *set, const struct tip_country_set *by)
+{
+    if (is_empty(by))
+        return;
+    if (is_empty(set)) {
+        *set = *by;
+        return;
+    }
+    for (size_t i = 0; i < SET_WORDS; i++)
+        set->bits[i] &= by->bits[i];
 }
 
 bool tip_countries_can_be_alike(const char *a, const char *b)
 {
-    return has_all(a, b) || has_all(b, a);
+    struct tip_country_set left, right;
+    tip_country_set_read(&left, a);
+    tip_country_set_read(&right, b);
+    return tip_country_sets_meet(&left, &right);
 }

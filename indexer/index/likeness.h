@@ -50,9 +50,24 @@ bool tip_overlap_is_enough(size_t a, size_t b, size_t common);
  * these only the same text is one. */
 bool tip_kind_can_be_alike(enum tip_kind kind);
 
-/* Of two sets of countries ("KH PH"), whether one has all of the other: a text that names another
- * country in the place of one tells of another country, one that names a further country may not.
- */
+/* Which countries a passage tells of; the empty set is of one that names none. */
+struct tip_country_set {
+    uint64_t bits[(26 * 26 + 63) / 64]; /* one for each two letters */
+};
+
+/* Reads codes of two capital letters, joined by blanks ("KH PH"). */
+void tip_country_set_read(struct tip_country_set *set, const char *codes);
+
+/* Whether two sets have a country in common, or one is empty. Where they have none, the passages
+ * tell of two countries in the same words. Where they have one, what else they name may have
+ * changed from year to year, as the countries that people come from. */
+bool tip_country_sets_meet(const struct tip_country_set *a, const struct tip_country_set *b);
+
+/* Leaves in a set what another one that meets it has, too; an empty set changes nothing, and
+ * becomes the other. So what meets the outcome meets both. */
+void tip_country_set_narrow(struct tip_country_set *set, const struct tip_country_set *by);
+
+/* Whether the sets of two passages' codes meet. */
 bool tip_countries_can_be_alike(const char *a, const char *b);
 
 #endif

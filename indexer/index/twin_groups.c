@@ -1,8 +1,9 @@
 /* Groups of passages with the same text, or nearly the same.
  *
- * Passages with one text are a unit, told by the first of them. Units come in the order of their
- * first passages and join groups of earlier ones or begin their own, so what is decided depends on
- * these passages alone, and not on how they came to the index.
+ * Passages with one text are a unit, told by the first of them, unless their countries tell them
+ * apart: all of a unit, and of a group, that name countries have one in common. Units come in the
+ * order of their first passages and join groups of earlier ones or begin their own, so what is
+ * decided depends on these passages alone, and not on how they came to the index.
  *
  * Any two units of a group are alike: whatever a filter leaves of it, what is hidden is nearly the
  * same as what is shown. So that a large group costs no comparison with each member, it has a core:
@@ -10,7 +11,6 @@
 #include "index/twin_groups.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "index/likeness.h"
 #include "index/shingle_table.h"
@@ -23,13 +23,14 @@ enum {
 
 #define NONE UINT32_MAX
 
-/* The passages of a text. */
+/* The passages of a text whose countries do not tell them apart. */
 struct unit {
     const struct tip_twin *first; /* of them, in the order of twins */
     size_t count;
-    uint32_t group;    /* the unit that began it; its own number when it did */
-    uint32_t next;     /* the group's next unit, or NONE */
-    uint32_t shingles; /* how many its text has, once it was placed */
+    uint32_t group;                   /* the unit that began it; its own number when it did */
+    uint32_t next;                    /* the group's next unit, or NONE */
+    uint32_t shingles;                /* how many its text has, once it was placed */
+    struct tip_country_set countries; /* that all of it have; of the group, when it began one */
 };
 
 /* What is known of a group beside its units; by the unit that began it. */
@@ -162,15 +163,8 @@ static void intersect(struct tip_shingles *core, const struct tip_shingles *othe
 
 /* ---- whether a unit is alike to a group ---- */
 
-static bool facts_can_be_alike(const struct tip_twin *a, const struct tip_twin *b)
-{
-    return tip_kind_can_be_alike(a->kind) && tip_kind_can_be_alike(b->kind) &&
-           tip_countries_can_be_alike(a->countries, b->countries);
-}
-
 /* Whether the unit at hand is alike to each of a group. */
-static tip_status look_at_all(struct grouping *grouping, uint32_t unit, uint32_t group,
-                              bool *is_alike)
+static tip_status look_at_all(struct grouping *grouping, uint32_t group, bool *is_alike)
 {
     tip_status status = TIP_OK;
     *is_alike = true;
@@ -178,25 +172,20 @@ static tip_status look_at_all(struct grouping *grouping, uint32_t unit, uint32_t
          member = grouping->units[member].next) {
         const struct unit *other = &grouping->units[member];
         size_t common = 0;
-        *is_alike = facts_can_be_alike(grouping->units[unit].first, other->first);
-        if (*is_alike)
-            status = count_common(grouping, member, &common);
-        *is_alike =
-            *is_alike && tip_overlap_is_enough(grouping->own.count, other->shingles, common);
+        status = count_common(grouping, member, &common);
+        *is_alike = tip_overlap_is_enough(grouping->own.count, other->shingles, common);
     }
     return status;
 }
 
 /* The same by the core: no text of the group has less of its shingles in common than the core has.
- * All are alike to the first, so whatever has its countries has some that fit those of all. */
+ */
 static tip_status look_at_core(struct grouping *grouping, uint32_t unit, uint32_t which,
                                bool *is_alike)
 {
     const struct group *group = &grouping->groups[which];
-    const struct tip_twin *own = grouping->units[unit].first;
     tip_status status = make_shingles(grouping, unit, &grouping->sorted);
     *is_alike = status == TIP_OK &&
-                strcmp(own->countries, grouping->units[which].first->countries) == 0 &&
                 tip_overlap_is_enough(grouping->sorted.count, group->longest,
                                       tip_shingles_common(&grouping->sorted, &group->core));
     return status;
@@ -206,7 +195,7 @@ static tip_status is_alike_to_group(struct grouping *grouping, uint32_t unit, ui
                                     bool *is_alike)
 {
     return grouping->groups[group].count <= COMPARED_TEXTS
-               ? look_at_all(grouping, unit, group, is_alike)
+               ? look_at_all(grouping, group, is_alike)
                : look_at_core(grouping, unit, group, is_alike);
 }
 
@@ -234,6 +223,7 @@ static tip_status join(struct grouping *grouping, uint32_t unit, uint32_t which)
 {
     struct group *group = &grouping->groups[which];
     grouping->units[unit].group = which;
+    tip_country_set_narrow(&grouping->units[which].countries, &grouping->units[unit].countries);
     grouping->units[group->last].next = unit;
     group->last = unit;
     group->count++;
@@ -253,16 +243,18 @@ static tip_status begin_group(struct grouping *grouping, uint32_t unit)
 
 /* ---- candidates ---- */
 
-/* The groups whose first texts have elements of the unit's signature: those with most of them. */
+/* The groups that countries do not tell apart from the unit and whose first texts have elements of
+ * its signature: those with most of them. */
 static size_t find_candidates(struct grouping *grouping, uint32_t unit,
                               struct candidate *candidates)
 {
     struct tip_met met[TIP_BUCKETS_TEXTS];
-    const struct tip_twin *own = grouping->units[unit].first;
+    const struct unit *own = &grouping->units[unit];
     size_t count = 0, met_count = tip_twin_buckets_meet(&grouping->buckets, unit, met);
     for (size_t i = 0; i < met_count; i++) {
-        const struct tip_twin *other = grouping->units[met[i].text].first;
-        if (other->report != own->report && facts_can_be_alike(own, other))
+        const struct unit *other = &grouping->units[met[i].text];
+        if (other->first->report != own->first->report &&
+            tip_country_sets_meet(&own->countries, &other->countries))
             candidates[count++] = (struct candidate){.group = met[i].text, .shared = met[i].shared};
     }
     qsort(candidates, count, sizeof *candidates, by_shared);
@@ -363,7 +355,32 @@ static tip_status join_units(struct unit *units, size_t count, const struct tip_
     return status;
 }
 
-/* The runs of equal texts of ordered passages; a text that is not known is of none. */
+/* Makes units of passages with one text, in the order of their places: each joins the first unit
+ * with which it has a country in common, or begins one. What the units have is disjoint, so there
+ * are no more of them than countries. */
+static size_t part_run(struct unit *units, struct tip_twin *run, size_t count)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct tip_country_set countries;
+        uint32_t which = 0;
+        tip_country_set_read(&countries, run[i].countries);
+        while (which < made && !tip_country_sets_meet(&units[which].countries, &countries))
+            which++;
+        if (which == made)
+            units[made++] = (struct unit){.next = NONE};
+        tip_country_set_narrow(&units[which].countries, &countries);
+        units[which].count++;
+        run[i].group = which;
+    }
+    if (made > 1)
+        qsort(run, count, sizeof *run, by_group);
+    for (size_t unit = 0; unit < made; run += units[unit++].count)
+        units[unit].first = run;
+    return made;
+}
+
+/* The units of passages that are ordered by text. */
 static size_t make_units(struct unit *units, struct tip_twin *twins, size_t count)
 {
     size_t made = 0;
@@ -371,8 +388,7 @@ static size_t make_units(struct unit *units, struct tip_twin *twins, size_t coun
         behind = first + 1;
         while (behind < count && twins[behind].text_key == twins[first].text_key)
             behind++;
-        units[made++] =
-            (struct unit){.first = &twins[first], .count = behind - first, .next = NONE};
+        made += part_run(&units[made], &twins[first], behind - first);
     }
     qsort(units, made, sizeof *units, by_first_place);
     for (uint32_t unit = 0; unit < made; unit++)

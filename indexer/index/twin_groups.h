@@ -34,9 +34,10 @@ struct tip_twin_source {
  * side: the newest year's report first, of one year the report with the lower number, and each
  * report's in its order. Groups come in the order of their first passages.
  *
- * The same text is always of one group. In that order, too, each further text joins the group whose
- * first text it overlaps most, if that is of another report and all texts of the group are alike to
- * it; else it begins a group. Without a source (NULL) only the same text makes groups.
+ * All of a group that name countries have one in common. The same text is of one group where
+ * countries allow it. In that order, too, each further text joins the group whose first text it
+ * overlaps most, if that is of another report and all texts of the group are alike to it; else it
+ * begins a group. Without a source (NULL) only the same text makes groups.
  *
  * Time is bounded however alike the passages are: a text is compared with few groups, and with few
  * texts of each (twin_groups.c). */

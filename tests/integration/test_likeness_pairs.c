@@ -18,13 +18,14 @@ enum { BASES = 100, VARIANTS = 8, HALVES = 2 };
 struct variant {
     bool is_same;
     const char *kind, *text;
-    bool is_together; /* what the index says */
-    double overlap;   /* 0 where countries tell them apart */
+    const char *countries; /* of the heading it stands under, or NULL */
+    bool is_together;      /* what the index says */
+    double overlap;        /* 0 where countries tell them apart */
 };
 
 struct base {
     int half; /* 0: tune; 1: held */
-    const char *text;
+    const char *text, *countries;
     struct variant variants[VARIANTS];
     size_t count;
 };
@@ -38,29 +39,33 @@ static struct tip_error error;
 
 /* ---- the pairs ---- */
 
-/* Cuts a line at its tabs. */
-static void cut(char *line, const char *fields[3])
+enum { FIELDS = 4 };
+
+/* Cuts a line at its tabs; the last field may be missing. */
+static void cut(char *line, const char *fields[FIELDS])
 {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < FIELDS; i++) {
         fields[i] = strsep(&line, "\t");
-        cr_assert_not_null(fields[i]);
+        cr_assert(fields[i] != NULL || i == FIELDS - 1);
     }
 }
 
 static void take_line(char *line)
 {
-    const char *fields[3];
+    const char *fields[FIELDS];
     cut(line, fields);
     if (strcmp(fields[0], "base") == 0) {
         cr_assert_lt(base_count, BASES);
-        bases[base_count++] =
-            (struct base){.half = strcmp(fields[1], "held") == 0, .text = fields[2]};
+        bases[base_count++] = (struct base){
+            .half = strcmp(fields[1], "held") == 0, .text = fields[2], .countries = fields[3]};
         return;
     }
     struct base *base = &bases[base_count - 1];
     cr_assert_lt(base->count, VARIANTS);
-    base->variants[base->count++] = (struct variant){
-        .is_same = strcmp(fields[0], "same") == 0, .kind = fields[1], .text = fields[2]};
+    base->variants[base->count++] = (struct variant){.is_same = strcmp(fields[0], "same") == 0,
+                                                     .kind = fields[1],
+                                                     .text = fields[2],
+                                                     .countries = fields[3]};
 }
 
 static void set_up(void)
@@ -86,11 +91,18 @@ TestSuite(likeness_pairs, .init = set_up, .fini = tear_down, .timeout = 120);
 
 /* ---- indexing ---- */
 
-static void add_record(FILE *out, char prefix, size_t base, int year, const char *text)
+static void add_record(FILE *out, char prefix, size_t base, int year, const char *text,
+                       const char *countries)
 {
     json_t *record = json_pack("{s:o,s:i,s:s}", "id", json_sprintf("%c%zu", prefix, base), "year",
                                year, "text", text);
     cr_assert_not_null(record);
+    for (; countries != NULL && *countries != '\0'; countries += countries[2] == ' ' ? 3 : 2) {
+        json_t *list = json_object_get(record, "countries");
+        if (list == NULL)
+            json_object_set_new(record, "countries", list = json_array());
+        json_array_append_new(list, json_stringn(countries, 2));
+    }
     json_dumpf(record, out, 0);
     fputc('\n', out);
     json_decref(record);
@@ -105,9 +117,10 @@ static struct tip_generation *index_variants(size_t place)
     struct tip_generation *generation;
     cr_assert_not_null(out);
     for (size_t i = 0; i < base_count; i++) {
-        add_record(out, 'b', i, 2022, bases[i].text);
+        add_record(out, 'b', i, 2022, bases[i].text, bases[i].countries);
         if (place < bases[i].count)
-            add_record(out, 'v', i, 2023, bases[i].variants[place].text);
+            add_record(out, 'v', i, 2023, bases[i].variants[place].text,
+                       bases[i].variants[place].countries);
     }
     fclose(out);
     free(path);
