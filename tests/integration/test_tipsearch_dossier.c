@@ -1,10 +1,12 @@
 /* tipsearch dossier: what stands in the file that it makes, in each form; and what it leaves alone.
  */
 #include <criterion/criterion.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "integration/desk_fixture.h"
 
@@ -234,6 +236,166 @@ Test(dossier, pdf_holds_the_quotation)
     expect_in(run.out, coast);
     tip_run_free(&run);
     free(path);
+}
+
+/* ---- pictures ---- */
+
+/* A GIF of one white pixel. */
+static const char PICTURE[] = "GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\1\0\1\0\0"
+                              "\2\2D\1\0;";
+
+/* Everything in a file that pandoc packs, one name and content after the other, or of a PDF. */
+static void unpack(struct tip_run *run, const char *path)
+{
+    TIP_RUN(run, "/usr/bin/python3", "-c",
+            "import re, sys, zipfile, zlib\n"
+            "out = sys.stdout.buffer\n"
+            "if zipfile.is_zipfile(sys.argv[1]):\n"
+            "    z = zipfile.ZipFile(sys.argv[1])\n"
+            "    for n in z.namelist(): out.write(n.encode() + b'\\n' + z.read(n) + b'\\n')\n"
+            "else:\n"
+            "    b = open(sys.argv[1], 'rb').read()\n"
+            "    out.write(b)\n"
+            "    for s in re.findall(rb'stream\\r?\\n(.*?)endstream', b, re.S):\n"
+            "        try: out.write(zlib.decompressobj().decompress(s))\n"
+            "        except zlib.error: pass\n",
+            path);
+    cr_assert_eq(run->status, 0, "%s", run->err);
+}
+
+/* Whether bytes that may hold NULs have a word. */
+static bool has_word(const struct tip_run *run, const char *word)
+{
+    return memmem(run->out, run->out_length, word, strlen(word)) != NULL;
+}
+
+static const char *const packed[] = {"docx", "odt", "epub", "pdf"};
+
+/* A file beside the folder of the dossier, and ways to it. */
+Test(dossier, no_other_file_gets_into_a_document)
+{
+    static const char *const ways[] = {
+        "![words](../secret.txt)\n",
+        "![words](%2e%2e/secret.txt)\n",
+        "![words](deeper/../../secret.txt)\n",
+        "![words](link.gif)\n",
+        "![words](text.gif)\n",
+        "![words](pipe.gif)\n",
+        "![words](leads.svg)\n",
+        "![words](file:///etc/hostname)\n",
+        "![words][far]\n\n[far]: /etc/passwd\n",
+        "> - *![words](/etc/passwd)*\n",
+    };
+    static const char *const silent[][2] = {
+        {"epub", "<img src=\"../secret.txt\">\n"},
+        {"epub", "---\ncss: ../secret.txt\ncover-image: ../secret.txt\n---\n"},
+        {"pdf", "[words](../secret.txt){rel=attachment}\n"},
+        {"pdf", "<link rel=\"attachment\" href=\"../secret.txt\">\n"},
+        {"pdf", "---\nheader-includes: '<link rel=\"attachment\" href=\"../secret.txt\">'\n---\n"},
+    };
+    static const char secret[] = "SECRETSECRETSECRET\n";
+    enum { WAYS = sizeof ways / sizeof ways[0], SILENT = sizeof silent / sizeof silent[0] };
+    char *folder = tip_test_path(fixture.folder, "case"), *file = tip_test_path(folder, "case.md");
+    char *hidden = tip_test_path(fixture.folder, "secret.txt"), *other;
+    struct tip_run run;
+
+    tip_test_write(hidden, secret, strlen(secret));
+    cr_assert_eq(mkdir(folder, 0700), 0);
+    other = tip_test_path(folder, "deeper");
+    cr_assert_eq(mkdir(other, 0700), 0);
+    free(other);
+    other = tip_test_path(folder, "link.gif");
+    cr_assert_eq(symlink(hidden, other), 0);
+    free(other);
+    other = tip_test_path(folder, "text.gif");
+    tip_test_write(other, secret, strlen(secret));
+    free(other);
+    other = tip_test_path(folder, "pipe.gif");
+    cr_assert_eq(mkfifo(other, 0600), 0);
+    free(other);
+    other = tip_test_path(folder, "leads.svg");
+    tip_test_write(other, "<svg><image href='../secret.txt'/></svg>", 40);
+    free(other);
+    for (size_t f = 0; f < sizeof packed / sizeof packed[0]; f++) {
+        char name[16];
+        char *page;
+
+        snprintf(name, sizeof name, "case.%s", packed[f]);
+        page = tip_test_path(folder, name);
+        for (size_t i = 0; i < WAYS + SILENT; i++) {
+            const char *way = i < WAYS ? ways[i] : silent[i - WAYS][1];
+
+            /* what is read is looked through in the same way for all forms */
+            if (i < WAYS ? f > 0 && i > 0 : strcmp(silent[i - WAYS][0], packed[f]) != 0)
+                continue;
+            tip_test_write(file, way, strlen(way));
+            DOSSIER(&run, i < WAYS ? 1 : 0, file, "-o", page);
+            if (i < WAYS)
+                expect_in(run.err, "case.md: the picture ");
+            tip_run_free(&run);
+            unpack(&run, page);
+            cr_expect_not(has_word(&run, "SECRETSECRET"), "%s: %s", packed[f], way);
+            cr_expect_not(has_word(&run, "root:x:"), "%s: %s", packed[f], way);
+            cr_expect_not(has_word(&run, "media/"), "%s: %s", packed[f], way);
+            tip_run_free(&run);
+        }
+        free(page);
+    }
+    free(folder);
+    free(file);
+    free(hidden);
+}
+
+Test(dossier, a_picture_beside_the_dossier_is_taken)
+{
+    static const char *const names[] = {"rId", "Pictures/", "media/", "/Image"};
+    char *folder = tip_test_path(fixture.folder, "pictures of it");
+    char *picture = tip_test_path(folder, "a b.gif");
+    struct tip_run run;
+
+    cr_assert_eq(mkdir(folder, 0700), 0);
+    tip_test_write(picture, PICTURE, sizeof PICTURE - 1);
+    write_case("![A map](<pictures of it/a b.gif>){width=2cm}\n\n%s\n", kilns);
+    for (size_t f = 0; f < sizeof packed / sizeof packed[0]; f++) {
+        char name[16];
+        char *page;
+
+        snprintf(name, sizeof name, "case.%s", packed[f]);
+        page = tip_test_path(fixture.folder, name);
+        DOSSIER(&run, 0, case_path, "-o", page);
+        cr_expect_str_empty(run.err);
+        tip_run_free(&run);
+        unpack(&run, page);
+        cr_expect(has_word(&run, names[f]), "%s", packed[f]);
+        cr_expect(f == 3 || has_word(&run, "GIF89a"), "%s", packed[f]);
+        tip_run_free(&run);
+        free(page);
+    }
+    free(folder);
+    free(picture);
+}
+
+/* ---- where it goes ---- */
+
+Test(dossier, a_source_that_it_cites_is_not_written_over)
+{
+    char *source = index_fixture_source(&fixture, "kilns.md");
+    char *link_path = tip_test_path(fixture.folder, "other name.md"), *text;
+    size_t length;
+    struct tip_run run;
+
+    cr_assert_eq(link(source, link_path), 0);
+    write_case("%s\n", kilns);
+    DOSSIER(&run, 2, case_path, "-o", source);
+    expect_in(run.err, "it is a source that the dossier cites");
+    tip_run_free(&run);
+    DOSSIER(&run, 2, case_path, "-o", link_path);
+    tip_run_free(&run);
+    text = tip_test_read(source, &length);
+    cr_expect_str_eq(text, REPORT);
+    free(text);
+    free(source);
+    free(link_path);
 }
 
 Test(dossier, what_is_missing_or_wrong_is_said_and_the_old_file_stays)

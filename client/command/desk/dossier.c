@@ -45,6 +45,25 @@ static enum tipsearch_code check(const struct dossier_form **form, const struct 
     return TIPSEARCH_OK;
 }
 
+/* A source that the dossier cites is nothing to write over: its quotations could never be proved
+ * again. */
+static enum tipsearch_code check_sources(const struct options *options,
+                                         const struct dossier_answers *answers,
+                                         struct tipsearch_error *error)
+{
+    for (size_t i = 0; is_to_file(options) && i < answers->count; i++) {
+        const struct tipsearch_excerpt *excerpt = answers->items[i].excerpt;
+
+        if (excerpt && excerpt->passage.source.file &&
+            is_same_file(excerpt->passage.source.file, options->output))
+            return failure_set(error, TIPSEARCH_INVALID,
+                               "%s: it is a source that the dossier cites, which stays as it is: "
+                               "name another file",
+                               options->output);
+    }
+    return TIPSEARCH_OK;
+}
+
 /* Line by line, so that nothing of it commands the terminal. */
 static void show(const char *text)
 {
@@ -111,17 +130,20 @@ static int make(const struct options *options, const struct dossier_form *form,
     size_t length = 0, size = 0;
     FILE *out = open_memstream(&markdown, &length);
     bool is_sound = false, is_written = out && dossier_write(out, dossier, answers, &is_sound);
-    int status = is_sound ? EXIT_FOUND : EXIT_NONE;
+    bool is_whole = false;
+    int status;
 
     if (out)
         is_written = fclose(out) == 0 && is_written;
     if (!is_written)
         failure_set(&error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
     if (!is_written || dossier_form_make(&bytes, &size, form, markdown, length, options->words[0],
-                                         &error) != TIPSEARCH_OK)
+                                         &is_whole, &error) != TIPSEARCH_OK)
         status = fail(&error, options);
     else if (put_out(options, bytes, size) != EXIT_FOUND)
         status = EXIT_ERROR;
+    else
+        status = is_sound && is_whole ? EXIT_FOUND : EXIT_NONE;
     free(markdown);
     free(bytes);
     return status;
@@ -166,6 +188,8 @@ int run_dossier(const struct options *options)
         code = dossier_read(&dossier, options->words[0], &error);
     if (code == TIPSEARCH_OK)
         code = dossier_ask(&answers, &dossier, options, &error);
+    if (code == TIPSEARCH_OK && !options->is_verify)
+        code = check_sources(options, &answers, &error);
     if (code == TIPSEARCH_OK) {
         warn_of_no_entries(&dossier);
         status = options->is_verify ? verify(options, &dossier, &answers)

@@ -2,8 +2,9 @@
  *
  * Pandoc is asked for what it does best, and for nothing it would load: with --sandbox where it can
  * (Debian's 2.17 finds its own templates of docx, odt and epub only without), and with a template
- * of ours for HTML, as its own one names a script on another machine. Smart punctuation is off: a
- * quotation's marks stay as they are.
+ * of ours for HTML, as its own one names a script on another machine. A form that holds its
+ * pictures is made in two steps, and between them only those are left that may be in it. Smart
+ * punctuation is off: a quotation's marks stay as they are.
  *
  * SPDX-License-Identifier: MIT */
 #include "command/desk/dossier_form.h"
@@ -15,6 +16,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "command/desk/dossier_pictures.h"
 #include "command/desk/filter.h"
 #include "command/failure.h"
 
@@ -37,6 +39,9 @@ static const struct dossier_form FORMS[] = {
 };
 
 enum { FORM_COUNT = sizeof FORMS / sizeof FORMS[0], NOT_INSTALLED = 127 };
+
+/* As pandoc reads a dossier. */
+static const char MARKDOWN[] = "markdown-smart";
 
 /* In pandoc's language of templates. Nothing in it is loaded from elsewhere. */
 static const char TEMPLATE[] =
@@ -132,16 +137,6 @@ static bool write_template(char **path)
     return fclose(file) == 0;
 }
 
-/* The folder of the dossier, "." for standard input; for free(3). */
-static char *folder_of(const char *source)
-{
-    const char *slash = strrchr(source, '/');
-
-    if (!slash)
-        return strdup(".");
-    return slash == source ? strdup("/") : strndup(source, (size_t)(slash - source));
-}
-
 /* What the page is called where the dossier has no title: the name of its file. */
 static char *page_title(const char *source)
 {
@@ -172,10 +167,10 @@ static enum tipsearch_code tell_status(const char *program, int status,
 }
 
 static enum tipsearch_code run_pandoc(char **out, size_t *length, const struct dossier_form *form,
-                                      const char *markdown, size_t markdown_length,
+                                      const char *reader, const char *input, size_t input_length,
                                       const char *const *more, struct tipsearch_error *error)
 {
-    const char *arguments[16] = {"pandoc", "--quiet",    "--standalone", "-f", "markdown-smart",
+    const char *arguments[16] = {"pandoc", "--quiet",    "--standalone", "-f", reader,
                                  "-t",     form->writer, "-o",           "-"};
     size_t count = 9;
     int status = 0;
@@ -185,24 +180,24 @@ static enum tipsearch_code run_pandoc(char **out, size_t *length, const struct d
         arguments[count++] = "--sandbox";
     while (*more)
         arguments[count++] = *more++;
-    code = filter_run(arguments, markdown, markdown_length, out, length, &status, error);
+    code = filter_run(arguments, input, input_length, out, length, &status, error);
     return code == TIPSEARCH_OK ? tell_status("pandoc", status, error) : code;
 }
 
 /* Of a page, a template is made for as long as pandoc runs. */
 static enum tipsearch_code make_with_pandoc(char **out, size_t *length,
-                                            const struct dossier_form *form, const char *markdown,
-                                            size_t markdown_length, const char *source,
-                                            struct tipsearch_error *error)
+                                            const struct dossier_form *form, const char *reader,
+                                            const char *input, size_t input_length,
+                                            const char *source, struct tipsearch_error *error)
 {
-    char *template = NULL, *title = page_title(source), *folder = folder_of(source);
-    bool is_ready = title && folder && (!form->is_page || write_template(&template));
+    char *template = NULL, *title = page_title(source);
+    bool is_ready = title && (!form->is_page || write_template(&template));
     enum tipsearch_code code;
     const char *page[] = {"-M", title, "--mathml", "--template", template, NULL};
-    const char *other[] = {"--resource-path", folder, NULL};
+    const char *other[] = {NULL};
 
     if (is_ready)
-        code = run_pandoc(out, length, form, markdown, markdown_length,
+        code = run_pandoc(out, length, form, reader, input, input_length,
                           form->is_page ? page : other, error);
     else
         code = failure_set(error, TIPSEARCH_INVALID, "a file for pandoc cannot be made: %s",
@@ -211,14 +206,35 @@ static enum tipsearch_code make_with_pandoc(char **out, size_t *length,
         unlink(template);
     free(template);
     free(title);
-    free(folder);
+    return code;
+}
+
+/* A form that holds its pictures: what is read is looked through before it is written. */
+static enum tipsearch_code make_with_pictures(char **out, size_t *length,
+                                              const struct dossier_form *form, const char *markdown,
+                                              size_t markdown_length, const char *source,
+                                              bool *is_whole, struct tipsearch_error *error)
+{
+    static const struct dossier_form read = {.writer = "json", .is_sandboxed = true};
+    static const char *const none[] = {NULL};
+    char *json = NULL, *checked = NULL;
+    size_t json_length = 0;
+    enum tipsearch_code code =
+        run_pandoc(&json, &json_length, &read, MARKDOWN, markdown, markdown_length, none, error);
+
+    if (code == TIPSEARCH_OK)
+        code = dossier_pictures_check(&checked, json, source, is_whole, error);
+    if (code == TIPSEARCH_OK)
+        code = make_with_pandoc(out, length, form, "json", checked, strlen(checked), source, error);
+    free(json);
+    free(checked);
     return code;
 }
 
 static enum tipsearch_code make_pdf(char **out, size_t *length, const char *source,
                                     struct tipsearch_error *error)
 {
-    char *page = *out, *folder = folder_of(source);
+    char *page = *out, *folder = dossier_folder(source);
     size_t page_length = *length;
     const char *const arguments[] = {"weasyprint", "-q", "-u", folder, "-", "-", NULL};
     int status = 0;
@@ -235,10 +251,12 @@ static enum tipsearch_code make_pdf(char **out, size_t *length, const char *sour
 
 enum tipsearch_code dossier_form_make(char **out, size_t *length, const struct dossier_form *form,
                                       const char *markdown, size_t markdown_length,
-                                      const char *source, struct tipsearch_error *error)
+                                      const char *source, bool *is_whole,
+                                      struct tipsearch_error *error)
 {
     enum tipsearch_code code;
 
+    *is_whole = true;
     *out = NULL;
     *length = markdown_length;
     if (!form->writer) {
@@ -246,7 +264,10 @@ enum tipsearch_code dossier_form_make(char **out, size_t *length, const struct d
         return *out ? TIPSEARCH_OK
                     : failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
     }
-    code = make_with_pandoc(out, length, form, markdown, markdown_length, source, error);
+    code = form->is_binary ? make_with_pictures(out, length, form, markdown, markdown_length,
+                                                source, is_whole, error)
+                           : make_with_pandoc(out, length, form, MARKDOWN, markdown,
+                                              markdown_length, source, error);
     if (code == TIPSEARCH_OK && form->is_pdf)
         code = make_pdf(out, length, source, error);
     return code;
