@@ -166,6 +166,19 @@ Test(dossier, a_passage_that_moved_is_said_to_have)
     expect_in(run.out, kilns);
     expect_in(run.out, "every single season");
     tip_run_free(&run);
+
+    write_case("%s\n> kept the workers' papers\n", old);
+    DOSSIER(&run, 0, case_path);
+    cr_expect_str_empty(run.err);
+    expect_in(run.out, "> kept the workers' papers\n");
+    expect_in(run.out, "Now passage ");
+    expect_in(run.out, "changed elsewhere since passage ");
+    cr_expect_null(strstr(run.out, "Does not stand"));
+    tip_run_free(&run);
+    write_case("%s\n> with every season\n", old);
+    DOSSIER(&run, 1, case_path);
+    expect_in(run.out, "Does not stand");
+    tip_run_free(&run);
 }
 
 /* ---- forms ---- */

@@ -137,6 +137,7 @@ Test(verify, an_edited_source_is_read_again)
         expect_verdict(run.out, 3, kilns, row->kilns);
         expect_verdict(run.out, 5, boats, row->boats);
         expect_in(run.out, row->says);
+        cr_expect_str_empty(run.err);
         tip_run_free(&run);
     }
 }
@@ -184,6 +185,12 @@ Test(verify, a_source_that_is_removed_or_no_file_is_missing)
     cr_assert_eq(mkfifo(report_path, 0600), 0);
     VERIFY(&run, 1, NULL);
     expect_verdict(run.out, 3, kilns, "missing");
+    expect_in(run.out, "is no file any more: in its place is a pipe");
+    tip_run_free(&run);
+    cr_assert_eq(unlink(report_path), 0);
+    cr_assert_eq(mkdir(report_path, 0700), 0);
+    VERIFY(&run, 1, NULL);
+    expect_in(run.out, "is no file any more: in its place is a folder");
     tip_run_free(&run);
 }
 
@@ -210,6 +217,7 @@ Test(verify, a_source_that_moved_is_found_once_the_index_knows)
 Test(verify, a_passage_that_moved_is_named)
 {
     struct tip_run run;
+    char text[128];
 
     write_both();
     desk_fixture_add(&desk, "sites.md",
@@ -219,6 +227,23 @@ Test(verify, a_passage_that_moved_is_named)
     expect_verdict(run.out, 3, kilns, "moved");
     expect_in(run.out, "of its words stand in ");
     expect_verdict(run.out, 5, boats, "stands");
+    tip_run_free(&run);
+
+    snprintf(text, sizeof text, "%s\n> the debt grew\n\n%s\n> workers' papers\n", kilns, kilns);
+    write_case(text);
+    VERIFY(&run, 1, NULL);
+    expect_verdict(run.out, 1, kilns, "stands");
+    expect_in(run.out, "moved to passage ");
+    expect_verdict(run.out, 4, kilns, "moved");
+    expect_in(run.out, "the block quote does not stand there");
+    tip_run_free(&run);
+    snprintf(text, sizeof text, "%s\n> the debt grew\n", kilns);
+    write_case(text);
+    VERIFY(&run, 0, NULL);
+    tip_run_free(&run);
+    tip_test_write(report_path, "Nothing of it.\n", 15);
+    VERIFY(&run, 1, NULL);
+    expect_verdict(run.out, 1, kilns, "gone");
     tip_run_free(&run);
 }
 

@@ -112,6 +112,35 @@ static const struct quote_case quote_cases[] = {
     {"…", false},
 };
 
+struct figure_case {
+    const char *text, *quote;
+    bool stands;
+};
+
+static const struct figure_case figure_cases[] = {
+    {"on 31 of them", "-31 of them", false},
+    {"on -31 of them", "31 of them", false},
+    {"on -31 of them", "on −31 of them", true},
+    {"on −31 of them", "\\-31 of them", true},
+    {"(-31)", "“–31”", true},
+    {"from 12-31 of them", "12–31 of them", true},
+    {"from 12−31 of them", "31 of them", true},
+    {"three--31 of them", "31 of them", true},
+    {"three — 31 of them", "three - 31 of them", true},
+    {"a covid-19 ward", "covid 19 ward", true},
+    {"paid 5%-31% of it", "31% of it", true},
+};
+
+Test(client_dossier, a_minus_is_of_its_figure)
+{
+    for (size_t i = 0; i < sizeof figure_cases / sizeof figure_cases[0]; i++) {
+        bool has_memory = false;
+
+        cr_expect_eq(wording_quotes(figure_cases[i].text, figure_cases[i].quote, &has_memory),
+                     figure_cases[i].stands, "%s: %s", figure_cases[i].text, figure_cases[i].quote);
+    }
+}
+
 Test(client_dossier, a_quotation_stands_word_by_word)
 {
     for (size_t i = 0; i < sizeof quote_cases / sizeof quote_cases[0]; i++) {

@@ -55,7 +55,7 @@ static enum tipsearch_code check_sources(const struct options *options,
         const struct tipsearch_excerpt *excerpt = answers->items[i].excerpt;
 
         if (excerpt && excerpt->passage.source.file &&
-            is_same_file(excerpt->passage.source.file, options->output))
+            output_touches(options, excerpt->passage.source.file))
             return failure_set(error, TIPSEARCH_INVALID,
                                "%s: it is a source that the dossier cites, which stays as it is: "
                                "name another file",

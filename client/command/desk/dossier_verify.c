@@ -155,6 +155,10 @@ static void look_at_source(struct verifying *verifying, struct proof *proof)
               "server's",
               reread->file);
         break;
+    case REREAD_NO_REGULAR:
+        judge(proof, DOSSIER_MISSING, "%s is no file any more: in its place is %s", reread->file,
+              reread->kind);
+        break;
     case REREAD_NO_FILE:
         judge(proof, DOSSIER_UNPROVED,
               "it stands in the index; its source was no file (standard input), and cannot be read "
@@ -169,19 +173,32 @@ static void look_at_source(struct verifying *verifying, struct proof *proof)
 
 /* ---- the index ---- */
 
+/* A block quote that stands in the passage which the index has now is proved like any other. */
+static void judge_quote_moved(struct verifying *verifying, struct proof *proof,
+                              const struct tipsearch_excerpt *excerpt)
+{
+    look_at_source(verifying, proof);
+    if (proof->verdict == DOSSIER_STANDS)
+        judge(proof, DOSSIER_STANDS,
+              "moved to passage %s, which was changed elsewhere: the block quote stands in it",
+              excerpt->passage.id);
+}
+
 static void judge_move(struct verifying *verifying, struct proof *proof,
                        const struct tipsearch_excerpt *excerpt)
 {
     bool stands = proof->entry->quote && wording_quotes(excerpt->passage.text, proof->entry->quote,
                                                         &verifying->has_memory);
 
+    if (stands) {
+        judge_quote_moved(verifying, proof, excerpt);
+        return;
+    }
     judge(proof, DOSSIER_MOVED,
           "the passage was changed or is cut in another way: %.0f %% of its words stand in %s%s",
           excerpt->moved.overlap * 100, excerpt->passage.id,
-          stands                ? ", and so does the block quote"
-          : proof->entry->quote ? ", the block quote does not stand there"
-                                : "");
-    if (proof->entry->quote && !stands)
+          proof->entry->quote ? ", the block quote does not stand there" : "");
+    if (proof->entry->quote)
         note_difference(proof, excerpt->passage.text, proof->entry->quote, true, true);
 }
 

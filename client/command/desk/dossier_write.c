@@ -149,12 +149,20 @@ static void tell_difference(struct filling *filling, const char *text)
     free(difference);
 }
 
+static bool is_quote_standing(const struct filling *filling,
+                              const struct tipsearch_passage *passage)
+{
+    bool has_memory;
+
+    return filling->entry->quote &&
+           wording_quotes(passage->text, filling->entry->quote, &has_memory);
+}
+
 static void check_own_quote(struct filling *filling, const struct tipsearch_passage *passage)
 {
     char message[160];
-    bool has_memory;
 
-    if (wording_quotes(passage->text, filling->entry->quote, &has_memory))
+    if (is_quote_standing(filling, passage))
         return;
     snprintf(message, sizeof message, "the block quote does not stand in passage %s word by word",
              passage->id);
@@ -166,6 +174,12 @@ static void tell_of_move(struct filling *filling, const struct tipsearch_excerpt
 {
     char message[320];
 
+    if (is_quote_standing(filling, &excerpt->passage)) { /* so all that is cited stands */
+        snprintf(message, sizeof message, "%s, changed elsewhere since passage %s was cited.",
+                 excerpt->passage.id, filling->entry->id);
+        put_paragraph(filling, "Now passage ", message);
+        return;
+    }
     snprintf(message, sizeof message,
              "passage %s was changed or is cut in another way by now: this is passage %s, and "
              "%.0f %% of the words cited stand in it%s",

@@ -5,6 +5,7 @@
 #include "command/desk/filter.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -65,8 +66,12 @@ static void close_network(void)
 }
 
 /* In the child. */
-static void become(const char *const *arguments, int in, int out)
+static void become(const char *const *arguments, int in, int out, bool is_quiet)
 {
+    int nowhere = is_quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+
+    if (nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
@@ -75,13 +80,13 @@ static void become(const char *const *arguments, int in, int out)
     _exit(NOT_STARTED);
 }
 
-static bool run(const char *const *arguments, int in, int out, int *status)
+static bool run(const char *const *arguments, int in, int out, bool is_quiet, int *status)
 {
     int ended;
     pid_t pid = fork();
 
     if (pid == 0)
-        become(arguments, in, out);
+        become(arguments, in, out, is_quiet);
     if (pid < 0)
         return false;
     while (waitpid(pid, &ended, 0) < 0)
@@ -91,11 +96,12 @@ static bool run(const char *const *arguments, int in, int out, int *status)
     return true;
 }
 
-enum tipsearch_code filter_run_on(const char *const *arguments, int input, char **out,
-                                  size_t *out_length, int *status, struct tipsearch_error *error)
+static enum tipsearch_code run_on(const char *const *arguments, int input, bool is_quiet,
+                                  char **out, size_t *out_length, int *status,
+                                  struct tipsearch_error *error)
 {
     int result = memfd_create("output", MFD_CLOEXEC);
-    bool is_run = result >= 0 && run(arguments, input, result, status);
+    bool is_run = result >= 0 && run(arguments, input, result, is_quiet, status);
     int reason = errno;
 
     *out = is_run ? read_all(result, out_length) : NULL;
@@ -108,6 +114,12 @@ enum tipsearch_code filter_run_on(const char *const *arguments, int input, char 
                 : failure_set(error, TIPSEARCH_NO_MEMORY, "there is not enough memory");
 }
 
+enum tipsearch_code filter_run_on(const char *const *arguments, int input, char **out,
+                                  size_t *out_length, int *status, struct tipsearch_error *error)
+{
+    return run_on(arguments, input, true, out, out_length, status, error);
+}
+
 enum tipsearch_code filter_run(const char *const *arguments, const char *input, size_t length,
                                char **out, size_t *out_length, int *status,
                                struct tipsearch_error *error)
@@ -117,7 +129,7 @@ enum tipsearch_code filter_run(const char *const *arguments, const char *input, 
     enum tipsearch_code code;
 
     *out = NULL;
-    code = is_ready ? filter_run_on(arguments, in, out, out_length, status, error)
+    code = is_ready ? run_on(arguments, in, false, out, out_length, status, error)
                     : failure_set(error, TIPSEARCH_INVALID, "%s cannot be run: %s", arguments[0],
                                   strerror(errno));
     if (in >= 0)

@@ -17,7 +17,8 @@ enum tipsearch_code filter_run(const char *const *arguments, const char *input, 
                                char **out, size_t *out_length, int *status,
                                struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 
-/* The same with an open file on its standard input, read from where it stands. */
+/* The same with an open file on its standard input, read from where it stands; what it writes to
+ * standard error goes nowhere. */
 enum tipsearch_code filter_run_on(const char *const *arguments, int input, char **out,
                                   size_t *out_length, int *status,
                                   struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;

@@ -28,21 +28,34 @@ static void fail(struct reread *reread, const char *what, const char *reason)
 
 /* ---- bytes ---- */
 
+static const char *kind_of(mode_t mode)
+{
+    return S_ISDIR(mode)    ? "a folder"
+           : S_ISFIFO(mode) ? "a pipe"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
 /* The regular file, opened; -1 when there is none, of which the state tells. */
 static int open_source(struct reread *reread)
 {
-    struct stat info;
-    int fd = open(reread->file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct stat info = {0};
+    bool is_there = stat(reread->file, &info) == 0;
+    bool is_other = is_there && !S_ISREG(info.st_mode);
+    int fd = is_other ? -1 : open(reread->file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+    if (fd >= 0 && fstat(fd, &info) == 0 && !S_ISREG(info.st_mode)) {
+        close(fd);
+        fd = -1;
+        is_other = true;
+    }
+    if (is_other) {
+        reread->state = REREAD_NO_REGULAR;
+        reread->kind = kind_of(info.st_mode);
+    } else if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         reread->state = REREAD_MISSING;
     else if (fd < 0)
         fail(reread, reread->file, strerror(errno));
-    else if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-        close(fd);
-        fd = -1;
-        reread->state = REREAD_MISSING;
-    }
     return fd;
 }
 
@@ -137,9 +150,9 @@ static void read_passages(struct reread *reread)
     const char *const arguments[] = {find_tipindex(path), "read", "--quiet", "--",
                                      reread->file,        NULL};
     size_t length = 0;
-    int status = 0;
+    int status = 0, nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
-    if (filter_run(arguments, "", 0, &lines, &length, &status, &reread->error) != TIPSEARCH_OK)
+    if (filter_run_on(arguments, nothing, &lines, &length, &status, &reread->error) != TIPSEARCH_OK)
         reread->state = REREAD_FAILED;
     else if (status == NOT_INSTALLED)
         fail(reread, reread->file,
@@ -148,6 +161,8 @@ static void read_passages(struct reread *reread)
         fail(reread, reread->file, "tipindex failed on it");
     else
         take_lines(reread, lines);
+    if (nothing >= 0)
+        close(nothing);
     free(lines);
 }
 

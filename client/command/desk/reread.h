@@ -15,6 +15,7 @@ enum reread_state {
     REREAD_OTHER,      /* they are others: see `passages` */
     REREAD_UNREADABLE, /* other bytes, of which tipindex makes no passage */
     REREAD_MISSING,    /* there is no such file here */
+    REREAD_NO_REGULAR, /* in its place stands what `kind` names */
     REREAD_NO_FILE,    /* it never was a file: standard input */
     REREAD_FAILED      /* it could not be looked at: see `error` */
 };
@@ -30,6 +31,7 @@ struct reread {
     char *file;
     char *sha256; /* as indexed */
     enum reread_state state;
+    const char *kind; /* "a folder", "a pipe" … */
     struct tipsearch_error error;
     struct reread_passage *passages; /* of REREAD_OTHER, in the order of the file */
     size_t count;

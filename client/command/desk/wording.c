@@ -23,6 +23,7 @@ struct making {
     const char *begin;  /* of the text */
     const char *word;   /* where the open word begins; NULL: none is open */
     const char *word_end;
+    uint32_t before; /* the character before the one at hand; 0: none */
     enum wording_kind kind;
     bool is_failed;
 };
@@ -45,9 +46,9 @@ static bool is_mark(uint32_t character)
     static const struct range marks[] = {
         {0xa0, 0xa1},     {0xab, 0xab},     {0xb7, 0xb7},     {0xbb, 0xbb},     {0xbf, 0xbf},
         {0x60c, 0x60d},   {0x61b, 0x61b},   {0x61e, 0x61f},   {0x6d4, 0x6d4},   {0x964, 0x965},
-        {0x104a, 0x104b}, {0x17d4, 0x17da}, {0x2000, 0x2027}, {0x202f, 0x205f}, {0x3000, 0x3003},
-        {0x3008, 0x3011}, {0x3014, 0x301f}, {0xff01, 0xff01}, {0xff08, 0xff09}, {0xff0c, 0xff0c},
-        {0xff0e, 0xff0e}, {0xff1a, 0xff1b}, {0xff1f, 0xff1f}};
+        {0x104a, 0x104b}, {0x17d4, 0x17da}, {0x2000, 0x2027}, {0x202f, 0x205f}, {0x2212, 0x2212},
+        {0x3000, 0x3003}, {0x3008, 0x3011}, {0x3014, 0x301f}, {0xff01, 0xff01}, {0xff08, 0xff09},
+        {0xff0c, 0xff0d}, {0xfe63, 0xfe63}, {0xff0e, 0xff0e}, {0xff1a, 0xff1b}, {0xff1f, 0xff1f}};
 
     if (character < 0x80)
         return !isalnum((int)character) && !strchr("$%&+=<>", (int)character);
@@ -216,6 +217,24 @@ static bool is_in_figure(const struct making *making, const char *at)
            isdigit((unsigned char)at[1]);
 }
 
+/* Whichever sign is typed or set for a minus: a hyphen, U+2010, U+2011, an en dash, U+2212. */
+static bool is_minus_sign(uint32_t character)
+{
+    return character == '-' || character == 0x2010 || character == 0x2011 || character == 0x2013 ||
+           character == 0x2212 || character == 0xfe63 || character == 0xff0d;
+}
+
+/* "fell by -31": right before a figure, and not behind a word, another figure ("12-31") or a
+ * dash. */
+static bool is_minus(const struct making *making, uint32_t character, const char *next)
+{
+    uint32_t before = making->before;
+
+    return is_minus_sign(character) && !making->word && isdigit((unsigned char)*next) &&
+           (before == 0 || (is_mark(before) && !is_minus_sign(before) && before != 0x2014 &&
+                            !(before < 0x80 && strchr(")],.", (int)before))));
+}
+
 /* "the owner's", whichever apostrophe. */
 static bool is_apostrophe(const struct making *making, uint32_t character, const char *next)
 {
@@ -232,14 +251,20 @@ static void take_character(struct making *making, const char **at)
 
     if (is_passed_over(character))
         return;
-    if (is_apostrophe(making, character, *at))
+    if (is_minus(making, character, *at)) {
+        making->word = begin;
+        put(making, '-');
+        making->word_end = *at;
+    } else if (is_apostrophe(making, character, *at)) {
         put(making, '\'');
-    else if (is_mark(character) && !is_in)
+    } else if (is_mark(character) && !is_in) {
         end_word(making);
-    else if (is_in)
+    } else if (is_in) {
         put(making, character);
-    else
+    } else {
         add_character(making, character, begin, *at);
+    }
+    making->before = character;
 }
 
 bool wording_make(struct wording *wording, const char *text, enum wording_kind kind)

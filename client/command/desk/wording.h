@@ -2,9 +2,9 @@
  *
  * What does not change what was said does not count: white space, kinds of quotation marks and
  * dashes, marks between sentences, invisible characters. Words, figures with the points and commas
- * in them, and the signs $ % & + = < > do. Case counts. A sign of a script that is written without
- * spaces is a word of its own. (The server's ids go by a stricter table, which tells also of
- * marks; for that, compare ids.)
+ * in them and a minus right before, and the signs $ % & + = < > do. Case counts. A sign of a script
+ * that is written without spaces is a word of its own. (The server's ids go by a stricter table,
+ * which tells also of marks; for that, compare ids.)
  *
  * SPDX-License-Identifier: MIT */
 #ifndef TIPSEARCH_DESK_WORDING_H
