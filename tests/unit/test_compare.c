@@ -146,6 +146,10 @@ static const struct edit_case {
 };
 
 static const struct edit_case tables[] = {
+    {"a column with another name",
+     {"District: North\nCases: 12\n\nDistrict: South\nCases: 15\n\nDistrict: West\nCases: 18"},
+     {"District: North\nFiles: 12\n\nDistrict: South\nFiles: 16\n\nDistrict: West\nFiles: 18"},
+     "changed: District: North\n-Cases-+Files+: 12 | District: South\n-Cases: 15-+Files: 16+\n"},
     {"cells parted in another way",
      {"District: North\nCases: 12\n\nDistrict: South\nCases: 15"},
      {"District: North; Cases: 12\n\nDistrict: South; Cases: 15"},

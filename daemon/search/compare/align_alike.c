@@ -374,6 +374,7 @@ tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_sea
     }
     if (status == TIP_OK) {
         pair_places(alignment);
+        tip_align_columns(alignment);
     }
     tip_word_weights_free(&pairing.weights);
     free(pairing.postings);

@@ -13,7 +13,7 @@ struct tip_word_weights;
 struct tip_counterpart {
     uint32_t before_first, before_count;
     uint32_t after_first, after_count;
-    bool is_same; /* one behind the other they say the same: they are only parted elsewhere */
+    bool is_same; /* nothing to tell: they are only parted elsewhere, or a row before told it */
 };
 
 struct tip_alignment {
@@ -50,6 +50,9 @@ tip_status tip_align_alike(struct tip_alignment *alignment, const struct tip_sea
 /* Puts sentences to the counterparts of their neighbours. */
 tip_status tip_align_joined(struct tip_alignment *alignment, const struct tip_word_weights *weights,
                             struct tip_error *error) TIP_MUST_CHECK;
+/* Marks rows of a table as the same where only columns have another name, which a row before tells.
+ */
+void tip_align_columns(struct tip_alignment *alignment);
 
 /* Whether a statement has neither an equal nor a counterpart. */
 static inline bool tip_is_open_before(const struct tip_alignment *alignment, uint32_t a)
