@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -70,4 +72,17 @@ const char *tip_test_report(void)
     cr_assert_null(getenv("CI"), "%s: the report is needed here: set TIP_REPORT", path);
     fprintf(stderr, "skipped: %s is not there; TIP_REPORT can name the report\n", path);
     return NULL;
+}
+
+bool tip_test_await_file(const char *path, bool may_be_empty)
+{
+    const struct timespec pause = {.tv_nsec = 10000000};
+    struct stat status;
+    for (int look = 0; look < 2000; look++) {
+        if (stat(path, &status) == 0 && (may_be_empty || status.st_size > 0)) {
+            return true;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return false;
 }

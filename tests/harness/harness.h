@@ -20,6 +20,9 @@ void tip_test_folder_remove(char *folder);
 char *tip_test_path(const char *folder, const char *name);
 void tip_test_write(const char *path, const void *bytes, size_t length);
 char *tip_test_read(const char *path, size_t *length); /* for free(3), NUL-terminated */
+/* Waits, twenty seconds at most, until a file is there that has something in it, or
+ * (`may_be_empty`) at all; false when it does not come. */
+bool tip_test_await_file(const char *path, bool may_be_empty);
 
 /* The full report, or NULL (after saying that the test is skipped) when it is not there: tests that
  * need it return then. In CI (environment CI set) its absence fails the test. */

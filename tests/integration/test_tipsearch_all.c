@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -340,18 +339,13 @@ Test(all_cut, an_interrupted_run_leaves_no_file)
     struct fake_server server;
     char *folder = tip_test_folder(), *path = tip_test_path(folder, "list");
     char *draft = tip_test_path(folder, "list.new");
-    struct stat status = {0};
     int ended;
     pid_t pid;
 
     fake_server_start(&server, FAKE_ANSWERS, FIRST_PAGE);
     pid = tip_test_spawn(
         (const char *const[]){"tipsearch", "-s", server.address, "--all", "-o", path, "x", NULL});
-    for (int i = 0; i < 2000 && status.st_size == 0; i++) {
-        usleep(10000);
-        stat(draft, &status);
-    }
-    cr_assert_gt(status.st_size, 0, "nothing was written");
+    cr_assert(tip_test_await_file(draft, false), "nothing was written");
     kill(pid, SIGINT);
     cr_assert_eq(waitpid(pid, &ended, 0), pid);
     cr_expect(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGINT);

@@ -386,7 +386,6 @@ Test(batch, an_output_file_stays_when_the_server_goes)
     char *draft = tip_test_path(fixture.folder, "rows.csv.new");
     char *errors = tip_test_path(fixture.folder, "errors"), command[1024];
     struct tip_run run = {0};
-    struct stat status;
     FILE *queries;
     int result;
 
@@ -398,9 +397,7 @@ Test(batch, an_output_file_stays_when_the_server_goes)
     signal(SIGPIPE, SIG_IGN); /* it may end when the server does */
     fputs("kilns\n", queries);
     fflush(queries);
-    for (int i = 0; i < 2000 && (stat(draft, &status) != 0 || status.st_size == 0); i++)
-        usleep(10000);
-    cr_assert_gt(status.st_size, 0, "no row was written");
+    cr_assert(tip_test_await_file(draft, false), "no row was written");
     stop_daemon();
     fputs("boats\n", queries);
     result = pclose(queries);

@@ -294,6 +294,7 @@ Test(watch, a_state_that_cannot_be_written_is_an_error_first)
 Test(watch, two_runs_at_once_are_refused)
 {
     char command[1024], *gate = tip_test_path(desk.files.folder, "gate");
+    char *draft = tip_test_path(desk.files.folder, "cases.watch.state.new");
     struct tip_run run;
     FILE *reader;
     char text[8];
@@ -304,15 +305,8 @@ Test(watch, two_runs_at_once_are_refused)
              getenv("TIP_BIN"), desk.address, watched, gate);
     reader = popen(command, "r");
     cr_assert_not_null(reader);
-    for (int i = 0; i < 2000; i++) {
-        char *draft = tip_test_path(desk.files.folder, "cases.watch.state.new");
-        bool is_there = access(draft, F_OK) == 0;
-
-        free(draft);
-        if (is_there)
-            break;
-        usleep(10000);
-    }
+    cr_assert(tip_test_await_file(draft, true), "it does not run");
+    free(draft);
     WATCH(&run, 2, NULL);
     cr_expect_not_null(strstr(run.err, "is watched by another tipsearch"), "%s", run.err);
     cr_expect_str_eq(run.out, "");
