@@ -62,6 +62,17 @@ struct tip_likeness {
     double overlap; /* of their words, 0 to 1 (index/likeness.h) */
 };
 
+/* Something that is known of a passage, and how to show it. */
+struct tip_fact {
+    char *value; /* owned: as a filter of the fact's name takes it: "KH", "debt-bondage" */
+    char *label; /* owned: "Cambodia", "Debt bondage" */
+};
+
+struct tip_fact_list {
+    struct tip_fact *items; /* owned */
+    size_t count;
+};
+
 /* A passage with what is shown of it. `row`, `report` and `headings` point into the generation it
  * came from (valid while that is open); what is marked as owned is the reply's. */
 struct tip_view {
@@ -69,9 +80,11 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation;       /* owned */
-    char *source_address; /* owned; of the source's file; "" when it has none */
-    char *text;           /* owned; NULL when it was not asked for */
+    char *citation;                           /* owned */
+    char *source_address;                     /* owned; of the source's file; "" when it has none */
+    char *text;                               /* owned; NULL when it was not asked for */
+    struct tip_fact_list countries, patterns; /* where the request asks for facts; in the row's and
+                                                 the knowledge's order */
     struct tip_view
         *also_in; /* owned: what says the same, or nearly, in other reports; no `text` */
     size_t also_in_count;
@@ -170,6 +183,7 @@ struct tip_reply {
     /* Which index answered: hits, passages, stats. */
     uint32_t generation;
     uint32_t index_passages;
+    const char *made_at; /* borrowed from the generation: UTC, RFC 3339 */
 
     /* What the id that was asked for has become; none (moved.count is 0) when a passage has it. */
     struct tip_moved_entry moved;

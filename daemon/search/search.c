@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "search/answer.h"
+#include "search/facts.h"
 #include "search/heading_words.h"
 #include "search/patterns.h"
 #include "search/searcher.h"
@@ -167,6 +168,15 @@ static tip_status answer(struct tip_searcher *searcher, const struct tip_request
     return TIP_OK;
 }
 
+static tip_status answer_with_facts(struct tip_searcher *searcher,
+                                    const struct tip_request *request, struct tip_reply *reply,
+                                    struct tip_error *error)
+{
+    tip_status status = answer(searcher, request, reply, error);
+    return status == TIP_OK && request->with_facts ? tip_facts_tell(searcher, reply, error)
+                                                   : status;
+}
+
 void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *request,
                       unsigned time_limit_ms, struct tip_reply *reply)
 {
@@ -179,8 +189,9 @@ void tip_searcher_run(struct tip_searcher *searcher, const struct tip_request *r
     }
     searcher->deadline_ns = time_limit_ms == 0 ? 0 : start + (int64_t)time_limit_ms * 1000000;
     reply->generation = searcher->generation->number;
+    reply->made_at = searcher->generation->manifest.made_at;
     reply->index_passages = tip_columns_passages(searcher->generation->columns);
-    if (answer(searcher, request, reply, &error) != TIP_OK) {
+    if (answer_with_facts(searcher, request, reply, &error) != TIP_OK) {
         tip_reply_fail(reply, TIP_CODE_INTERNAL, "the index could not be searched: %s",
                        error.message);
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "index/citation.h"
+#include "search/facts.h"
 #include "search/twins.h"
 
 static tip_status take_headings(struct tip_view *view, const struct tip_columns *columns,
@@ -80,6 +81,8 @@ void tip_view_free(struct tip_view *view)
     free(view->citation);
     free(view->source_address);
     free(view->text);
+    tip_fact_list_free(&view->countries);
+    tip_fact_list_free(&view->patterns);
     for (size_t i = 0; i < view->also_in_count; i++) {
         tip_view_free(&view->also_in[i]);
     }

@@ -222,3 +222,35 @@ Test(patterns, those_that_are_shipped_are_without_faults)
     tip_knowledge_free(shipped);
     free(folder);
 }
+
+Test(patterns, each_hit_tells_its_own_when_facts_are_asked_for)
+{
+    char query[] = "passport OR kiln*";
+    struct tip_request request = {
+        .command = TIP_COMMAND_SEARCH, .query = query, .limit = 10, .with_facts = true};
+    struct tip_reply reply;
+    size_t told = 0;
+
+    tip_searcher_run(fixture.searcher, &request, 0, &reply);
+    cr_assert_eq(reply.kind, TIP_REPLY_HITS);
+    cr_assert_eq(reply.hit_count, 4);
+    for (size_t i = 0; i < reply.hit_count; i++) {
+        const struct tip_fact_list *list = &reply.hits[i].view.patterns;
+        const char *text = reply.hits[i].view.headings[1];
+
+        told += list->count;
+        if (strcmp(text, "One") == 0) {
+            cr_expect_eq(list->count, 2);
+            cr_expect_str_eq(list->items[0].value, "debt-bondage");
+            cr_expect_str_eq(list->items[1].label, "Brick kilns");
+        }
+        if (strcmp(text, "Four") == 0)
+            cr_expect_eq(list->count, 0);
+    }
+    cr_expect_eq(told, 4);
+    tip_reply_free(&reply);
+    request.with_facts = false;
+    tip_searcher_run(fixture.searcher, &request, 0, &reply);
+    cr_expect_eq(reply.hits[0].view.patterns.count, 0);
+    tip_reply_free(&reply);
+}
