@@ -84,10 +84,12 @@ bool tip_member_check_length(enum tip_member member, const char *name, size_t le
                              struct tip_reply_error *error)
 {
     const struct tip_member_entry *entry = &members[member];
+    const char *advice =
+        member == TIP_MEMBER_LIKE ? ": send the part that tells what happened" : "";
 
     return entry->type != TIP_MEMBER_IS_TEXT || length <= entry->maximum ||
-           tip_refuse(error, TIP_CODE_TOO_LONG, "%s has %zu bytes; at most %u are allowed", name,
-                      length, entry->maximum);
+           tip_refuse(error, TIP_CODE_TOO_LONG, "%s has %zu bytes; at most %u are allowed%s", name,
+                      length, entry->maximum, advice);
 }
 
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,

@@ -31,6 +31,18 @@ void http_start(struct server_fixture *fixture, const char *const *arguments)
     server_await_log(fixture, listening);
 }
 
+char *http_address(const struct server_fixture *fixture)
+{
+    char *log = tip_test_read(fixture->daemon.error_file, NULL);
+    const char *start = strstr(log, listening);
+    char *address;
+
+    cr_assert_not_null(start);
+    address = strndup(start, strlen(listening) + strspn(start + strlen(listening), "0123456789"));
+    free(log);
+    return address;
+}
+
 int http_connect(const struct server_fixture *fixture)
 {
     struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};

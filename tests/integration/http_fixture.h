@@ -19,6 +19,9 @@ struct http_answer {
  * (NULL-terminated, or NULL). */
 void http_start(struct server_fixture *fixture, const char *const *arguments);
 
+/* "http://127.0.0.1:PORT", for free(3). */
+char *http_address(const struct server_fixture *fixture);
+
 /* A connection to it, with a receive time-out of 30 s. */
 int http_connect(const struct server_fixture *fixture);
 

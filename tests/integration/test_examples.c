@@ -201,8 +201,10 @@ Test(examples, php)
 
 Test(examples, node)
 {
-    expect_example(&(struct example){
-        .interpreter = "node", .script = "client/examples/ask.js", .manner = BY_PATH});
+    expect_example(&(struct example){.interpreter = "node",
+                                     .script = "client/examples/ask.js",
+                                     .manner = BY_PATH,
+                                     .is_needed = true});
 }
 
 Test(examples, go)
