@@ -15,6 +15,8 @@
 #include "protocol/http_route.h"
 #include "search/reply.h"
 #include "search/request.h"
+#include "web/asset.h"
+#include "web/page.h"
 
 /* What the server allows; all of it outlives the exchanges. */
 struct tip_http_rules {
@@ -33,6 +35,8 @@ struct tip_http_exchange {
     bool closes;      /* it is the connection's last */
     bool is_keeping;  /* HTTP/1.0 that asked to keep the connection */
     bool wants_html;
+    bool shows_page;   /* the reply, an error too, is for people */
+    bool is_blank;     /* of a page: nothing was typed */
     bool is_cacheable; /* GET or HEAD */
     bool is_preflight; /* CORS asks whether it may ask */
     enum tip_http_coding coding;
@@ -41,6 +45,8 @@ struct tip_http_exchange {
     char *origin;         /* one that may ask; NULL: none */
     char *token;          /* of authorization: Bearer; NULL: none */
     bool has_credentials; /* authorization was given */
+    char *unknown;        /* of a page: a parameter that means nothing there; NULL: none */
+    const struct tip_web_asset *asset; /* of TIP_HTTP_PAGE_ASSET; static */
 };
 
 enum { TIP_HTTP_ETAG_SIZE = 24 };
@@ -63,6 +69,16 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
 /* Appends a whole reply: status line, fields and body. `etag` is NULL where the reply has none. */
 void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
                      const struct tip_reply *reply, const char *etag);
+
+/* Appends a reply as a page, whose `page`, `status`, `is_blank` and `unknown` are the exchange's.
+ */
+void tip_http_encode_web(struct tip_string *out, const struct tip_http_exchange *exchange,
+                         const struct tip_web_content *content, const char *etag);
+
+/* Fills `more` with the request whose answer a page shows beside that to `request`, from which it
+ * borrows; false: there is none. */
+bool tip_http_second_request(struct tip_request *more, const struct tip_http_exchange *exchange,
+                             const struct tip_request *request);
 
 /* Appends the reply of a page that the protocol has itself; false for others, and where a command
  * has to be answered. */

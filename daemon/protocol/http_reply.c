@@ -10,7 +10,7 @@
 #include "protocol/limits.h"
 #include "protocol/protocol.h"
 
-static const char type_json[] = "application/json";
+static const char type_json[] = "application/json", type_html[] = "text/html; charset=utf-8";
 
 struct response {
     unsigned status;
@@ -19,6 +19,8 @@ struct response {
     const char *etag;      /* NULL: none */
     long retry_after_ms;   /* -1: not told */
     bool varies_by_accept; /* text or HTML */
+    bool is_web;           /* a page, or what one brings along */
+    bool is_public;        /* it tells nothing of an index */
 };
 
 /* A date as HTTP writes it, of the clock's time. */
@@ -64,7 +66,10 @@ static void append_by_status(struct tip_string *out, const struct tip_http_excha
         tip_string_printf(out, "Allow: %s\r\n", tip_http_route_allow(exchange->methods));
     if (response->status == 503 || response->status == 429)
         tip_string_printf(out, "Retry-After: %ld\r\n", seconds);
-    if (response->status == 401)
+    if (response->status == 401 && response->is_web)
+        tip_string_append_text(
+            out, "WWW-Authenticate: Basic realm=\"tipsearch\", charset=\"UTF-8\"\r\n");
+    else if (response->status == 401)
         tip_string_printf(out, "WWW-Authenticate: Bearer realm=\"tipsearch\"%s\r\n",
                           exchange->token != NULL ? ", error=\"invalid_token\"" : "");
 }
@@ -74,6 +79,31 @@ static const char safe_fields[] = "X-Content-Type-Options: nosniff\r\n"
                                   "Content-Security-Policy: default-src 'none'; "
                                   "frame-ancestors 'none'\r\n"
                                   "Referrer-Policy: no-referrer\r\n";
+
+/* A page has scripts, styles and forms of its own, and nothing of anybody else's. Queries are about
+ * people: no address of a page is told to whoever a link leads to. */
+static const char web_fields[] =
+    "X-Content-Type-Options: nosniff\r\n"
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
+
+/* What has a tag may be kept, and pages and their files are asked for again each time: so what is
+ * shown is of one version of the server and of one generation. */
+static void append_caching(struct tip_string *out, const struct response *response)
+{
+    const char *kept = !response->is_web     ? "private"
+                       : response->is_public ? "no-cache"
+                                             : "private, no-cache";
+
+    if (response->etag != NULL)
+        tip_string_printf(out, "ETag: %s\r\n", response->etag);
+    tip_string_printf(out, "Cache-Control: %s\r\n",
+                      response->etag != NULL ? kept : "private, no-store");
+}
 
 static void append_head(struct tip_string *out, const struct tip_http_exchange *exchange,
                         const struct response *response, bool is_packed)
@@ -87,15 +117,12 @@ static void append_head(struct tip_string *out, const struct tip_http_exchange *
     }
     if (is_packed)
         tip_string_append_text(out, "Content-Encoding: gzip\r\n");
-    if (response->etag != NULL)
-        tip_string_printf(out, "ETag: %s\r\n", response->etag);
-    tip_string_printf(out, "Cache-Control: %s\r\n",
-                      response->etag != NULL ? "private" : "private, no-store");
+    append_caching(out, response);
     tip_string_printf(out, "Vary: Accept-Encoding, Authorization, Origin%s\r\n",
                       response->varies_by_accept ? ", Accept" : "");
     append_by_status(out, exchange, response);
     append_cors(out, exchange);
-    tip_string_append_text(out, safe_fields);
+    tip_string_append_text(out, response->is_web ? web_fields : safe_fields);
     if (exchange->closes)
         tip_string_append_text(out, "Connection: close\r\n");
     else if (exchange->is_keeping)
@@ -155,6 +182,88 @@ void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exc
     send_response(out, exchange, &response);
 }
 
+/* An error of an unknown path is shown as one of a search. */
+static enum tip_web_page web_page(enum tip_http_page page)
+{
+    switch (page) {
+    case TIP_HTTP_PAGE_PASSAGE:
+        return TIP_WEB_PASSAGE;
+    case TIP_HTTP_PAGE_DOSSIER:
+        return TIP_WEB_DOSSIER;
+    case TIP_HTTP_PAGE_GUIDE:
+        return TIP_WEB_HELP;
+    default:
+        return TIP_WEB_SEARCH;
+    }
+}
+
+void tip_http_encode_web(struct tip_string *out, const struct tip_http_exchange *exchange,
+                         const struct tip_web_content *content, const char *etag)
+{
+    const struct tip_reply *reply = content->reply;
+    bool is_error = reply->kind == TIP_REPLY_ERROR;
+    struct response response = {.status = 200,
+                                .type = type_html,
+                                .etag = is_error || reply->is_partial ? NULL : etag,
+                                .retry_after_ms = -1,
+                                .is_web = true};
+    struct tip_web_content shown = *content;
+
+    if (is_error) {
+        response.status =
+            exchange->status != 0 ? exchange->status : tip_http_status(reply->error.code);
+        response.retry_after_ms = reply->error.retry_after_ms;
+    }
+    shown.page = web_page(exchange->page);
+    shown.status = response.status;
+    shown.is_blank = exchange->is_blank;
+    shown.unknown = exchange->unknown;
+    tip_web_page_write(&response.body, &shown);
+    send_response(out, exchange, &response);
+}
+
+bool tip_http_second_request(struct tip_request *more, const struct tip_http_exchange *exchange,
+                             const struct tip_request *request)
+{
+    if (exchange->page != TIP_HTTP_PAGE_PASSAGE)
+        return false;
+    *more = (struct tip_request){
+        .command = TIP_COMMAND_SIMILAR, .id = request->id, .limit = TIP_WEB_SIMILAR};
+    return true;
+}
+
+/* The client may have it already. */
+static void send_asset(struct tip_string *out, const struct tip_http_exchange *exchange)
+{
+    const struct tip_web_asset *asset = exchange->asset;
+    struct response response = {.status = 200,
+                                .type = asset->type,
+                                .etag = asset->etag,
+                                .retry_after_ms = -1,
+                                .is_web = true,
+                                .is_public = true};
+
+    if (tip_http_has_tag(exchange->if_none_match, asset->etag)) {
+        response.status = 304;
+        response.type = NULL;
+    } else {
+        tip_string_append(&response.body, asset->data, asset->size);
+    }
+    send_response(out, exchange, &response);
+}
+
+static void send_guide(struct tip_string *out, const struct tip_http_exchange *exchange)
+{
+    static const struct tip_request request;
+    struct response response = {
+        .status = 200, .type = type_html, .retry_after_ms = -1, .is_web = true};
+    struct tip_web_content content = {
+        .page = TIP_WEB_HELP, .status = 200, .request = &request, .is_blank = true};
+
+    tip_web_page_write(&response.body, &content);
+    send_response(out, exchange, &response);
+}
+
 bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange *exchange)
 {
     struct response response = {.status = 200, .type = type_json, .retry_after_ms = -1};
@@ -162,10 +271,18 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
     switch (exchange->page) {
     case TIP_HTTP_PAGE_NONE:
     case TIP_HTTP_PAGE_METRICS:
+    case TIP_HTTP_PAGE_SEARCH:
+    case TIP_HTTP_PAGE_PASSAGE:
+    case TIP_HTTP_PAGE_DOSSIER:
         return false;
-    case TIP_HTTP_PAGE_HELP:
-        response.type =
-            exchange->wants_html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+    case TIP_HTTP_PAGE_ASSET:
+        send_asset(out, exchange);
+        return true;
+    case TIP_HTTP_PAGE_GUIDE:
+        send_guide(out, exchange);
+        return true;
+    case TIP_HTTP_PAGE_API:
+        response.type = exchange->wants_html ? type_html : "text/plain; charset=utf-8";
         response.varies_by_accept = true;
         tip_http_help_write(&response.body, exchange->wants_html);
         break;
@@ -196,7 +313,9 @@ void tip_http_encode_text(struct tip_string *out, const struct tip_http_exchange
 void tip_http_encode_same(struct tip_string *out, const struct tip_http_exchange *exchange,
                           const char *etag)
 {
-    struct response response = {.status = 304, .etag = etag, .retry_after_ms = -1};
+    /* A browser takes these fields in place of those that it has kept with the page. */
+    struct response response = {
+        .status = 304, .etag = etag, .retry_after_ms = -1, .is_web = exchange->shows_page};
 
     send_response(out, exchange, &response);
 }

@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "protocol/form.h"
 #include "protocol/http_exchange.h"
+#include "protocol/http_form.h"
+#include "protocol/http_parameters.h"
 #include "protocol/http_target.h"
 #include "protocol/http_usage.h"
 #include "protocol/limits.h"
@@ -24,6 +26,7 @@ void tip_http_exchange_free(struct tip_http_exchange *exchange)
     free(exchange->if_none_match);
     free(exchange->origin);
     free(exchange->token);
+    free(exchange->unknown);
     free(exchange);
 }
 
@@ -86,28 +89,19 @@ struct query_reader {
     const struct tip_http_route *route;
     struct tip_request *request;
     unsigned given; /* bit 1 << enum tip_member */
-    struct tip_string name, value;
     struct tip_http_fault *fault;
 };
 
-/* An error of the tables. */
-static bool refuse_by_code(struct tip_http_fault *fault)
+static bool set_parameter(void *context, const struct tip_http_parameter *parameter)
 {
-    fault->status = tip_http_status(fault->error.code);
-    return false;
-}
-
-static const char *text_of(const struct tip_string *string)
-{
-    return string->data == NULL ? "" : string->data;
-}
-
-static bool set_parameter(struct query_reader *reader)
-{
-    const char *name = text_of(&reader->name);
-    size_t length = reader->name.length;
+    struct query_reader *reader = context;
+    const char *name = parameter->name;
+    size_t length = parameter->name_length;
     enum tip_member member = tip_http_parameter_find(reader->route, name, length);
 
+    if (!parameter->has_value)
+        return tip_http_refuse(reader->fault, 400, "the parameter “%.*s” has no value",
+                               tip_refusal_echo(name, length), name);
     if (member == TIP_MEMBER_NONE)
         return tip_http_refuse(reader->fault, 400,
                                "%s has no parameter “%.*s”: /openapi.json lists them",
@@ -115,42 +109,7 @@ static bool set_parameter(struct query_reader *reader)
     if ((reader->given >> member & 1u) != 0)
         return tip_http_refuse(reader->fault, 400, "the parameter “%s” is given twice", name);
     reader->given |= 1u << member;
-    return (tip_member_check_length(member, name, reader->value.length, &reader->fault->error) &&
-            tip_member_set_words(reader->request, member, text_of(&reader->value),
-                                 reader->value.length, &reader->fault->error)) ||
-           refuse_by_code(reader->fault);
-}
-
-/* NAME=VALUE, escaped. */
-static bool read_parameter(struct query_reader *reader, const char *text, size_t length)
-{
-    const char *equals = memchr(text, '=', length);
-    size_t name = equals == NULL ? length : (size_t)(equals - text);
-
-    tip_string_clear(&reader->name);
-    tip_string_clear(&reader->value);
-    if (!tip_http_unescape(&reader->name, text, name, true, "the name of a parameter",
-                           reader->fault))
-        return false;
-    if (equals == NULL)
-        return tip_http_refuse(reader->fault, 400, "the parameter “%.*s” has no value",
-                               tip_refusal_echo(text_of(&reader->name), reader->name.length),
-                               text_of(&reader->name));
-    return tip_http_unescape(&reader->value, equals + 1, length - name - 1, true,
-                             "the value of a parameter", reader->fault) &&
-           set_parameter(reader);
-}
-
-static bool read_parameters(struct query_reader *reader, const char *query)
-{
-    while (*query != '\0') {
-        size_t length = strcspn(query, "&");
-
-        if (length > 0 && !read_parameter(reader, query, length))
-            return false;
-        query += length + (query[length] == '&');
-    }
-    return true;
+    return tip_http_parameter_set(reader->request, member, parameter, reader->fault);
 }
 
 static bool set_id(struct query_reader *reader, const char *id, size_t length)
@@ -158,11 +117,7 @@ static bool set_id(struct query_reader *reader, const char *id, size_t length)
     if (id == NULL)
         return true;
     reader->given |= 1u << TIP_MEMBER_ID;
-    if (!tip_http_unescape(&reader->value, id, length, false, "the id in the path", reader->fault))
-        return false;
-    return tip_member_set_text(reader->request, TIP_MEMBER_ID, text_of(&reader->value),
-                               reader->value.length, &reader->fault->error) ||
-           refuse_by_code(reader->fault);
+    return tip_http_id_set(reader->request, id, length, reader->fault);
 }
 
 static bool read_query(const struct tip_http_route *route, struct tip_request *request,
@@ -170,10 +125,9 @@ static bool read_query(const struct tip_http_route *route, struct tip_request *r
                        struct tip_http_fault *fault)
 {
     struct query_reader reader = {.route = route, .request = request, .fault = fault};
-    bool is_read = set_id(&reader, id, id_length) && read_parameters(&reader, query);
+    bool is_read = set_id(&reader, id, id_length) &&
+                   tip_http_parameters_read(query, set_parameter, &reader, fault);
 
-    tip_string_free(&reader.name);
-    tip_string_free(&reader.value);
     if (!is_read)
         return false;
     return route->page != TIP_HTTP_PAGE_NONE ||
@@ -217,8 +171,10 @@ static bool read_body(const struct tip_http_route *route, struct tip_request *re
     invalid = tip_utf8_invalid_at(body, length);
     if (invalid < length)
         return tip_http_refuse(fault, 400, "byte %zu of the body is not UTF-8", invalid);
-    if (!tip_json_body_read(request, body, length, &given, &fault->error))
-        return refuse_by_code(fault);
+    if (!tip_json_body_read(request, body, length, &given, &fault->error)) {
+        fault->status = tip_http_status(fault->error.code);
+        return false;
+    }
     return tip_http_check(route, true, request, given, fault);
 }
 
@@ -253,6 +209,13 @@ static bool answer_options(struct tip_http_exchange *exchange, const struct tip_
     return true;
 }
 
+static bool find_asset(struct tip_http_exchange *exchange, const char *name, size_t length,
+                       struct tip_http_fault *fault)
+{
+    exchange->asset = tip_web_asset_find(name, length);
+    return exchange->asset != NULL || tip_http_refuse(fault, 404, "there is no such file");
+}
+
 bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *request,
                      const struct tip_http_head *head, const char *body, size_t length,
                      const struct tip_http_rules *rules, struct tip_http_fault *fault)
@@ -262,12 +225,14 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
     const struct tip_http_route *route = tip_http_route_find(head->target, path, &id, &id_length);
 
     *request = (struct tip_request){.limit = TIP_LIMIT_HITS_DEFAULT};
+    exchange->shows_page = route == NULL ? exchange->wants_html : tip_http_page_is_web(route->page);
     if (!check_host(head, rules, fault))
         return false;
     if (head->method == TIP_HTTP_OPTIONS && (route != NULL || head->target[0] == '*'))
         return answer_options(exchange, route);
     if (route == NULL)
-        return tip_http_refuse(fault, 404, "there is nothing at this path: / shows what there is");
+        return tip_http_refuse(fault, 404,
+                               "there is nothing at this path: /api shows what there is");
     exchange->methods = route->methods;
     if (!check_method(exchange, head->method, fault))
         return false;
@@ -277,6 +242,10 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
     request->command = route->command;
     if (head->method != TIP_HTTP_POST && length > 0)
         return tip_http_refuse(fault, 400, "GET and HEAD have no body: use POST");
+    if (route->page == TIP_HTTP_PAGE_ASSET)
+        return find_asset(exchange, id, id_length, fault);
+    if (exchange->shows_page)
+        return tip_http_form_read(exchange, request, query, id, id_length, fault);
     if (head->method != TIP_HTTP_POST)
         return read_query(route, request, query, id, id_length, fault);
     if (*query != '\0')

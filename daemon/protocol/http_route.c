@@ -8,6 +8,8 @@
 
 #define COMMAND(code) .page = TIP_HTTP_PAGE_NONE, .command = TIP_COMMAND_##code
 #define PAGE(code)    .page = TIP_HTTP_PAGE_##code, .methods = TIP_HTTP_GETS
+#define WEB(code, answered_by)                                                                     \
+    .page = TIP_HTTP_PAGE_##code, .command = TIP_COMMAND_##answered_by, .methods = TIP_HTTP_GETS
 
 static const struct tip_http_route routes[] = {
     {"/search", COMMAND(SEARCH), TIP_HTTP_GETS | TIP_HTTP_POSTS, "search", NULL},
@@ -24,7 +26,12 @@ static const struct tip_http_route routes[] = {
     {"/healthz", PAGE(HEALTH), .name = "getHealth", .summary = "Answers while the server runs."},
     {"/metrics", PAGE(METRICS), .name = "getMetrics", .summary = "Figures for Prometheus."},
     {"/openapi.json", PAGE(OPENAPI), .name = "getDescription", .summary = "This description."},
-    {"/", PAGE(HELP), .name = "getHelp", .summary = "A page of help with examples."},
+    {"/api", PAGE(API), .name = "getHelp", .summary = "The paths for programs, with examples."},
+    {"/", WEB(SEARCH, SEARCH), .summary = "A page to search by."},
+    {"/read/{id}", WEB(PASSAGE, GET), .summary = "A page with a passage."},
+    {"/dossier", WEB(DOSSIER, STATS), .summary = "A page for the browser's own dossier."},
+    {"/help", PAGE(GUIDE), .summary = "A page on how to ask."},
+    {"/assets/{name*}", PAGE(ASSET), .summary = "What pages bring along."},
 };
 
 enum { ROUTE_COUNT = sizeof routes / sizeof routes[0] };
@@ -53,7 +60,7 @@ static bool take_text(const char **path, const char *end, const char *text, size
     return true;
 }
 
-/* Whether the path is of the template; *id is then what stands for {id}, or NULL. */
+/* Whether the path is of the template; *id is then what stands for {id} or {name*}, or NULL. */
 static bool is_path(const char *template, const char *path, size_t length, const char **id,
                     size_t *id_length)
 {
@@ -65,11 +72,11 @@ static bool is_path(const char *template, const char *path, size_t length, const
         return false;
     if (template[before] == '\0')
         return path == end;
-    slash = memchr(path, '/', (size_t)(end - path));
+    rest = strchr(template, '}') + 1;
+    slash = rest[-2] == '*' ? NULL : memchr(path, '/', (size_t)(end - path));
     *id = path;
     *id_length = (size_t)((slash == NULL ? end : slash) - path);
     path += *id_length;
-    rest = strchr(template, '}') + 1;
     return *id_length > 0 && take_text(&path, end, rest, strlen(rest)) && path == end;
 }
 
@@ -80,6 +87,11 @@ const struct tip_http_route *tip_http_route_find(const char *path, size_t length
         if (is_path(routes[i].path, path, length, id, id_length))
             return &routes[i];
     return NULL;
+}
+
+bool tip_http_page_is_web(enum tip_http_page page)
+{
+    return page >= TIP_HTTP_PAGE_GUIDE;
 }
 
 const char *tip_http_route_allow(unsigned methods)

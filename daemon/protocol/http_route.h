@@ -10,24 +10,30 @@
 #include "protocol/member.h"
 #include "search/request.h"
 
-/* What answers without a command of the protocol. */
+/* What is no reply of the protocol as JSON. */
 enum tip_http_page {
-    TIP_HTTP_PAGE_NONE, /* a command does */
-    TIP_HTTP_PAGE_HELP,
+    TIP_HTTP_PAGE_NONE, /* it is one */
+    TIP_HTTP_PAGE_API,  /* help for programs */
     TIP_HTTP_PAGE_HEALTH,
     TIP_HTTP_PAGE_METRICS, /* whose text is the server's business */
     TIP_HTTP_PAGE_OPENAPI,
     TIP_HTTP_PAGE_OPTIONS, /* of any path: what OPTIONS is answered by */
+    TIP_HTTP_PAGE_ASSET,   /* a file that pages bring along */
+    TIP_HTTP_PAGE_GUIDE,   /* from here on they are pages for people (web/page.h) */
+    TIP_HTTP_PAGE_SEARCH,  /* these show a command's reply */
+    TIP_HTTP_PAGE_PASSAGE,
+    TIP_HTTP_PAGE_DOSSIER,
 };
 
 enum { TIP_HTTP_GETS = 1, TIP_HTTP_POSTS = 2 }; /* bits; GET stands for HEAD, too */
 
 struct tip_http_route {
-    const char *path; /* "{id}" stands for one part of a path: the member id */
+    const char *path; /* "{id}" stands for one part of a path: the member id; "{name*}" for all that
+                         follows */
     enum tip_http_page page;
-    enum tip_command command; /* of TIP_HTTP_PAGE_NONE */
+    enum tip_command command; /* of TIP_HTTP_PAGE_NONE, and what shows a reply */
     unsigned methods;
-    const char *name;    /* of the operation */
+    const char *name;    /* of the operation in the description; NULL: it is not described */
     const char *summary; /* of a page; a command has its own */
 };
 
@@ -39,6 +45,9 @@ const struct tip_http_route *tip_http_routes(size_t *count);
  * unknown path. */
 const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,
                                                  size_t *id_length);
+
+/* Whether it is for people: HTML, whatever is asked for, and errors likewise. */
+bool tip_http_page_is_web(enum tip_http_page page);
 
 /* "GET, HEAD, POST, OPTIONS": what stands in the field allow. */
 const char *tip_http_route_allow(unsigned methods);

@@ -123,9 +123,9 @@ static void write_success(struct tip_json *json, const struct tip_http_route *ro
     }
     tip_json_key(json, "content");
     tip_json_object(json);
-    if (route->page == TIP_HTTP_PAGE_HELP || route->page == TIP_HTTP_PAGE_METRICS) {
+    if (route->page == TIP_HTTP_PAGE_API || route->page == TIP_HTTP_PAGE_METRICS) {
         write_content(json, "text/plain", NULL);
-        if (route->page == TIP_HTTP_PAGE_HELP)
+        if (route->page == TIP_HTTP_PAGE_API)
             write_content(json, "text/html", NULL);
     } else {
         write_content(json, "application/json", reply_schema(route));
@@ -240,6 +240,8 @@ static void write_paths(struct tip_json *json)
     tip_json_key(json, "paths");
     tip_json_object(json);
     for (size_t i = 0; i < count; i++) {
+        if (routes[i].name == NULL)
+            continue;
         tip_json_key(json, routes[i].path);
         tip_json_object(json);
         if ((routes[i].methods & TIP_HTTP_GETS) != 0)

@@ -147,9 +147,9 @@ static tip_status read_fields(struct tip_asking *asking)
         const struct tip_request_filter *filter = &asking->request->filters[i];
         struct tip_error refusal;
         side->is_given = true;
-        tip_status status = tip_query_restrict(&side->query, searcher->analyser, &searcher->tokens,
-                                               searcher->knowledge, filter->field, filter->value,
-                                               strlen(filter->value), &refusal);
+        tip_status status = tip_query_restrict(
+            &side->query, searcher->analyser, &searcher->tokens, searcher->knowledge, filter->field,
+            filter->value, strlen(filter->value), asking->request->filters_narrow, &refusal);
         if (status != TIP_OK) {
             status = refuse(asking, status, "in an option: ", -1, &refusal);
         }

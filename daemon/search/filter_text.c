@@ -391,24 +391,35 @@ void tip_filter_write(struct tip_string *out, const struct tip_query *query,
 }
 
 /* The filters are items of one sequence, the root. */
+/* Where a value's filters belong: those of a sequence are judged together. 0: no memory. */
+static size_t group_of_values(struct tip_query *query, bool is_alone)
+{
+    size_t group = is_alone ? tip_tree_add(query, TIP_NODE_SEQUENCE) : query->root;
+    if (is_alone && group != 0) {
+        tip_tree_append(query, query->root, group);
+    }
+    return group;
+}
+
 tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
                               struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
                               enum tip_filter_field field, const char *value, size_t length,
-                              struct tip_error *error)
+                              bool is_alone, struct tip_error *error)
 {
     struct tip_query_reader reader = {query, analyser, tokens, knowledge, error};
     const char *place;
     size_t from = query->filter_count;
     query->root = query->root == 0 ? tip_tree_add(query, TIP_NODE_SEQUENCE) : query->root;
-    tip_status status = query->root == 0 ? tip_error_memory(error, "reading a filter")
-                                         : tip_filter_read(&reader, field, value, length, &place);
+    size_t group = query->root == 0 ? 0 : group_of_values(query, is_alone);
+    tip_status status = group == 0 ? tip_error_memory(error, "reading a filter")
+                                   : tip_filter_read(&reader, field, value, length, &place);
     for (size_t i = from; status == TIP_OK && i < query->filter_count; i++) {
         size_t leaf = tip_tree_add(query, TIP_NODE_FILTER);
         if (leaf == 0) {
             return tip_error_memory(error, "reading a filter");
         }
         query->nodes[leaf].place = i;
-        tip_tree_append(query, query->root, leaf);
+        tip_tree_append(query, group, leaf);
     }
     tip_tree_finish(query);
     return status;

@@ -198,12 +198,13 @@ tip_status tip_query_parse(struct tip_query *query, struct tip_analyser *analyse
                            struct tip_error *error) TIP_MUST_CHECK;
 void tip_query_free(struct tip_query *query);
 
-/* Adds what `field:value` means to a query; a zero-initialised one is empty and valid. TIP_INVALID:
- * the value is none. */
+/* Adds what `field:value` means to a query; a zero-initialised one is empty and valid. Values of a
+ * field are alternatives; one that `is_alone` must hold beside the others. TIP_INVALID: the value
+ * is none. */
 tip_status tip_query_restrict(struct tip_query *query, struct tip_analyser *analyser,
                               struct tip_tokens *tokens, const struct tip_knowledge *knowledge,
                               enum tip_filter_field field, const char *value, size_t length,
-                              struct tip_error *error) TIP_MUST_CHECK;
+                              bool is_alone, struct tip_error *error) TIP_MUST_CHECK;
 
 /* The folded word, not NUL-terminated; its length is in the struct. */
 static inline const char *tip_query_word_text(const struct tip_query *query, size_t word)

@@ -84,7 +84,8 @@ struct tip_request {
     bool
         is_uncollapsed; /* SEARCH, EXPLAIN, SCAN: each report's passage with the same text counts */
     bool with_text;
-    bool with_facts; /* SEARCH, GET: each passage with its countries and patterns */
+    bool with_facts;     /* SEARCH, GET: each passage with its countries and patterns */
+    bool filters_narrow; /* each filter must hold; else values of one field are alternatives */
 };
 
 void tip_request_free(struct tip_request *request); /* what it points to; it is empty afterwards */

@@ -107,7 +107,11 @@ bool tip_worker_warm(struct tip_worker *worker)
 static void encode(const struct tip_item *item, struct tip_string *replies,
                    const struct tip_reply *reply, const char *etag)
 {
-    if (item->http != NULL)
+    struct tip_web_content content = {.request = &item->request, .reply = reply};
+
+    if (item->http != NULL && item->http->shows_page)
+        tip_http_encode_web(replies, item->http, &content, etag);
+    else if (item->http != NULL)
         tip_http_encode(replies, item->http, reply, etag);
     else
         tip_line_encode(replies, item->request.tag, reply);
@@ -208,6 +212,28 @@ static void run_request(struct tip_worker *worker, struct tip_searcher *searcher
     log_query(worker, request, reply);
 }
 
+/* A page: it may show the answer to a second request, for which is left what the first has left of
+ * its time. */
+static void answer_page(struct tip_worker *worker, const struct tip_item *item,
+                        const struct tip_reply *reply, const char *etag, struct tip_string *replies)
+{
+    struct tip_reply similar = {0};
+    struct tip_request more;
+    struct tip_web_content content = {
+        .request = &item->request, .reply = reply, .knowledge = tip_lease_knowledge(worker->lease)};
+    unsigned limit_ms = worker->options->query_timeout_ms;
+
+    if (reply->kind != TIP_REPLY_ERROR &&
+        tip_http_second_request(&more, item->http, &item->request)) {
+        if (limit_ms > 0)
+            limit_ms = reply->took_ms + 1 < limit_ms ? limit_ms - (unsigned)reply->took_ms : 1;
+        tip_searcher_run(worker->searcher, &more, limit_ms, &similar);
+        content.similar = &similar;
+    }
+    tip_http_encode_web(replies, item->http, &content, similar.is_partial ? NULL : etag);
+    tip_reply_free(&similar);
+}
+
 static void run_item(struct tip_worker *worker, const struct tip_item *item,
                      struct tip_string *replies)
 {
@@ -231,7 +257,10 @@ static void run_item(struct tip_worker *worker, const struct tip_item *item,
         !reply.is_partial)
         answer_same(item, replies, etag);
     else {
-        encode(item, replies, &reply, has_etag ? etag : NULL);
+        if (item->http != NULL && item->http->shows_page)
+            answer_page(worker, item, &reply, has_etag ? etag : NULL, replies);
+        else
+            encode(item, replies, &reply, has_etag ? etag : NULL);
         tip_metrics_answered(item->request.command, &reply);
     }
     tip_metrics_took(TIP_METRIC_DURATION_QUERY, tip_now_ns() - started_ns);

@@ -70,8 +70,8 @@ Test(http, every_path_answers)
         {"GET", "/patterns", "", NULL, 200, "\"patterns\":[{\"id\""},
         {"GET", "/stats", "", NULL, 200, "\"index\":{\"generation\":1,\"passages\":2"},
         {"GET", "/healthz", "", NULL, 200, "{\"status\":\"ok\"}"},
-        {"GET", "/", "", NULL, 200, "curl 'http://"},
-        {"GET", "/", "Accept: text/html,*/*;q=0.8\r\n", NULL, 200, "<pre>"},
+        {"GET", "/api", "", NULL, 200, "curl 'http://"},
+        {"GET", "/api", "Accept: text/html,*/*;q=0.8\r\n", NULL, 200, "<pre>"},
     };
 
     EXPECT_ALL(table);
@@ -188,7 +188,7 @@ Test(http, the_fields_of_a_reply_are_there)
 
 Test(http, head_is_get_without_the_body)
 {
-    static const char *const targets[] = {"/search?q=scam&limit=1", "/stats", "/healthz", "/",
+    static const char *const targets[] = {"/search?q=scam&limit=1", "/stats", "/healthz", "/api",
                                           "/nowhere"};
 
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {

@@ -56,8 +56,8 @@ static void ask_raw(const char *method, const char *path, const char *request)
 static const struct {
     const char *method, *path, *fields, *body;
 } requests[] = {
-    {"GET", "/", "", NULL},
-    {"GET", "/", "Accept: text/html\r\n", NULL},
+    {"GET", "/api", "", NULL},
+    {"GET", "/api", "Accept: text/html\r\n", NULL},
     {"GET", "/healthz", "", NULL},
     {"GET", "/metrics", "", NULL},
     {"GET", "/openapi.json", "", NULL},

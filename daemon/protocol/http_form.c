@@ -1,0 +1,110 @@
+/* The parameters of pages -> a request. */
+#include "protocol/http_form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/command.h"
+#include "protocol/http_parameters.h"
+#include "protocol/limits.h"
+
+struct form {
+    struct tip_http_exchange *exchange;
+    struct tip_request *request;
+    unsigned given; /* bit 1 << enum tip_member */
+    struct tip_http_fault *fault;
+};
+
+static bool is_field(enum tip_member member)
+{
+    return member >= TIP_MEMBER_FIELDS && member < TIP_MEMBER_FIELDS + TIP_FILTER_FIELD_COUNT;
+}
+
+/* The member that the search page calls so. */
+static enum tip_member find_member(const struct form *form, const char *name)
+{
+    enum tip_member member = TIP_MEMBER_NONE;
+
+    if (form->exchange->page != TIP_HTTP_PAGE_SEARCH)
+        return TIP_MEMBER_NONE;
+    if (strcmp(name, "q") == 0)
+        return TIP_MEMBER_QUERY;
+    member = tip_member_find(name, strlen(name), false);
+    return member == TIP_MEMBER_FILTER || member == TIP_MEMBER_OFFSET ||
+                   member == TIP_MEMBER_SORT || member == TIP_MEMBER_COLLAPSE || is_field(member)
+               ? member
+               : TIP_MEMBER_NONE;
+}
+
+/* The first one is enough to tell of. */
+static bool note_unknown(struct form *form, const char *name)
+{
+    if (form->exchange->unknown == NULL)
+        form->exchange->unknown = strdup(name);
+    return form->exchange->unknown != NULL ||
+           tip_http_refuse(form->fault, 503, "no memory for the request: try again");
+}
+
+static bool take(void *context, const struct tip_http_parameter *parameter)
+{
+    struct form *form = context;
+    enum tip_member member = find_member(form, parameter->name);
+
+    if (member == TIP_MEMBER_NONE)
+        return note_unknown(form, parameter->name);
+    if (parameter->value_length == 0)
+        return true;
+    if (is_field(member))
+        return tip_member_add_value(form->request, member, parameter->value,
+                                    parameter->value_length, &form->fault->error) ||
+               (form->fault->status = tip_http_status(form->fault->error.code), false);
+    if ((form->given >> member & 1u) != 0)
+        return tip_http_refuse(form->fault, 400, "the parameter “%s” is given twice",
+                               parameter->name);
+    form->given |= 1u << member;
+    return tip_http_parameter_set(form->request, member, parameter, form->fault);
+}
+
+/* Whether a text has nothing but blanks. */
+static bool is_blank(const char *text)
+{
+    return text == NULL || text[strspn(text, " \t\n\r\v\f")] == '\0';
+}
+
+/* Without a query all passages are meant: those that the filters let through, or, without any,
+ * none are shown but what there is. */
+static bool finish_search(struct form *form)
+{
+    struct tip_request *request = form->request;
+    bool has_filters = request->filter != NULL || request->filter_count > 0;
+
+    request->filters_narrow = true;
+    request->facets = tip_web_facets();
+    request->limit = TIP_WEB_HITS;
+    if (is_blank(request->query)) {
+        free(request->query);
+        request->query = strdup("*");
+        form->exchange->is_blank = true;
+        request->limit = has_filters ? TIP_WEB_HITS : 0;
+        request->offset = has_filters ? request->offset : 0;
+    }
+    if (request->query == NULL)
+        return tip_http_refuse(form->fault, 503, "no memory for the request: try again");
+    form->given |= 1u << TIP_MEMBER_QUERY | 1u << TIP_MEMBER_LIMIT;
+    return tip_command_check(request, form->given, &form->fault->error) ||
+           (form->fault->status = tip_http_status(form->fault->error.code), false);
+}
+
+bool tip_http_form_read(struct tip_http_exchange *exchange, struct tip_request *request,
+                        const char *query, const char *id, size_t id_length,
+                        struct tip_http_fault *fault)
+{
+    struct form form = {.exchange = exchange, .request = request, .fault = fault};
+
+    if (id != NULL && !tip_http_id_set(request, id, id_length, fault))
+        return false;
+    if (!tip_http_parameters_read(query, take, &form, fault))
+        return false;
+    request->context = TIP_WEB_CONTEXT;
+    return exchange->page != TIP_HTTP_PAGE_SEARCH || finish_search(&form);
+}

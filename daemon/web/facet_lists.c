@@ -1,0 +1,121 @@
+/* What results can be narrowed by: a list a facet, whose values are links. A value that is in force
+ * is one that takes it out again. */
+#include <string.h>
+
+#include "web/html.h"
+#include "web/link.h"
+#include "web/parts.h"
+
+enum { FIRST_VALUES = 8 /* of a facet, which are seen at once */ };
+
+static const struct {
+    enum tip_facet facet;
+    enum tip_filter_field field;
+    const char *title;
+} shown[] = {
+    {TIP_FACET_COUNTRY, TIP_FILTER_COUNTRY, "Country"},
+    {TIP_FACET_YEAR, TIP_FILTER_YEAR, "Year"},
+    {TIP_FACET_PATTERN, TIP_FILTER_PATTERN, "Pattern"},
+    {TIP_FACET_KIND, TIP_FILTER_KIND, "Kind"},
+    {TIP_FACET_SECTION, TIP_FILTER_SECTION, "Section"},
+    {TIP_FACET_REPORT, TIP_FILTER_REPORT, "Report"},
+    {TIP_FACET_REGION, TIP_FILTER_REGION, "Region"},
+    {TIP_FACET_TIER, TIP_FILTER_TIER, "Tier"},
+    {TIP_FACET_LANGUAGE, TIP_FILTER_LANGUAGE, "Language"},
+};
+
+enum { SHOWN_COUNT = sizeof shown / sizeof shown[0] };
+
+const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
+                            const char *value)
+{
+    for (size_t i = 0; i < SHOWN_COUNT; i++) {
+        const struct tip_facet_list *list = &content->reply->facets[shown[i].facet];
+
+        for (size_t v = 0; shown[i].field == field && v < list->count; v++)
+            if (strcmp(list->items[v].value, value) == 0)
+                return list->items[v].label;
+    }
+    return value;
+}
+
+/* The place of the filter among the request's; TIP_WEB_NONE: it is not in force. */
+static size_t find_filter(const struct tip_request *request, enum tip_filter_field field,
+                          const char *value)
+{
+    for (size_t i = 0; i < request->filter_count; i++)
+        if (request->filters[i].field == field && strcmp(request->filters[i].value, value) == 0)
+            return i;
+    return TIP_WEB_NONE;
+}
+
+static void write_value(struct tip_string *out, const struct tip_web_content *content,
+                        enum tip_filter_field field, const struct tip_facet_count *item)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+
+    link.without = find_filter(content->request, field, item->value);
+    if (link.without == TIP_WEB_NONE) {
+        link.field = field;
+        link.value = item->value;
+    }
+    tip_html_markup(out, "<li");
+    if (item->depth > 0)
+        tip_html_number_attribute(out, "data-depth", item->depth);
+    tip_html_markup(out, "><a");
+    tip_web_link_write(out, &link);
+    tip_html_attribute(out, "data-value", item->value);
+    tip_html_number_attribute(out, "data-count", item->count);
+    tip_html_markup(out, link.value == NULL ? " aria-current=\"true\"><bdi>" : "><bdi>");
+    tip_html_bounded(out, item->label, TIP_WEB_SHOWN);
+    tip_html_markup(out, "</bdi></a> <span class=\"count\">");
+    tip_html_number(out, item->count);
+    tip_html_markup(out, "</span></li>\n");
+}
+
+static void write_values(struct tip_string *out, const struct tip_web_content *content,
+                         enum tip_filter_field field, const struct tip_facet_list *list,
+                         size_t from, size_t until)
+{
+    tip_html_markup(out, "<ul>\n");
+    for (size_t i = from; i < until; i++)
+        write_value(out, content, field, &list->items[i]);
+    tip_html_markup(out, "</ul>\n");
+}
+
+static void write_facet(struct tip_string *out, const struct tip_web_content *content, size_t which)
+{
+    const struct tip_facet_list *list = &content->reply->facets[shown[which].facet];
+    enum tip_filter_field field = shown[which].field;
+    size_t first = list->count <= FIRST_VALUES + 1 ? list->count : FIRST_VALUES;
+
+    tip_html_markup(out, "<section class=\"facet\"");
+    tip_html_attribute(out, "data-facet", tip_facet_name(shown[which].facet));
+    tip_string_printf(out, ">\n<h2>%s</h2>\n", shown[which].title);
+    write_values(out, content, field, list, 0, first);
+    if (list->count > first) {
+        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", list->count - first);
+        write_values(out, content, field, list, first, list->count);
+        if (list->more > 0)
+            tip_string_printf(out, "<p>and %zu that are rarer</p>\n", list->more);
+        tip_html_markup(out, "</details>\n");
+    }
+    tip_html_markup(out, "</section>\n");
+}
+
+/* One language tells nothing. */
+static bool is_worth_showing(const struct tip_reply *reply, enum tip_facet facet)
+{
+    return reply->facets[facet].count > (facet == TIP_FACET_LANGUAGE ? 1 : 0);
+}
+
+void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content *content)
+{
+    if (content->reply->total == 0)
+        return;
+    tip_html_markup(out, "<aside id=\"facets\" aria-label=\"Narrow the results\">\n");
+    for (size_t i = 0; i < SHOWN_COUNT; i++)
+        if (is_worth_showing(content->reply, shown[i].facet))
+            write_facet(out, content, i);
+    tip_html_markup(out, "</aside>\n");
+}

@@ -1,0 +1,66 @@
+/* What stands around every page: the head, the search field, the ways to the other pages. */
+#include "web/html.h"
+#include "web/link.h"
+#include "web/parts.h"
+
+static void write_head(struct tip_string *out, const char *title)
+{
+    tip_html_markup(out,
+                    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<title>");
+    if (title != NULL) {
+        tip_html_bounded(out, title, TIP_WEB_SHOWN);
+        tip_html_markup(out, " – ");
+    }
+    tip_html_markup(out, "tipsearch</title>\n"
+                         "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n"
+                         "<link rel=\"stylesheet\" href=\"/assets/page.css\">\n"
+                         "<script type=\"module\" src=\"/assets/page.js\"></script>\n"
+                         "</head>\n");
+}
+
+/* The query as it was typed; "" for none. */
+static const char *typed(const struct tip_web_content *content)
+{
+    const struct tip_request *request = content->request;
+    bool has_query =
+        content->page == TIP_WEB_SEARCH && !content->is_blank && request->query != NULL;
+
+    return has_query ? request->query : "";
+}
+
+static void write_form(struct tip_string *out, const struct tip_web_content *content)
+{
+    tip_html_markup(out,
+                    "<form id=\"search\" role=\"search\" action=\"/\">"
+                    "<label class=\"visually-hidden\" for=\"q\">Search the reports</label>"
+                    "<input id=\"q\" name=\"q\" type=\"search\" dir=\"auto\" maxlength=\"4096\" "
+                    "autocomplete=\"off\" placeholder=\"Search the reports\"");
+    tip_html_attribute(out, "value", typed(content));
+    tip_html_markup(out, ">");
+    if (content->page == TIP_WEB_SEARCH)
+        tip_web_link_inputs(out, content);
+    tip_html_markup(out, "<button type=\"submit\">Search</button></form>\n");
+}
+
+void tip_frame_begin(struct tip_string *out, const struct tip_web_content *content,
+                     const char *name, const char *title)
+{
+    write_head(out, title);
+    tip_html_markup(out, "<body");
+    tip_html_attribute(out, "data-page", name);
+    tip_html_markup(out, ">\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
+                         "<header class=\"top\">\n<a class=\"home\" href=\"/\">tipsearch</a>\n");
+    write_form(out, content);
+    tip_html_markup(out, "<nav aria-label=\"Pages of this site\">"
+                         "<a href=\"/help\">Help</a> <a href=\"/dossier\">Dossier"
+                         "<span id=\"dossier-count\" hidden></span></a></nav>\n</header>\n"
+                         "<main id=\"main\" tabindex=\"-1\">\n");
+}
+
+void tip_frame_end(struct tip_string *out)
+{
+    tip_html_markup(out, "</main>\n<footer class=\"bottom\"><p>tipsearch " TIP_VERSION
+                         " · <a href=\"/api\">For programs</a></p></footer>\n</body>\n</html>\n");
+}

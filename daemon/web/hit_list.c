@@ -1,0 +1,49 @@
+/* The passages of a page of results. */
+#include "web/html.h"
+#include "web/parts.h"
+
+static void write_snippet(struct tip_string *out, const struct tip_hit *hit)
+{
+    if (hit->snippet_count == 0)
+        return;
+    tip_html_markup(out, "<p class=\"snippet\"");
+    tip_web_language(out, &hit->view);
+    tip_html_markup(out, ">");
+    for (size_t i = 0; i < hit->snippet_count; i++) {
+        tip_html_markup(out, hit->snippet[i].is_hit ? "<mark>" : "");
+        tip_html_text(out, hit->snippet[i].text);
+        tip_html_markup(out, hit->snippet[i].is_hit ? "</mark>" : "");
+    }
+    tip_html_markup(out, "</p>\n");
+}
+
+static void write_hit(struct tip_string *out, const struct tip_hit *hit)
+{
+    char id[TIP_WEB_ID_SIZE];
+
+    tip_web_id(id, &hit->view);
+    tip_html_markup(out, "<li class=\"hit\"");
+    tip_html_attribute(out, "data-id", id);
+    tip_html_markup(out, ">\n<h2 dir=\"auto\"><a");
+    tip_web_read_link(out, &hit->view);
+    tip_html_markup(out, ">");
+    tip_html_bounded(out, tip_web_heading(&hit->view), TIP_WEB_SHOWN);
+    tip_html_markup(out, "</a></h2>\n");
+    tip_web_where(out, &hit->view);
+    write_snippet(out, hit);
+    tip_web_citation(out, &hit->view);
+    tip_web_also_in(out, &hit->view);
+    tip_html_markup(out, "<div class=\"actions\"></div>\n</li>\n");
+}
+
+void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *content)
+{
+    const struct tip_reply *reply = content->reply;
+
+    if (reply->hit_count == 0)
+        return;
+    tip_string_printf(out, "<ol id=\"hits\" start=\"%u\">\n", content->request->offset + 1);
+    for (size_t i = 0; i < reply->hit_count; i++)
+        write_hit(out, &reply->hits[i]);
+    tip_html_markup(out, "</ol>\n");
+}

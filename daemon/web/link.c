@@ -1,0 +1,83 @@
+/* Addresses of searches. The names of parameters are those of the fields of filters. */
+#include "web/link.h"
+
+#include <stdio.h>
+
+#include "web/html.h"
+
+/* A pair of a name and a value is added to an address, or to a form. */
+struct target {
+    struct tip_string *out;
+    bool is_form;
+    bool has_any;
+};
+
+static void add(struct target *target, const char *name, const char *value)
+{
+    if (target->is_form) {
+        tip_html_markup(target->out, "<input type=\"hidden\"");
+        tip_html_attribute(target->out, "name", name);
+        tip_html_attribute(target->out, "value", value);
+        tip_html_markup(target->out, ">");
+        return;
+    }
+    tip_string_append_char(target->out, target->has_any ? '&' : '?');
+    tip_url_component(target->out, name);
+    tip_string_append_char(target->out, '=');
+    tip_url_component(target->out, value);
+    target->has_any = true;
+}
+
+/* All but the query and the place in the results. */
+static void add_circumstances(struct target *target, const struct tip_web_link *link)
+{
+    const struct tip_request *request = link->content->request;
+
+    if (request->filter != NULL && !link->without_filter)
+        add(target, "filter", request->filter);
+    for (size_t i = 0; i < request->filter_count; i++)
+        if (i != link->without)
+            add(target, tip_filter_name(request->filters[i].field), request->filters[i].value);
+    if (link->value != NULL)
+        add(target, tip_filter_name(link->field), link->value);
+    if (link->sort == TIP_SORT_YEAR)
+        add(target, "sort", "year");
+    if (request->is_uncollapsed)
+        add(target, "collapse", "off");
+}
+
+struct tip_web_link tip_web_link_same(const struct tip_web_content *content)
+{
+    return (struct tip_web_link){
+        .content = content, .without = TIP_WEB_NONE, .sort = content->request->sort};
+}
+
+void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)
+{
+    const struct tip_web_content *content = link->content;
+    struct tip_string url = {0};
+    struct target target = {.out = &url};
+    const char *query = link->query != NULL ? link->query
+                        : content->is_blank ? NULL
+                                            : content->request->query;
+    char offset[16];
+
+    tip_string_append_char(&url, '/');
+    if (query != NULL)
+        add(&target, "q", query);
+    add_circumstances(&target, link);
+    if (link->offset > 0) {
+        snprintf(offset, sizeof offset, "%u", link->offset);
+        add(&target, "offset", offset);
+    }
+    tip_html_attribute(out, "href", url.failed ? "/" : url.data);
+    tip_string_free(&url);
+}
+
+void tip_web_link_inputs(struct tip_string *out, const struct tip_web_content *content)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+    struct target target = {.out = out, .is_form = true};
+
+    add_circumstances(&target, &link);
+}

@@ -1,0 +1,63 @@
+/* What pages are put together from; each is a file of this folder. */
+#ifndef TIP_WEB_PARTS_H
+#define TIP_WEB_PARTS_H
+
+#include "web/page.h"
+
+enum {
+    TIP_WEB_SHOWN = 1000, /* bytes of a heading, title or citation that are shown; as in JSON */
+    TIP_WEB_ID_SIZE = 17  /* an id in hex, with its NUL */
+};
+
+/* ---- frame.c ---- */
+
+/* From the doctype to the begin of <main>; `name` is the page's (data-page), `title` what stands in
+ * the window's title before "tipsearch", NULL for nothing. */
+void tip_frame_begin(struct tip_string *out, const struct tip_web_content *content,
+                     const char *name, const char *title);
+void tip_frame_end(struct tip_string *out);
+
+/* ---- the main parts of pages ---- */
+
+void tip_search_page_write(struct tip_string *out, const struct tip_web_content *content);
+void tip_passage_page_write(struct tip_string *out, const struct tip_web_content *content);
+void tip_error_page_write(struct tip_string *out, const struct tip_web_content *content);
+
+/* ---- parts of results ---- */
+
+/* <ol id="hits">; nothing without hits. */
+void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *content);
+
+/* <aside id="facets">; nothing where there is nothing to narrow by. */
+void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content *content);
+
+/* What a value of a field is called: as the facet of that name calls it, else as it is. */
+const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
+                            const char *value);
+
+/* <section id="overview">: the tables by country and by year; nothing without hits. */
+void tip_overview_write(struct tip_string *out, const struct tip_web_content *content);
+
+/* ---- passage_place.c ---- */
+
+void tip_web_id(char out[TIP_WEB_ID_SIZE], const struct tip_view *view);
+
+/* ` href="/read/ID"`. */
+void tip_web_read_link(struct tip_string *out, const struct tip_view *view);
+
+/* The heading nearest to the passage; the report's title where it has none. */
+const char *tip_web_heading(const struct tip_view *view);
+
+/* <p class="where">: the headings around that one, the report, its year, the page, who spoke. */
+void tip_web_where(struct tip_string *out, const struct tip_view *view);
+
+/* <p class="citation">. */
+void tip_web_citation(struct tip_string *out, const struct tip_view *view);
+
+/* <p class="also-in">: other reports that say the same, or nearly; nothing when none does. */
+void tip_web_also_in(struct tip_string *out, const struct tip_view *view);
+
+/* ` dir="auto"`, and ` lang="…"` where the report is not in English, as the pages are. */
+void tip_web_language(struct tip_string *out, const struct tip_view *view);
+
+#endif

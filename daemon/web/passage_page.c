@@ -1,0 +1,197 @@
+/* A passage to be read: its text, where it stands, what stands around it and what is like it. */
+#include <string.h>
+
+#include "web/html.h"
+#include "web/link.h"
+#include "web/parts.h"
+
+/* ---- the passage ---- */
+
+static void write_text(struct tip_string *out, const struct tip_view *view)
+{
+    tip_html_markup(out, "<blockquote");
+    tip_web_language(out, view);
+    tip_html_markup(out, ">");
+    tip_html_text(out, view->text);
+    tip_html_markup(out, "</blockquote>\n");
+}
+
+/* The country's name where it is known. */
+static const char *country_name(const struct tip_knowledge *knowledge, const char *code)
+{
+    size_t place;
+
+    if (knowledge == NULL || !tip_country_find(knowledge, code, strlen(code), &place))
+        return code;
+    return tip_country_at(knowledge, place)->name;
+}
+
+/* A search for everything with a value of a field. */
+static void write_search(struct tip_string *out, enum tip_filter_field field, const char *value,
+                         const char *label)
+{
+    static const struct tip_request everything;
+    struct tip_web_content content = {.request = &everything, .is_blank = true};
+    struct tip_web_link link = tip_web_link_same(&content);
+
+    link.field = field;
+    link.value = value;
+    tip_html_markup(out, "<a");
+    tip_web_link_write(out, &link);
+    tip_html_markup(out, ">");
+    tip_html_isolated(out, label);
+    tip_html_markup(out, "</a>");
+}
+
+/* Codes joined by blanks. */
+static void write_countries(struct tip_string *out, const struct tip_web_content *content)
+{
+    const char *codes = content->reply->passage.row.countries;
+    bool has_any = false;
+
+    for (size_t length; codes != NULL && *codes != '\0'; codes += length + (codes[length] == ' ')) {
+        char code[3] = "";
+
+        length = strcspn(codes, " ");
+        if (length != 2)
+            continue;
+        memcpy(code, codes, 2);
+        tip_html_markup(out, has_any ? ", " : "<dt>Countries</dt><dd>");
+        write_search(out, TIP_FILTER_COUNTRY, code, country_name(content->knowledge, code));
+        has_any = true;
+    }
+    tip_html_markup(out, has_any ? "</dd>\n" : "");
+}
+
+static void write_facts(struct tip_string *out, const struct tip_web_content *content)
+{
+    const struct tip_view *view = &content->reply->passage;
+
+    tip_html_markup(out, "<dl class=\"facts\">\n");
+    write_countries(out, content);
+    tip_html_markup(out, "<dt>Report</dt><dd>");
+    write_search(out, TIP_FILTER_REPORT, view->report.id, view->report.title);
+    tip_html_markup(out, "</dd>\n<dt>Kind</dt><dd>");
+    write_search(out, TIP_FILTER_KIND, tip_kind_name(view->row.kind),
+                 tip_kind_name(view->row.kind));
+    tip_html_markup(out, "</dd>\n</dl>\n");
+}
+
+/* What was asked for is a passage of old, and this holds most of its words. */
+static void write_moved(struct tip_string *out, const struct tip_reply *reply)
+{
+    if (reply->moved.count == 0)
+        return;
+    tip_string_printf(out,
+                      "<p class=\"notice\">The passage that was asked for is no longer in the "
+                      "report as it was; this one has most of its words (%u %%).</p>\n",
+                      reply->moved.successors[0].share * 100 / TIP_SHARE_WHOLE);
+}
+
+static void write_passage(struct tip_string *out, const struct tip_web_content *content)
+{
+    const struct tip_view *view = &content->reply->passage;
+    char id[TIP_WEB_ID_SIZE];
+
+    tip_web_id(id, view);
+    tip_html_markup(out, "<article class=\"passage\"");
+    tip_html_attribute(out, "data-id", id);
+    tip_html_markup(out, ">\n<h1 dir=\"auto\">");
+    tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
+    tip_html_markup(out, "</h1>\n");
+    write_moved(out, content->reply);
+    tip_web_where(out, view);
+    write_text(out, view);
+    tip_web_citation(out, view);
+    tip_web_also_in(out, view);
+    tip_html_markup(out, "<p class=\"permanent\"><a");
+    tip_web_read_link(out, view);
+    tip_html_markup(out, " rel=\"bookmark\">Permanent link</a></p>\n"
+                         "<div class=\"actions\"></div>\n");
+    write_facts(out, content);
+    tip_html_markup(out, "</article>\n");
+}
+
+/* ---- what stands around it ---- */
+
+static void write_neighbour(struct tip_string *out, const struct tip_view *view)
+{
+    char id[TIP_WEB_ID_SIZE];
+
+    tip_web_id(id, view);
+    tip_html_markup(out, "<div class=\"neighbour\"");
+    tip_html_attribute(out, "data-id", id);
+    tip_html_markup(out, ">\n<h3 dir=\"auto\"><a");
+    tip_web_read_link(out, view);
+    tip_html_markup(out, ">");
+    tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
+    tip_html_markup(out, "</a></h3>\n<p class=\"text\"");
+    tip_web_language(out, view);
+    tip_html_markup(out, ">");
+    tip_html_text(out, view->text);
+    tip_html_markup(out, "</p>\n</div>\n");
+}
+
+static void write_neighbours(struct tip_string *out, const char *id, const char *title,
+                             const struct tip_view *views, size_t count)
+{
+    if (count == 0)
+        return;
+    tip_string_printf(out, "<section id=\"%s\">\n<h2>%s</h2>\n", id, title);
+    for (size_t i = 0; i < count; i++)
+        write_neighbour(out, &views[i]);
+    tip_html_markup(out, "</section>\n");
+}
+
+/* Through the report, passage by passage. */
+static void write_turns(struct tip_string *out, const struct tip_reply *reply)
+{
+    if (reply->before_count + reply->after_count == 0)
+        return;
+    tip_html_markup(out, "<nav id=\"pages\" aria-label=\"Through the report\">");
+    if (reply->before_count > 0) {
+        tip_html_markup(out, "<a rel=\"prev\"");
+        tip_web_read_link(out, &reply->before[reply->before_count - 1]);
+        tip_html_markup(out, ">Previous passage</a> ");
+    }
+    if (reply->after_count > 0) {
+        tip_html_markup(out, "<a rel=\"next\"");
+        tip_web_read_link(out, &reply->after[0]);
+        tip_html_markup(out, ">Next passage</a>");
+    }
+    tip_html_markup(out, "</nav>\n");
+}
+
+/* ---- what is like it ---- */
+
+static void write_similar(struct tip_string *out, const struct tip_reply *similar)
+{
+    if (similar == NULL || similar->kind != TIP_REPLY_HITS || similar->hit_count == 0)
+        return;
+    tip_html_markup(out, "<section id=\"similar\">\n<h2>Similar passages</h2>\n<ul>\n");
+    for (size_t i = 0; i < similar->hit_count; i++) {
+        const struct tip_view *view = &similar->hits[i].view;
+
+        tip_html_markup(out, "<li><a");
+        tip_web_read_link(out, view);
+        tip_html_markup(out, "><bdi>");
+        tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
+        tip_html_markup(out, "</bdi></a>\n");
+        tip_web_where(out, view);
+        tip_html_markup(out, "</li>\n");
+    }
+    tip_html_markup(out, "</ul>\n</section>\n");
+}
+
+void tip_passage_page_write(struct tip_string *out, const struct tip_web_content *content)
+{
+    const struct tip_reply *reply = content->reply;
+
+    tip_frame_begin(out, content, "passage", tip_web_heading(&reply->passage));
+    write_passage(out, content);
+    write_turns(out, reply);
+    write_neighbours(out, "before", "Before", reply->before, reply->before_count);
+    write_neighbours(out, "after", "After", reply->after, reply->after_count);
+    write_similar(out, content->similar);
+    tip_frame_end(out);
+}
