@@ -1,9 +1,59 @@
-// What every page runs. The pages work without it.
+/* What every page runs. Each part stands for itself: where one fails, the page and the other parts
+ * go on. */
+import {prepareAnnouncements} from "./announce.js";
+import {addCiteButtons} from "./cite.js";
+import {addDossierButtons, followDossier} from "./dossier.js";
+import {element} from "./element.js";
+import {startKeys} from "./keys.js";
+import {addQueryHelp} from "./query_help.js";
+import {tellResults} from "./results.js";
+import {startSearch} from "./search.js";
+import {startSuggestions} from "./suggest.js";
 
-/** Tells whoever listens that results stand in the page: those it came with, or new ones. */
-export function announceResults(results) {
-  document.dispatchEvent(new CustomEvent('tip:results', { detail: results }));
+function addButtons(within) {
+    addCiteButtons(within);
+    addDossierButtons(within);
 }
 
-const results = document.getElementById('results');
-if (results) announceResults(results);
+/* The look of what scripts add, which a page without them has no need of. */
+function addStyle() {
+    const {href} = new URL("./desk.css", import.meta.url);
+    document.head.append(element("link", {rel: "stylesheet", href}));
+}
+
+function isSearchPage() {
+    return window.location.pathname === "/";
+}
+
+/* What stands in the page when it comes. */
+async function startContent() {
+    const dossier = document.getElementById("dossier");
+    if (dossier) {
+        const {startDossierPage} = await import("./dossier_page.js");
+        startDossierPage(dossier);
+    } else if (document.getElementById("results")) {
+        tellResults();
+    } else {
+        addButtons(document.getElementById("main"));
+    }
+}
+
+const PARTS = [
+    addStyle,
+    prepareAnnouncements,
+    followDossier,
+    startSuggestions,
+    startKeys,
+    () => document.addEventListener("tip:results", (event) => addButtons(event.detail)),
+    () => isSearchPage() && startSearch(),
+    () => isSearchPage() && addQueryHelp(),
+    startContent,
+];
+
+for (const start of PARTS) {
+    try {
+        Promise.resolve(start()).catch(window.reportError);
+    } catch (error) {
+        window.reportError(error);
+    }
+}

@@ -1,0 +1,112 @@
+/* What every page has of the dossier: buttons at passages, and the count in the head. */
+import {announce} from "./announce.js";
+import {button, element} from "./element.js";
+import {add, has, remove} from "./dossier_entries.js";
+import {store} from "./dossier_store.js";
+import {actionsOf, citationOf, headingOf, passageElements, textOf} from "./passages.js";
+
+/* Entries that were taken out, for as long as the page stands, so that a slip loses no note. */
+const removed = new Map();
+
+function showCount() {
+    const count = document.getElementById("dossier-count");
+    const {length} = store().read().dossier.entries;
+    if (count) {
+        count.hidden = length === 0;
+        count.textContent = length === 0 ? "" : String(length);
+    }
+}
+
+/* A button says what it does; that it is pressed would be said twice. */
+function showState(pressed, passage, dossier) {
+    const isIn = has(dossier, passage.dataset.id);
+    const label = isIn ? "Remove from dossier" : "Add to dossier";
+    pressed.textContent = label;
+    pressed.dataset.in = isIn ? "yes" : "no";
+    pressed.setAttribute("aria-label", `${label}: ${headingOf(passage)}`);
+}
+
+function showStates() {
+    const {dossier} = store().read();
+    for (const passage of passageElements()) {
+        const found = actionsOf(passage).querySelector(".to-dossier");
+        if (found) {
+            showState(found, passage, dossier);
+        }
+    }
+    showCount();
+}
+
+function tellFull() {
+    announce("This browser's storage is full: the dossier stays as it was. Save it as a file and " +
+        "remove what you no longer need.");
+    document.getElementById("dossier-full")?.remove();
+    document.querySelector("header.top")?.append(element("p", {id: "dossier-full", class: "notice"},
+        "This browser's storage is full: the dossier stays as it was. ",
+        element("a", {href: "/dossier"}, "Save it as a file"),
+        " and remove what you no longer need."));
+}
+
+function countWords() {
+    const {length} = store().read().dossier.entries;
+    return `The dossier has ${length} passage${length === 1 ? "" : "s"}.`;
+}
+
+async function addPassage(passage) {
+    const text = await textOf(passage);
+    const {id} = passage.dataset;
+    const isKept = store().change((dossier) => {
+        if (!has(dossier, id)) {
+            add(dossier,
+                {...removed.get(id), id, citation: citationOf(passage), text: text ?? ""});
+        }
+    });
+    if (isKept) {
+        announce(`Added. ${countWords()}`);
+    } else {
+        tellFull();
+    }
+}
+
+function removePassage(passage) {
+    const {id} = passage.dataset;
+    const isKept = store().change((dossier) => {
+        for (let gone = remove(dossier, id); gone; gone = remove(dossier, id)) {
+            removed.set(id, gone.entry);
+        }
+    });
+    if (isKept) {
+        announce(`Removed. ${countWords()}`);
+    } else {
+        tellFull();
+    }
+}
+
+/* Adds the passage, or takes it out again. */
+export async function toggle(passage) {
+    if (!store().isAvailable) {
+        return;
+    }
+    if (has(store().read().dossier, passage.dataset.id)) {
+        removePassage(passage);
+    } else {
+        await addPassage(passage);
+    }
+}
+
+/* Gives each passage within an element its button. */
+export function addDossierButtons(within) {
+    if (!store().isAvailable) {
+        return;
+    }
+    for (const passage of passageElements(within)) {
+        actionsOf(passage).append(button("", () => toggle(passage), {class: "to-dossier"}));
+    }
+    showStates();
+}
+
+/* Begins to keep buttons and count as the dossier is, in whatever tab it is changed. */
+export function followDossier() {
+    store().onChange(showStates);
+    showCount();
+}

@@ -1,0 +1,74 @@
+/* A passage of the dossier as the dossier's page shows it. */
+import {button, element} from "./element.js";
+import {stateOf} from "./dossier_check.js";
+
+/* What a citation calls the passage: its innermost heading, between the last curly quotes. */
+export function titleOf(entry) {
+    return /.*“(.+)”/.exec(entry.citation)?.[1] ?? `Passage ${entry.id}`;
+}
+
+/* A part that is quoted, without the backslashes that Markdown needs. */
+export function plainQuote(quote) {
+    return quote.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+}
+
+/* Makes an element for an entry. `act` has what its buttons and its note do: move(by), remove(),
+ * quoteAll(), note(text, isDone). */
+export function makeEntry(entry, act) {
+    const noteId = `note-${entry.id}-${Math.random().toString(36).slice(2)}`;
+    const note = element("textarea", {id: noteId, class: "note", dir: "auto", rows: "3"});
+    note.addEventListener("input", () => act.note(note.value, false));
+    note.addEventListener("change", () => act.note(note.value, true));
+    const about = titleOf(entry);
+    return element("li", {class: "entry", "data-id": entry.id},
+        element("label", {for: noteId, class: "note-label"}, "Note, which stands above the passage"),
+        note,
+        element("p", {class: "note-print", dir: "auto", "aria-hidden": "true"}),
+        element("h2", {dir: "auto"}, element("a", {href: `/read/${entry.id}`}, about)),
+        element("p", {class: "notice state", hidden: true}),
+        element("p", {class: "quote-is", hidden: true}, "This part is quoted. ",
+            button("Quote all of it", act.quoteAll, {"aria-label": `Quote all of: ${about}`})),
+        element("blockquote", {dir: "auto"}),
+        element("p", {class: "citation", dir: "auto"}),
+        element("div", {class: "actions"},
+            button("Move up", () => act.move(-1),
+                {class: "up", "aria-label": `Move up: ${about}`}),
+            button("Move down", () => act.move(1),
+                {class: "down", "aria-label": `Move down: ${about}`}),
+            button("Remove", act.remove, {class: "remove", "aria-label": `Remove: ${about}`})));
+}
+
+function showState(shown, id) {
+    const known = stateOf(id);
+    shown.hidden = !known || known.state === "here";
+    if (known?.state === "gone") {
+        shown.replaceChildren("The server does not have this passage (any more). It stays here " +
+            "with what was known of it.");
+    } else if (known?.state === "moved") {
+        shown.replaceChildren("This passage was changed in its report since: now it is ",
+            element("a", {href: `/read/${known.passage.id}`}, `passage ${known.passage.id}`), ".");
+    }
+}
+
+function show(element, text) {
+    if (element.textContent !== text) {
+        element.textContent = text;
+    }
+}
+
+/* Brings an element up to date; a note that somebody is typing stays as they type it. */
+export function showEntry(shown, entry, isFirst, isLast) {
+    const note = shown.querySelector(".note");
+    if (note !== document.activeElement) {
+        note.value = entry.note;
+    }
+    show(shown.querySelector(".note-print"), entry.note);
+    show(shown.querySelector("h2 a"), titleOf(entry));
+    shown.querySelector(".quote-is").hidden = entry.quote === "";
+    show(shown.querySelector("blockquote"),
+        entry.quote === "" ? entry.text : plainQuote(entry.quote));
+    show(shown.querySelector(".citation"), entry.citation || `passage ${entry.id}`);
+    showState(shown.querySelector(".state"), entry.id);
+    shown.querySelector(".up").disabled = isFirst;
+    shown.querySelector(".down").disabled = isLast;
+}
