@@ -51,31 +51,21 @@ enum {
 
 /* ---- the server ---- */
 
-static bool connect_to(struct tipsearch_client **client, const struct place *place,
-                       const struct tipsearch_options *connection)
-{
-    struct tipsearch_error error;
-
-    return tipsearch_connect(client, place->address, connection, &error) == TIPSEARCH_OK;
-}
-
 static struct tipsearch_client *connect_to_running(const struct options *options)
 {
     struct tipsearch_options connection = options_connection(options);
     struct tipsearch_client *client = NULL;
     struct tipsearch_error error;
     struct place place = {0};
-    bool is_found;
+    const char *address = options->server;
 
     connection.connect_ms = connection.reply_ms = ASK_LIMIT_MS;
-    if (options->server)
-        is_found = tipsearch_connect(&client, options->server, &connection, &error) == TIPSEARCH_OK;
-    else
-        is_found = place_find(&place, options->index, &error) == TIPSEARCH_OK &&
-                   (connect_to(&client, &place, &connection) ||
-                    (place_use_machine(&place) && connect_to(&client, &place, &connection)));
+    if (!address && place_find(&place, options->index, &error) == TIPSEARCH_OK)
+        address = place.address;
+    if (address && tipsearch_connect(&client, address, &connection, &error) != TIPSEARCH_OK)
+        client = NULL;
     place_free(&place);
-    return is_found ? client : NULL;
+    return client;
 }
 
 /* The values that passages have, as a facet counts them. */

@@ -138,6 +138,13 @@ class Browser:
         """The first element of `selector`, awaited."""
         return self.until(lambda: self.all(selector), f"{selector} on {self.path()}")[0]
 
+    def open_parts(self):
+        """Opens every part of the page that can be, and awaits the charts in them."""
+        self.loaded()
+        self.run("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        self.wait("[...document.querySelectorAll('.chart-place')].every(place => place.firstChild)",
+                  what="the charts")
+
     def texts(self, selector):
         """The text of each element of `selector`, shown or not, white space as one blank."""
         return [" ".join(text.split()) for text in self.run(
@@ -197,6 +204,15 @@ class Browser:
     def dark(self, on=True):
         self.cdp("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": "dark" if on else "light"}])
+
+    def fonts(self, selector):
+        """The names of the fonts that draw the text of the first element of `selector`."""
+        self.cdp("DOM.enable")
+        self.cdp("CSS.enable")
+        root = self.cdp("DOM.getDocument")["root"]["nodeId"]
+        node = self.cdp("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        return [font["familyName"]
+                for font in self.cdp("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]]
 
     def screenshot(self, name):
         """The whole page as NAME.png in the folder that TIP_SCREENSHOTS names, if it does."""

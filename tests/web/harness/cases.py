@@ -16,6 +16,7 @@ class WebTest(unittest.TestCase):
     SOURCES = sources.REPORTS
     SERVER = ()
     SCRIPT = True
+    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -53,11 +54,12 @@ class WebTest(unittest.TestCase):
         records.gather()
         said = [line["message"] for line in records.console
                 if not any(word in line["message"] for word in self.expected)]
-        records.console.clear()
-        self.assertEqual(said, [], "the console")
-        self.assertEqual(records.dialogs, [], "dialogs")
-        self.assertEqual(records.strangers(page.origin), [], "requests that left the origin")
+        strangers, dialogs = records.strangers(page.origin), list(records.dialogs)
+        records.clear()
         self.assertEqual(page.trap.callers(), [], "connections to other hosts")
+        self.assertEqual(said, [], "the console")
+        self.assertEqual(dialogs, [], "dialogs")
+        self.assertEqual(strangers, [], "requests that left the origin")
 
     def another_browser(self):
         """A browser with a new profile, closed at the end of the test."""

@@ -13,8 +13,10 @@ class Records:
 
     def __init__(self, driver):
         self.driver = driver
+        self.clear()
+
+    def clear(self):
         self.requests = []
-        self.bytes = {}
         self.console = []
         self.dialogs = []
 
@@ -31,8 +33,6 @@ class Records:
                                          of.get("type"), of.get("documentURL")))
         elif method == "Network.webSocketCreated":
             self.requests.append(Request(of["url"], "GET", "WebSocket", None))
-        elif method == "Network.loadingFinished":
-            self.bytes[of["requestId"]] = of["encodedDataLength"]
         elif method == "Page.javascriptDialogOpening":
             self.dialogs.append(of["message"])
 

@@ -31,6 +31,7 @@ class Trap:
                 first = b""
                 with contextlib.suppress(OSError):
                     first = caller.recv(400)
+                    caller.sendall(b"HTTP/1.0 404 Not Found\r\n\r\nA stranger's page")
                 self.seen.append(first)
 
     def callers(self):
