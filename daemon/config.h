@@ -39,6 +39,7 @@ struct tip_config {
     struct tip_list listen; /* at least one after tip_config_complete, or sockets */
     struct tip_list http;
     struct tip_list cors;
+    char *http_base;            /* NULL: as HTTP is asked */
     char *tokens_path;          /* NULL: none */
     char *tls_certificate_path; /* NULL: none */
     char *tls_key_path;         /* NULL: none */

@@ -74,15 +74,22 @@ static void verify_addresses(struct verdict *verdict, const struct tip_list *lis
 }
 
 /* An origin is what a browser sends: SCHEME://HOST, and :PORT, without a path. */
+static bool is_origin(const char *text)
+{
+    const char *host = strstr(text, "://");
+
+    return host != NULL && host > text && host[3] != '\0' &&
+           host[3 + strcspn(host + 3, "/?# \t\r\n")] == '\0';
+}
+
 static void verify_origins(struct verdict *verdict, const struct tip_list *list)
 {
     char message[TIP_ERROR_MESSAGE_SIZE];
 
     for (size_t i = 0; i < list->count; i++) {
-        const char *text = list->values[i], *host = strstr(text, "://");
+        const char *text = list->values[i];
 
-        if (strcmp(text, "*") == 0 || (host != NULL && host > text && host[3] != '\0' &&
-                                       host[3 + strcspn(host + 3, "/?# \t\r\n")] == '\0'))
+        if (strcmp(text, "*") == 0 || is_origin(text))
             continue;
         snprintf(message, sizeof message,
                  "cors: “%.200s” is no origin: expected one like https://cases.example.org", text);
@@ -110,6 +117,22 @@ static void verify_tls(struct verdict *verdict)
                    "tls_key is given without tls_certificate: TLS needs both");
 }
 
+/* Addresses are made of it, which browsers and readers of feeds follow. */
+static void verify_http_base(struct verdict *verdict)
+{
+    const char *text = verdict->config->http_base;
+    char message[TIP_ERROR_MESSAGE_SIZE];
+
+    if (text == NULL || ((strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0) &&
+                         is_origin(text) && strpbrk(text, "@{}\"<>\\^`|") == NULL))
+        return;
+    snprintf(message, sizeof message,
+             "http_base: “%.200s” is not scheme and host: expected one like "
+             "https://search.example.org, without a path",
+             text);
+    tell_fault(verdict, source_of(verdict->config, "http_base"), message);
+}
+
 tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *fault,
                              void *context, struct tip_error *error)
 {
@@ -119,6 +142,7 @@ tip_status tip_config_verify(const struct tip_config *config, tip_config_fault *
     verify_addresses(&verdict, &config->http, tip_address_parse_http);
     verify_tls(&verdict);
     verify_origins(&verdict, &config->cors);
+    verify_http_base(&verdict);
     return verdict.faults == 0 ? TIP_OK : TIP_INVALID;
 }
 

@@ -46,6 +46,14 @@ static const struct tip_option options[] = {
      .help = "an origin, such as https://cases.example.org, whose pages may ask by HTTP, or *; may "
              "be repeated",
      FIELD(cors)},
+    {.key = "http_base",
+     .type = TIP_OPTION_TEXT,
+     .argument = "ORIGIN",
+     .help = "what the addresses in feeds begin with, such as https://search.example.org",
+     .more = "For a server behind a proxy that has TLS and a name of its own; else addresses begin "
+             "with http or https, as is spoken, and the host that the request names. Requests that "
+             "name this host are answered as those that name this machine.",
+     FIELD(http_base)},
     {.key = "tokens",
      .type = TIP_OPTION_TEXT,
      .argument = "FILE",

@@ -128,6 +128,7 @@ static struct tip_server_options server_options(const struct tip_config *config)
         .http_count = config->http.count,
         .cors_origins = (const char *const *)config->cors.values,
         .cors_count = config->cors.count,
+        .http_base = config->http_base,
         .workers = config->workers,
         .max_connections = config->max_connections,
         .query_timeout_ms = config->query_timeout_ms,

@@ -24,6 +24,9 @@ struct tip_http_rules {
     size_t origin_count;
     const char *local_name; /* of the listener: only requests for this machine are answered (DNS
                                rebinding); NULL: any host's */
+    const char *base;  /* "https://search.example.org": what the world calls the server; NULL: as it
+                          is asked */
+    bool is_encrypted; /* the listener speaks TLS */
 };
 
 struct tip_http_exchange {
@@ -46,6 +49,7 @@ struct tip_http_exchange {
     char *token;          /* of authorization: Bearer; NULL: none */
     bool has_credentials; /* authorization was given */
     char *unknown;        /* of a page: a parameter that means nothing there; NULL: none */
+    char *base;           /* of feeds: what addresses begin with; NULL: none is needed */
     const struct tip_web_asset *asset; /* of TIP_HTTP_PAGE_ASSET; static */
 };
 
@@ -66,9 +70,11 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
                      const struct tip_http_head *head, const char *body, size_t length,
                      const struct tip_http_rules *rules, struct tip_http_fault *fault);
 
-/* Appends a whole reply: status line, fields and body. `etag` is NULL where the reply has none. */
+/* Appends a whole reply: status line, fields and body. `request` is what was asked, as far as it
+ * could be read; `etag` is NULL where the reply has none. */
 void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
-                     const struct tip_reply *reply, const char *etag);
+                     const struct tip_request *request, const struct tip_reply *reply,
+                     const char *etag);
 
 /* Appends a reply as a page, whose `page`, `status`, `is_blank` and `unknown` are the exchange's.
  */

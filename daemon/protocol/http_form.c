@@ -7,6 +7,7 @@
 #include "protocol/command.h"
 #include "protocol/http_parameters.h"
 #include "protocol/limits.h"
+#include "protocol/refusal.h"
 
 struct form {
     struct tip_http_exchange *exchange;
@@ -25,20 +26,29 @@ static enum tip_member find_member(const struct form *form, const char *name)
 {
     enum tip_member member = TIP_MEMBER_NONE;
 
-    if (form->exchange->page != TIP_HTTP_PAGE_SEARCH)
+    bool is_feed = form->exchange->page == TIP_HTTP_PAGE_FEED;
+
+    if (form->exchange->page != TIP_HTTP_PAGE_SEARCH && !is_feed)
         return TIP_MEMBER_NONE;
     if (strcmp(name, "q") == 0)
         return TIP_MEMBER_QUERY;
     member = tip_member_find(name, strlen(name), false);
+    if (is_feed && (member == TIP_MEMBER_LIMIT || member == TIP_MEMBER_SINCE))
+        return member;
     return member == TIP_MEMBER_FILTER || member == TIP_MEMBER_OFFSET ||
                    member == TIP_MEMBER_SORT || member == TIP_MEMBER_COLLAPSE || is_field(member)
                ? member
                : TIP_MEMBER_NONE;
 }
 
-/* The first one is enough to tell of. */
+/* Of a page the first one is enough to tell of; a feed, which nobody looks at when it is asked for,
+ * would go on with other passages than were meant. */
 static bool note_unknown(struct form *form, const char *name)
 {
+    if (form->exchange->page == TIP_HTTP_PAGE_FEED)
+        return tip_http_refuse(form->fault, 400,
+                               "/feed.atom has no parameter “%.*s”: /openapi.json lists them",
+                               tip_refusal_echo(name, strlen(name)), name);
     if (form->exchange->unknown == NULL)
         form->exchange->unknown = strdup(name);
     return form->exchange->unknown != NULL ||
@@ -95,6 +105,25 @@ static bool finish_search(struct form *form)
            (form->fault->status = tip_http_status(form->fault->error.code), false);
 }
 
+/* Without a query all passages are meant. */
+static bool finish_feed(struct form *form)
+{
+    struct tip_request *request = form->request;
+
+    request->filters_narrow = true;
+    request->with_text = true;
+    request->with_facts = true;
+    if (is_blank(request->query)) {
+        free(request->query);
+        request->query = strdup("*");
+    }
+    if (request->query == NULL)
+        return tip_http_refuse(form->fault, 503, "no memory for the request: try again");
+    form->given |= 1u << TIP_MEMBER_QUERY | 1u << TIP_MEMBER_LIMIT;
+    return tip_command_check(request, form->given, &form->fault->error) ||
+           (form->fault->status = tip_http_status(form->fault->error.code), false);
+}
+
 bool tip_http_form_read(struct tip_http_exchange *exchange, struct tip_request *request,
                         const char *query, const char *id, size_t id_length,
                         struct tip_http_fault *fault)
@@ -105,6 +134,8 @@ bool tip_http_form_read(struct tip_http_exchange *exchange, struct tip_request *
         return false;
     if (!tip_http_parameters_read(query, take, &form, fault))
         return false;
+    if (exchange->page == TIP_HTTP_PAGE_FEED)
+        return finish_feed(&form);
     request->context = TIP_WEB_CONTEXT;
     return exchange->page != TIP_HTTP_PAGE_SEARCH || finish_search(&form);
 }

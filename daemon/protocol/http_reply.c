@@ -4,8 +4,10 @@
 #include <time.h>
 
 #include "base/digest.h"
+#include "feed/opensearch.h"
 #include "protocol/gzip.h"
 #include "protocol/http_exchange.h"
+#include "protocol/http_feed.h"
 #include "protocol/http_pages.h"
 #include "protocol/limits.h"
 #include "protocol/protocol.h"
@@ -21,6 +23,7 @@ struct response {
     bool varies_by_accept; /* text or HTML */
     bool is_web;           /* a page, or what one brings along */
     bool is_public;        /* it tells nothing of an index */
+    bool asks_basic;       /* who asks may know no Bearer */
 };
 
 /* A date as HTTP writes it, of the clock's time. */
@@ -66,7 +69,7 @@ static void append_by_status(struct tip_string *out, const struct tip_http_excha
         tip_string_printf(out, "Allow: %s\r\n", tip_http_route_allow(exchange->methods));
     if (response->status == 503 || response->status == 429)
         tip_string_printf(out, "Retry-After: %ld\r\n", seconds);
-    if (response->status == 401 && response->is_web)
+    if (response->status == 401 && (response->is_web || response->asks_basic))
         tip_string_append_text(
             out, "WWW-Authenticate: Basic realm=\"tipsearch\", charset=\"UTF-8\"\r\n");
     else if (response->status == 401)
@@ -165,7 +168,8 @@ static void send_response(struct tip_string *out, const struct tip_http_exchange
 }
 
 void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
-                     const struct tip_reply *reply, const char *etag)
+                     const struct tip_request *request, const struct tip_reply *reply,
+                     const char *etag)
 {
     bool is_error = reply->kind == TIP_REPLY_ERROR;
     struct response response = {.status = 200,
@@ -178,7 +182,12 @@ void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exc
             exchange->status != 0 ? exchange->status : tip_http_status(reply->error.code);
         response.retry_after_ms = reply->error.retry_after_ms;
     }
-    tip_line_encode(&response.body, "", reply);
+    if (tip_http_page_is_feed(exchange->page)) {
+        response.asks_basic = true;
+        response.type = tip_http_feed_write(&response.body, exchange, request, reply);
+    } else {
+        tip_line_encode(&response.body, "", reply);
+    }
     send_response(out, exchange, &response);
 }
 
@@ -274,7 +283,13 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
     case TIP_HTTP_PAGE_SEARCH:
     case TIP_HTTP_PAGE_PASSAGE:
     case TIP_HTTP_PAGE_DOSSIER:
+    case TIP_HTTP_PAGE_FEED:
+    case TIP_HTTP_PAGE_COMPLETIONS:
         return false;
+    case TIP_HTTP_PAGE_DESCRIPTION:
+        response.type = "application/opensearchdescription+xml; charset=utf-8";
+        tip_opensearch_describe(&response.body, exchange->base);
+        break;
     case TIP_HTTP_PAGE_ASSET:
         send_asset(out, exchange);
         return true;
@@ -330,8 +345,8 @@ bool tip_http_etag(char etag[TIP_HTTP_ETAG_SIZE], const struct tip_http_exchange
 
     if (!exchange->is_cacheable || exchange->target == NULL)
         return false;
-    tip_string_printf(&text, "%s\n%s\n%d\n%s", state, scope_key, (int)exchange->coding,
-                      exchange->target);
+    tip_string_printf(&text, "%s\n%s\n%d\n%s\n%s", state, scope_key, (int)exchange->coding,
+                      exchange->target, exchange->base == NULL ? "" : exchange->base);
     is_made = !text.failed && tip_digest_bytes(hex, text.data, text.length, NULL) == TIP_OK;
     if (is_made)
         snprintf(etag, TIP_HTTP_ETAG_SIZE, "W/\"%.*s\"", SHOWN, hex);

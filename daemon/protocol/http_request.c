@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "protocol/form.h"
 #include "protocol/http_exchange.h"
+#include "protocol/http_feed.h"
 #include "protocol/http_form.h"
 #include "protocol/http_parameters.h"
 #include "protocol/http_target.h"
@@ -26,6 +27,7 @@ void tip_http_exchange_free(struct tip_http_exchange *exchange)
     free(exchange->if_none_match);
     free(exchange->origin);
     free(exchange->token);
+    free(exchange->base);
     free(exchange->unknown);
     free(exchange);
 }
@@ -130,7 +132,7 @@ static bool read_query(const struct tip_http_route *route, struct tip_request *r
 
     if (!is_read)
         return false;
-    return route->page != TIP_HTTP_PAGE_NONE ||
+    return (route->page != TIP_HTTP_PAGE_NONE && !tip_http_page_is_feed(route->page)) ||
            tip_http_check(route, false, request, reader.given, fault);
 }
 
@@ -196,7 +198,8 @@ static bool check_method(struct tip_http_exchange *exchange, enum tip_http_metho
 static bool check_host(const struct tip_http_head *head, const struct tip_http_rules *rules,
                        struct tip_http_fault *fault)
 {
-    if (rules->local_name == NULL || tip_http_host_is_local(head, rules->local_name))
+    if (rules->local_name == NULL || tip_http_host_is_local(head, rules->local_name) ||
+        (rules->base != NULL && tip_http_host_is_of(head, rules->base)))
         return true;
     return tip_http_refuse(fault, 421, "the field host does not name this machine: ask localhost");
 }
@@ -244,7 +247,10 @@ bool tip_http_decode(struct tip_http_exchange *exchange, struct tip_request *req
         return tip_http_refuse(fault, 400, "GET and HEAD have no body: use POST");
     if (route->page == TIP_HTTP_PAGE_ASSET)
         return find_asset(exchange, id, id_length, fault);
-    if (exchange->shows_page)
+    if ((tip_http_page_is_feed(route->page) || route->page == TIP_HTTP_PAGE_DESCRIPTION) &&
+        !tip_http_base_set(exchange, head, rules, fault))
+        return false;
+    if (exchange->shows_page || route->page == TIP_HTTP_PAGE_FEED)
         return tip_http_form_read(exchange, request, query, id, id_length, fault);
     if (head->method != TIP_HTTP_POST)
         return read_query(route, request, query, id, id_length, fault);

@@ -27,6 +27,11 @@ static const struct tip_http_route routes[] = {
     {"/metrics", PAGE(METRICS), .name = "getMetrics", .summary = "Figures for Prometheus."},
     {"/openapi.json", PAGE(OPENAPI), .name = "getDescription", .summary = "This description."},
     {"/api", PAGE(API), .name = "getHelp", .summary = "The paths for programs, with examples."},
+    {"/opensearch.xml", PAGE(DESCRIPTION), .name = "getOpenSearch",
+     .summary = "What clients of OpenSearch ask by."},
+    {"/opensearch/suggest", WEB(COMPLETIONS, SUGGEST), "completeInBrowser",
+     "Completes what is typed, as browsers take it."},
+    {"/feed.atom", WEB(FEED, SEARCH), "getFeed", "What is found as an Atom feed."},
     {"/", WEB(SEARCH, SEARCH), .summary = "A page to search by."},
     {"/read/{id}", WEB(PASSAGE, GET), .summary = "A page with a passage."},
     {"/dossier", WEB(DOSSIER, STATS), .summary = "A page for the browser's own dossier."},
@@ -89,6 +94,11 @@ const struct tip_http_route *tip_http_route_find(const char *path, size_t length
     return NULL;
 }
 
+bool tip_http_page_is_feed(enum tip_http_page page)
+{
+    return page == TIP_HTTP_PAGE_FEED || page == TIP_HTTP_PAGE_COMPLETIONS;
+}
+
 bool tip_http_page_is_web(enum tip_http_page page)
 {
     return page >= TIP_HTTP_PAGE_GUIDE;
@@ -123,7 +133,13 @@ enum tip_member tip_http_parameter_find(const struct tip_http_route *route, cons
 
 bool tip_http_route_takes(const struct tip_http_route *route, enum tip_member member, bool is_post)
 {
-    if (route->page != TIP_HTTP_PAGE_NONE || !tip_command_takes(route->command, member))
+    bool is_feed = route->page == TIP_HTTP_PAGE_FEED;
+
+    if ((route->page != TIP_HTTP_PAGE_NONE && !tip_http_page_is_feed(route->page)) ||
+        !tip_command_takes(route->command, member))
+        return false;
+    /* A feed has texts always, and no counts. */
+    if (is_feed && (member == TIP_MEMBER_TEXT || member == TIP_MEMBER_FACETS))
         return false;
     if (is_post)
         return true;

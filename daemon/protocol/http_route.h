@@ -17,10 +17,13 @@ enum tip_http_page {
     TIP_HTTP_PAGE_HEALTH,
     TIP_HTTP_PAGE_METRICS, /* whose text is the server's business */
     TIP_HTTP_PAGE_OPENAPI,
-    TIP_HTTP_PAGE_OPTIONS, /* of any path: what OPTIONS is answered by */
-    TIP_HTTP_PAGE_ASSET,   /* a file that pages bring along */
-    TIP_HTTP_PAGE_GUIDE,   /* from here on they are pages for people (web/page.h) */
-    TIP_HTTP_PAGE_SEARCH,  /* these show a command's reply */
+    TIP_HTTP_PAGE_OPTIONS,     /* of any path: what OPTIONS is answered by */
+    TIP_HTTP_PAGE_DESCRIPTION, /* of OpenSearch */
+    TIP_HTTP_PAGE_FEED,        /* these two show a command's reply (feed/) */
+    TIP_HTTP_PAGE_COMPLETIONS,
+    TIP_HTTP_PAGE_ASSET,  /* a file that pages bring along */
+    TIP_HTTP_PAGE_GUIDE,  /* from here on they are pages for people (web/page.h) */
+    TIP_HTTP_PAGE_SEARCH, /* these show a command's reply */
     TIP_HTTP_PAGE_PASSAGE,
     TIP_HTTP_PAGE_DOSSIER,
 };
@@ -45,6 +48,9 @@ const struct tip_http_route *tip_http_routes(size_t *count);
  * unknown path. */
 const struct tip_http_route *tip_http_route_find(const char *path, size_t length, const char **id,
                                                  size_t *id_length);
+
+/* Whether it shows a command's reply as feeds and suggestions are. */
+bool tip_http_page_is_feed(enum tip_http_page page);
 
 /* Whether it is for people: HTML, whatever is asked for, and errors likewise. */
 bool tip_http_page_is_web(enum tip_http_page page);

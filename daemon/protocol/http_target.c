@@ -79,6 +79,14 @@ bool tip_http_host_is_local(const struct tip_http_head *head, const char *name)
     return strncmp(host, "[::1]", length) == 0 || is_loopback_four(host, length);
 }
 
+bool tip_http_host_is_of(const struct tip_http_head *head, const char *origin)
+{
+    const char *host = head->fields[TIP_HTTP_FIELD_HOST], *other = strstr(origin, "://") + 3;
+    size_t length = host == NULL ? 0 : name_length(host);
+
+    return length > 0 && length == name_length(other) && strncasecmp(host, other, length) == 0;
+}
+
 /* ---- targets ---- */
 
 /* Of http://HOST/PATH: makes it the path. None is the same as / (RFC 9112, section 3.2.1), and to

@@ -15,6 +15,9 @@ bool tip_http_target_resolve(struct tip_http_head *head, struct tip_http_fault *
  * rebinding). */
 bool tip_http_host_is_local(const struct tip_http_head *head, const char *name);
 
+/* Whether the field host names the host of an origin, whatever the ports. */
+bool tip_http_host_is_of(const struct tip_http_head *head, const char *origin);
+
 /* The byte at the front of `length` bytes, at least one; *used is how many stand for it: 3 for an
  * escape, else 1, so that % with 1 is the begin of a malformed escape. */
 char tip_http_byte(const char *text, size_t length, size_t *used);

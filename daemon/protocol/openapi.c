@@ -79,6 +79,30 @@ static const char *reply_schema(const struct tip_http_route *route)
     }
 }
 
+/* Whether a command's reply is shown, in whatever form. */
+static bool shows_reply(const struct tip_http_route *route)
+{
+    return route->page == TIP_HTTP_PAGE_NONE || tip_http_page_is_feed(route->page);
+}
+
+/* What is sent where there is no JSON of ours. */
+static const char *page_type(enum tip_http_page page)
+{
+    switch (page) {
+    case TIP_HTTP_PAGE_API:
+    case TIP_HTTP_PAGE_METRICS:
+        return "text/plain";
+    case TIP_HTTP_PAGE_DESCRIPTION:
+        return "application/opensearchdescription+xml";
+    case TIP_HTTP_PAGE_FEED:
+        return "application/atom+xml";
+    case TIP_HTTP_PAGE_COMPLETIONS:
+        return "application/x-suggestions+json";
+    default:
+        return "application/json";
+    }
+}
+
 /* {"TYPE":{"schema":…}} */
 static void write_content(struct tip_json *json, const char *type, const char *schema)
 {
@@ -90,7 +114,9 @@ static void write_content(struct tip_json *json, const char *type, const char *s
     } else {
         tip_json_object(json);
         tip_json_member_text(json, "type",
-                             strcmp(type, "application/json") == 0 ? "object" : "string");
+                             strcmp(type, "application/json") == 0                 ? "object"
+                             : strcmp(type, "application/x-suggestions+json") == 0 ? "array"
+                                                                                   : "string");
         tip_json_end_object(json);
     }
     tip_json_end_object(json);
@@ -110,7 +136,7 @@ static void write_header(struct tip_json *json, const char *name, const char *ab
 
 static void write_success(struct tip_json *json, const struct tip_http_route *route, bool is_get)
 {
-    bool has_tag = is_get && route->page == TIP_HTTP_PAGE_NONE;
+    bool has_tag = is_get && shows_reply(route);
 
     tip_json_key(json, "200");
     tip_json_object(json);
@@ -123,13 +149,9 @@ static void write_success(struct tip_json *json, const struct tip_http_route *ro
     }
     tip_json_key(json, "content");
     tip_json_object(json);
-    if (route->page == TIP_HTTP_PAGE_API || route->page == TIP_HTTP_PAGE_METRICS) {
-        write_content(json, "text/plain", NULL);
-        if (route->page == TIP_HTTP_PAGE_API)
-            write_content(json, "text/html", NULL);
-    } else {
-        write_content(json, "application/json", reply_schema(route));
-    }
+    write_content(json, page_type(route->page), reply_schema(route));
+    if (route->page == TIP_HTTP_PAGE_API)
+        write_content(json, "text/html", NULL);
     tip_json_end_object(json);
     tip_json_end_object(json);
     if (!has_tag)
@@ -142,14 +164,14 @@ static void write_success(struct tip_json *json, const struct tip_http_route *ro
 
 static void write_failures(struct tip_json *json, const struct tip_http_route *route, bool is_get)
 {
-    unsigned when = route->page != TIP_HTTP_PAGE_NONE ? BY_PAGE : is_get ? BY_GET : BY_POST;
+    unsigned when = !shows_reply(route) ? BY_PAGE : is_get ? BY_GET : BY_POST;
     char status[4];
 
     if (route->page == TIP_HTTP_PAGE_METRICS)
         when |= BY_METRICS;
-    if (tip_command_takes(route->command, TIP_MEMBER_ID) && route->page == TIP_HTTP_PAGE_NONE)
+    if (tip_command_takes(route->command, TIP_MEMBER_ID) && shows_reply(route))
         when |= BY_ID;
-    if (tip_command_takes(route->command, TIP_MEMBER_SINCE) && route->page == TIP_HTTP_PAGE_NONE)
+    if (tip_command_takes(route->command, TIP_MEMBER_SINCE) && shows_reply(route))
         when |= BY_GENERATION;
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         if ((failures[i].when & when) == 0)
@@ -183,6 +205,7 @@ static void write_failure(struct tip_json *json, unsigned status, const char *ab
     tip_json_key(json, "content");
     tip_json_object(json);
     write_content(json, "application/json", "Error");
+    write_content(json, "text/plain", NULL); /* of feeds and suggestions: the message alone */
     tip_json_end_object(json);
     tip_json_end_object(json);
 }
@@ -193,7 +216,7 @@ static void write_security(struct tip_json *json, const struct tip_http_route *r
 {
     tip_json_key(json, "security");
     tip_json_array(json);
-    if (route->page == TIP_HTTP_PAGE_NONE || route->page == TIP_HTTP_PAGE_METRICS) {
+    if (shows_reply(route) || route->page == TIP_HTTP_PAGE_METRICS) {
         tip_json_object(json);
         tip_json_end_object(json);
         tip_json_object(json);

@@ -158,7 +158,7 @@ static void write_parameter(struct tip_json *json, const struct tip_http_route *
     tip_json_member_text(json, "name", tip_http_parameter_name(member));
     tip_json_member_text(json, "in", in_path ? "path" : "query");
     tip_json_member_text(json, "description", member_about(member));
-    if (in_path || is_argument(route, member))
+    if (in_path || (is_argument(route, member) && route->page != TIP_HTTP_PAGE_FEED))
         tip_json_member_boolean(json, "required", true);
     if (tip_member_entry(member)->type == TIP_MEMBER_IS_NAMES) {
         tip_json_member_text(json, "style", "form");

@@ -128,7 +128,7 @@ void tip_connection_turn_away(struct tip_connection *connection,
     struct tip_string line = {0};
 
     if (connection->http != NULL)
-        tip_http_encode(&line, &exchange, &reply, NULL);
+        tip_http_encode(&line, &exchange, NULL, &reply, NULL);
     else
         tip_line_encode(&line, "", &reply);
     if (line.failed || evbuffer_add(connection->output, line.data, line.length) != 0)

@@ -13,7 +13,9 @@ static struct tip_http_rules http_rules(const struct tip_server_options *options
 
     return (struct tip_http_rules){.origins = options->cors_origins,
                                    .origin_count = options->cors_count,
-                                   .local_name = is_local ? listener->address.host : NULL};
+                                   .local_name = is_local ? listener->address.host : NULL,
+                                   .base = options->http_base,
+                                   .is_encrypted = listener->address.kind == TIP_ADDRESS_TLS};
 }
 
 static tip_status open_lines(struct tip_listeners *listeners,

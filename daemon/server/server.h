@@ -21,6 +21,7 @@ struct tip_server_options {
     size_t http_count;
     const char *const *cors_origins; /* whose pages may ask by HTTP; "*": all */
     size_t cors_count;
+    const char *http_base; /* scheme and host that HTTP's addresses begin with; NULL: as asked */
     struct tip_inherited *inherited; /* sockets that were handed over: the server's from now on */
     const char *certificate_path;    /* of TLS, and its key's; both or neither; NULL: none */
     const char *key_path;

@@ -112,7 +112,7 @@ static void encode(const struct tip_item *item, struct tip_string *replies,
     if (item->http != NULL && item->http->shows_page)
         tip_http_encode_web(replies, item->http, &content, etag);
     else if (item->http != NULL)
-        tip_http_encode(replies, item->http, reply, etag);
+        tip_http_encode(replies, item->http, &item->request, reply, etag);
     else
         tip_line_encode(replies, item->request.tag, reply);
 }

@@ -40,7 +40,8 @@ static void read_body(const char *bytes, size_t size, struct tip_string *body)
 static void decode(const struct tip_http_head *head, const struct tip_string *body)
 {
     static const char *const origins[] = {"https://cases.example"};
-    static const struct tip_http_rules rules = {origins, 1, "localhost"};
+    static const struct tip_http_rules rules = {
+        .origins = origins, .origin_count = 1, .local_name = "localhost"};
     struct tip_http_exchange *exchange = tip_http_exchange_create();
     struct tip_request request = {0};
     struct tip_http_fault fault;

@@ -22,7 +22,7 @@ static void encode_error(const struct tip_http_exchange *exchange, enum tip_erro
         .error = {.code = code, .message = "why", .at = -1, .retry_after_ms = retry_after_ms}};
 
     tip_string_clear(&out);
-    tip_http_encode(&out, exchange, &reply, "W/\"0\"");
+    tip_http_encode(&out, exchange, NULL, &reply, "W/\"0\"");
     cr_assert_not(out.failed);
 }
 
@@ -104,12 +104,12 @@ Test(http_reply, what_was_cut_by_time_has_no_tag)
     struct tip_http_exchange exchange = {.minor = 1, .is_cacheable = true};
     struct tip_reply reply = {.kind = TIP_REPLY_PATTERNS};
 
-    tip_http_encode(&out, &exchange, &reply, "W/\"0\"");
+    tip_http_encode(&out, &exchange, NULL, &reply, "W/\"0\"");
     expect("ETag: W/\"0\"\r\n");
     expect("Cache-Control: private\r\n");
     tip_string_clear(&out);
     reply.is_partial = true;
-    tip_http_encode(&out, &exchange, &reply, "W/\"0\"");
+    tip_http_encode(&out, &exchange, NULL, &reply, "W/\"0\"");
     expect_not("ETag");
     expect("Cache-Control: private, no-store\r\n");
 }
