@@ -80,7 +80,9 @@ enum tip_http_coding tip_http_coding_choose(const char *accept_encoding)
 
 bool tip_http_wants_html(const char *accept)
 {
-    return accept != NULL && list_weight(accept, "text/html") > list_weight(accept, "text/plain");
+    int html = accept == NULL ? WEIGHT_NONE : list_weight(accept, "text/html");
+
+    return html > 0 && html > list_weight(accept, "text/plain");
 }
 
 bool tip_http_has_tag(const char *if_none_match, const char *etag)

@@ -46,7 +46,7 @@ struct tip_http_exchange {
     char *target;         /* owned, as all below; NULL where none could be read */
     char *if_none_match;  /* NULL: not given */
     char *origin;         /* one that may ask; NULL: none */
-    char *token;          /* of authorization: Bearer; NULL: none */
+    char *token;          /* of the field authorization; NULL: none */
     bool has_credentials; /* authorization was given */
     char *unknown;        /* of a page: a parameter that means nothing there; NULL: none */
     char *base;           /* of feeds: what addresses begin with; NULL: none is needed */

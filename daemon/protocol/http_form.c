@@ -55,11 +55,24 @@ static bool note_unknown(struct form *form, const char *name)
            tip_http_refuse(form->fault, 503, "no memory for the request: try again");
 }
 
+/* spelling=off: the way to insist on a word that was corrected, which no other protocol needs, as a
+ * query says it word by word. */
+static bool is_spelling(struct form *form, const struct tip_http_parameter *parameter)
+{
+    if (form->exchange->page != TIP_HTTP_PAGE_SEARCH || strcmp(parameter->name, "spelling") != 0 ||
+        strcmp(parameter->value, "off") != 0)
+        return false;
+    form->request->keeps_spelling = true;
+    return true;
+}
+
 static bool take(void *context, const struct tip_http_parameter *parameter)
 {
     struct form *form = context;
     enum tip_member member = find_member(form, parameter->name);
 
+    if (is_spelling(form, parameter))
+        return true;
     if (member == TIP_MEMBER_NONE)
         return note_unknown(form, parameter->name);
     if (parameter->value_length == 0)
@@ -137,5 +150,6 @@ bool tip_http_form_read(struct tip_http_exchange *exchange, struct tip_request *
     if (exchange->page == TIP_HTTP_PAGE_FEED)
         return finish_feed(&form);
     request->context = TIP_WEB_CONTEXT;
+    request->with_facts = exchange->page == TIP_HTTP_PAGE_PASSAGE;
     return exchange->page != TIP_HTTP_PAGE_SEARCH || finish_search(&form);
 }

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "protocol/form.h"
+#include "protocol/http_credentials.h"
 #include "protocol/http_exchange.h"
 #include "protocol/http_feed.h"
 #include "protocol/http_form.h"
@@ -54,14 +55,6 @@ static bool copy(char **out, const char *text)
     return text == NULL || *out != NULL;
 }
 
-/* "Bearer TOKEN"; of another scheme nothing. */
-static const char *find_token(const char *authorization)
-{
-    if (authorization == NULL || strncasecmp(authorization, "bearer ", 7) != 0)
-        return NULL;
-    return authorization + 7 + strspn(authorization + 7, " ");
-}
-
 bool tip_http_exchange_begin(struct tip_http_exchange *exchange, const struct tip_http_head *head,
                              const struct tip_http_rules *rules, struct tip_http_fault *fault)
 {
@@ -80,7 +73,7 @@ bool tip_http_exchange_begin(struct tip_http_exchange *exchange, const struct ti
     if (!copy(&exchange->target, head->target) ||
         !copy(&exchange->if_none_match, head->fields[TIP_HTTP_FIELD_IF_NONE_MATCH]) ||
         !copy(&exchange->origin, is_allowed ? origin : NULL) ||
-        !copy(&exchange->token, find_token(head->fields[TIP_HTTP_FIELD_AUTHORIZATION])))
+        !tip_http_token_read(&exchange->token, head->fields[TIP_HTTP_FIELD_AUTHORIZATION]))
         return refuse_memory(fault);
     return true;
 }

@@ -303,7 +303,8 @@ static void write_components(struct tip_json *json)
     tip_json_object(json);
     tip_json_member_text(json, "type", "http");
     tip_json_member_text(json, "scheme", "bearer");
-    tip_json_member_text(json, "description", "A token, where the server wants one.");
+    tip_json_member_text(json, "description",
+                         "A token, where the server wants one; also by Basic, as the password.");
     tip_json_end_object(json);
     tip_json_end_object(json);
     tip_json_key(json, "responses");

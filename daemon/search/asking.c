@@ -134,7 +134,7 @@ static tip_status read_query(struct tip_asking *asking)
 {
     bool is_read_again;
     tip_status status = read_text(asking, TIP_SIDE_QUERY, tip_asking_text(asking), "");
-    return status == TIP_OK && !tip_asking_is_refused(asking)
+    return status == TIP_OK && !tip_asking_is_refused(asking) && !asking->request->keeps_spelling
                ? correct_query(asking, TIP_CORRECT_PLAIN, &is_read_again)
                : status;
 }
@@ -229,7 +229,8 @@ static tip_status find_corrected(struct tip_asking *asking)
 {
     struct tip_side *side = &asking->sides[TIP_SIDE_QUERY];
     bool is_read_again;
-    if (tip_bitmap_count(&asking->matches) > 0 || asking->reply->is_partial) {
+    if (tip_bitmap_count(&asking->matches) > 0 || asking->reply->is_partial ||
+        asking->request->keeps_spelling) {
         return TIP_OK;
     }
     tip_status status = correct_query(asking, TIP_CORRECT_ALL, &is_read_again);

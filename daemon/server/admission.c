@@ -87,8 +87,10 @@ static bool identify_http(struct tip_connection *connection, struct tip_item *it
         connection->is_ended = true;
     }
     return tip_refuse(refusal, TIP_CODE_UNAUTHORIZED,
-                      token == NULL ? "say who asks: send the field authorization: Bearer TOKEN"
-                                    : "this token is not known: ask who runs the server for one");
+                      token != NULL ? "this token is not known: ask who runs the server for one"
+                      : item->http->shows_page
+                          ? "these reports are for those who were given a token"
+                          : "say who asks: send the field authorization: Bearer TOKEN");
 }
 
 /* Figures tell of the whole index. */

@@ -6,7 +6,10 @@
 #include "web/link.h"
 #include "web/parts.h"
 
-enum { FIRST_VALUES = 8 /* of a facet, which are seen at once */ };
+enum {
+    FIRST_VALUES = 8, /* of a facet, which are seen at once */
+    MOST_VALUES = 40  /* that are shown at all; the tables have every country and year */
+};
 
 static const struct {
     enum tip_facet facet;
@@ -26,6 +29,19 @@ static const struct {
 
 enum { SHOWN_COUNT = sizeof shown / sizeof shown[0] };
 
+const char *tip_facet_title(enum tip_filter_field field)
+{
+    for (size_t i = 0; i < SHOWN_COUNT; i++)
+        if (shown[i].field == field)
+            return shown[i].title;
+    return field == TIP_FILTER_DATE ? "Date" : "Page";
+}
+
+static const char *label_of(enum tip_filter_field field, const struct tip_facet_count *item)
+{
+    return field == TIP_FILTER_KIND ? tip_web_kind_label(item->value) : item->label;
+}
+
 const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
                             const char *value)
 {
@@ -34,7 +50,7 @@ const char *tip_facet_label(const struct tip_web_content *content, enum tip_filt
 
         for (size_t v = 0; shown[i].field == field && v < list->count; v++)
             if (strcmp(list->items[v].value, value) == 0)
-                return list->items[v].label;
+                return label_of(field, &list->items[v]);
     }
     return value;
 }
@@ -67,7 +83,7 @@ static void write_value(struct tip_string *out, const struct tip_web_content *co
     tip_html_attribute(out, "data-value", item->value);
     tip_html_number_attribute(out, "data-count", item->count);
     tip_html_markup(out, link.value == NULL ? " aria-current=\"true\"><bdi>" : "><bdi>");
-    tip_html_bounded(out, item->label, TIP_WEB_SHOWN);
+    tip_html_bounded(out, label_of(field, item), TIP_WEB_SHOWN);
     tip_html_markup(out, "</bdi></a> <span class=\"count\">");
     tip_html_number(out, item->count);
     tip_html_markup(out, "</span></li>\n");
@@ -87,19 +103,21 @@ static void write_facet(struct tip_string *out, const struct tip_web_content *co
 {
     const struct tip_facet_list *list = &content->reply->facets[shown[which].facet];
     enum tip_filter_field field = shown[which].field;
-    size_t first = list->count <= FIRST_VALUES + 1 ? list->count : FIRST_VALUES;
+    size_t count = list->count < MOST_VALUES ? list->count : MOST_VALUES;
+    size_t first = count <= FIRST_VALUES + 1 ? count : FIRST_VALUES;
 
     tip_html_markup(out, "<section class=\"facet\"");
     tip_html_attribute(out, "data-facet", tip_facet_name(shown[which].facet));
     tip_string_printf(out, ">\n<h2>%s</h2>\n", shown[which].title);
     write_values(out, content, field, list, 0, first);
-    if (list->count > first) {
-        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", list->count - first);
-        write_values(out, content, field, list, first, list->count);
-        if (list->more > 0)
-            tip_string_printf(out, "<p>and %zu that are rarer</p>\n", list->more);
+    if (count > first) {
+        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", count - first);
+        write_values(out, content, field, list, first, count);
         tip_html_markup(out, "</details>\n");
     }
+    if (list->count + list->more > count)
+        tip_string_printf(out, "<p class=\"rarer\">and %zu that are rarer</p>\n",
+                          list->count + list->more - count);
     tip_html_markup(out, "</section>\n");
 }
 

@@ -33,23 +33,30 @@ static void add_circumstances(struct target *target, const struct tip_web_link *
 {
     const struct tip_request *request = link->content->request;
 
-    if (request->filter != NULL && !link->without_filter)
+    if (request->filter != NULL && !link->without_filter && !link->without_filters)
         add(target, "filter", request->filter);
-    for (size_t i = 0; i < request->filter_count; i++)
+    for (size_t i = 0; i < request->filter_count && !link->without_filters; i++)
         if (i != link->without)
             add(target, tip_filter_name(request->filters[i].field), request->filters[i].value);
     if (link->value != NULL)
         add(target, tip_filter_name(link->field), link->value);
     if (link->sort == TIP_SORT_YEAR)
         add(target, "sort", "year");
-    if (request->is_uncollapsed)
+    if (link->is_uncollapsed)
         add(target, "collapse", "off");
+    if (link->keeps_spelling && !target->is_form)
+        add(target, "spelling", "off");
 }
 
 struct tip_web_link tip_web_link_same(const struct tip_web_content *content)
 {
-    return (struct tip_web_link){
-        .content = content, .without = TIP_WEB_NONE, .sort = content->request->sort};
+    const struct tip_request *request = content->request;
+
+    return (struct tip_web_link){.content = content,
+                                 .without = TIP_WEB_NONE,
+                                 .sort = request->sort,
+                                 .is_uncollapsed = request->is_uncollapsed,
+                                 .keeps_spelling = request->keeps_spelling};
 }
 
 void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)

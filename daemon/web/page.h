@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 #include "base/string_builder.h"
-#include "knowledge/knowledge.h"
 #include "search/reply.h"
 #include "search/request.h"
 
@@ -21,11 +20,10 @@ enum tip_web_page {
 /* What a page is made of. All of it is borrowed. */
 struct tip_web_content {
     enum tip_web_page page;
-    unsigned status;                       /* of HTTP */
-    const struct tip_request *request;     /* what was asked, as far as it could be read */
-    const struct tip_reply *reply;         /* the answer, or an error, whatever the page */
-    const struct tip_reply *similar;       /* of a passage: what is like it; NULL: not known */
-    const struct tip_knowledge *knowledge; /* names of countries; NULL: codes are shown */
+    unsigned status;                   /* of HTTP */
+    const struct tip_request *request; /* what was asked, as far as it could be read */
+    const struct tip_reply *reply;     /* the answer, or an error, whatever the page */
+    const struct tip_reply *similar;   /* of a passage: what is like it; NULL: not known */
     bool is_blank;       /* nothing was typed: the request's query stands for everything */
     const char *unknown; /* the name of a parameter that means nothing here; NULL: none */
 };

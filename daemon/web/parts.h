@@ -25,11 +25,17 @@ void tip_error_page_write(struct tip_string *out, const struct tip_web_content *
 
 /* ---- parts of results ---- */
 
+/* Paragraphs and lists about the whole: how the query was understood, and what to do next. */
+void tip_notices_write(struct tip_string *out, const struct tip_web_content *content);
+
 /* <ol id="hits">; nothing without hits. */
 void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *content);
 
 /* <aside id="facets">; nothing where there is nothing to narrow by. */
 void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content *content);
+
+/* "Country": what a field is called. */
+const char *tip_facet_title(enum tip_filter_field field);
 
 /* What a value of a field is called: as the facet of that name calls it, else as it is. */
 const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
@@ -44,6 +50,12 @@ void tip_web_id(char out[TIP_WEB_ID_SIZE], const struct tip_view *view);
 
 /* ` href="/read/ID"`. */
 void tip_web_read_link(struct tip_string *out, const struct tip_view *view);
+
+/* Its title; its id where it has none. */
+const char *tip_web_report_title(const struct tip_report *report);
+
+/* "Quotation" for "quote" and so on. */
+const char *tip_web_kind_label(const char *kind);
 
 /* The heading nearest to the passage; the report's title where it has none. */
 const char *tip_web_heading(const struct tip_view *view);

@@ -1,6 +1,4 @@
 /* A passage to be read: its text, where it stands, what stands around it and what is like it. */
-#include <string.h>
-
 #include "web/html.h"
 #include "web/link.h"
 #include "web/parts.h"
@@ -14,16 +12,6 @@ static void write_text(struct tip_string *out, const struct tip_view *view)
     tip_html_markup(out, ">");
     tip_html_text(out, view->text);
     tip_html_markup(out, "</blockquote>\n");
-}
-
-/* The country's name where it is known. */
-static const char *country_name(const struct tip_knowledge *knowledge, const char *code)
-{
-    size_t place;
-
-    if (knowledge == NULL || !tip_country_find(knowledge, code, strlen(code), &place))
-        return code;
-    return tip_country_at(knowledge, place)->name;
 }
 
 /* A search for everything with a value of a field. */
@@ -43,24 +31,17 @@ static void write_search(struct tip_string *out, enum tip_filter_field field, co
     tip_html_markup(out, "</a>");
 }
 
-/* Codes joined by blanks. */
-static void write_countries(struct tip_string *out, const struct tip_web_content *content)
+static void write_fact_list(struct tip_string *out, const char *title, enum tip_filter_field field,
+                            const struct tip_fact_list *facts)
 {
-    const char *codes = content->reply->passage.row.countries;
-    bool has_any = false;
-
-    for (size_t length; codes != NULL && *codes != '\0'; codes += length + (codes[length] == ' ')) {
-        char code[3] = "";
-
-        length = strcspn(codes, " ");
-        if (length != 2)
-            continue;
-        memcpy(code, codes, 2);
-        tip_html_markup(out, has_any ? ", " : "<dt>Countries</dt><dd>");
-        write_search(out, TIP_FILTER_COUNTRY, code, country_name(content->knowledge, code));
-        has_any = true;
+    if (facts->count == 0)
+        return;
+    tip_string_printf(out, "<dt>%s</dt>\n", title);
+    for (size_t i = 0; i < facts->count; i++) {
+        tip_html_markup(out, "<dd>");
+        write_search(out, field, facts->items[i].value, facts->items[i].label);
+        tip_html_markup(out, "</dd>\n");
     }
-    tip_html_markup(out, has_any ? "</dd>\n" : "");
 }
 
 static void write_facts(struct tip_string *out, const struct tip_web_content *content)
@@ -68,12 +49,13 @@ static void write_facts(struct tip_string *out, const struct tip_web_content *co
     const struct tip_view *view = &content->reply->passage;
 
     tip_html_markup(out, "<dl class=\"facts\">\n");
-    write_countries(out, content);
+    write_fact_list(out, "Countries", TIP_FILTER_COUNTRY, &view->countries);
+    write_fact_list(out, "Patterns", TIP_FILTER_PATTERN, &view->patterns);
     tip_html_markup(out, "<dt>Report</dt><dd>");
-    write_search(out, TIP_FILTER_REPORT, view->report.id, view->report.title);
+    write_search(out, TIP_FILTER_REPORT, view->report.id, tip_web_report_title(&view->report));
     tip_html_markup(out, "</dd>\n<dt>Kind</dt><dd>");
     write_search(out, TIP_FILTER_KIND, tip_kind_name(view->row.kind),
-                 tip_kind_name(view->row.kind));
+                 tip_web_kind_label(tip_kind_name(view->row.kind)));
     tip_html_markup(out, "</dd>\n</dl>\n");
 }
 

@@ -20,20 +20,20 @@ void tip_web_read_link(struct tip_string *out, const struct tip_view *view)
     tip_string_printf(out, " href=\"/read/%s\"", id);
 }
 
-static const char *report_title(const struct tip_report *report)
+const char *tip_web_report_title(const struct tip_report *report)
 {
     return report->title != NULL && report->title[0] != '\0' ? report->title : report->id;
 }
 
 const char *tip_web_heading(const struct tip_view *view)
 {
-    return view->depth > 0 ? view->headings[view->depth - 1] : report_title(&view->report);
+    return view->depth > 0 ? view->headings[view->depth - 1] : tip_web_report_title(&view->report);
 }
 
 /* How many of the outermost headings only repeat the report's title. */
 static size_t count_titles(const struct tip_view *view)
 {
-    return view->depth > 1 && strcmp(view->headings[0], report_title(&view->report)) == 0;
+    return view->depth > 1 && strcmp(view->headings[0], tip_web_report_title(&view->report)) == 0;
 }
 
 static void write_isolated(struct tip_string *out, const char *text)
@@ -58,7 +58,7 @@ void tip_web_where(struct tip_string *out, const struct tip_view *view)
         write_isolated(out, view->headings[i]);
         tip_html_markup(out, i + 2 < view->depth ? " › " : " · ");
     }
-    write_isolated(out, report_title(&view->report));
+    write_isolated(out, tip_web_report_title(&view->report));
     if (view->report.year != 0)
         tip_string_printf(out, ", %d", view->report.year);
     write_page(out, &view->row);
@@ -81,7 +81,7 @@ static void write_other(struct tip_string *out, const struct tip_view *other)
     tip_html_markup(out, "<a");
     tip_web_read_link(out, other);
     tip_html_markup(out, ">");
-    write_isolated(out, report_title(&other->report));
+    write_isolated(out, tip_web_report_title(&other->report));
     if (other->report.year != 0)
         tip_string_printf(out, ", %d", other->report.year);
     tip_html_markup(out, "</a>");
@@ -114,4 +114,18 @@ void tip_web_language(struct tip_string *out, const struct tip_view *view)
     if (language != NULL && tip_language_code(code, language, strlen(language)) &&
         strcmp(code, "en") != 0)
         tip_html_attribute(out, "lang", code);
+}
+
+const char *tip_web_kind_label(const char *kind)
+{
+    static const struct {
+        const char *name, *label;
+    } labels[] = {{"narrative", "Narrative"}, {"story", "Story"},     {"list", "List"},
+                  {"table", "Table"},         {"quote", "Quotation"}, {"caption", "Caption"},
+                  {"contents", "Contents"}};
+
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (strcmp(labels[i].name, kind) == 0)
+            return labels[i].label;
+    return kind;
 }

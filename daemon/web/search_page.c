@@ -73,14 +73,6 @@ static void write_status(struct tip_string *out, const struct tip_web_content *c
     write_total(out, content);
     write_range(out, content);
     tip_html_markup(out, "</p>\n");
-    if (content->unknown != NULL) {
-        tip_html_markup(out, "<p class=\"notice\">This page knows no parameter “");
-        tip_html_bounded(out, content->unknown, TIP_WEB_SHOWN);
-        tip_html_markup(out, "”: it was left out.</p>\n");
-    }
-    if (content->reply->is_partial)
-        tip_html_markup(out, "<p class=\"notice\">The time for a search was over: this is what was "
-                             "found by then.</p>\n");
 }
 
 /* ---- filters in force ---- */
@@ -109,14 +101,42 @@ static void write_filters(struct tip_string *out, const struct tip_web_content *
         enum tip_filter_field field = request->filters[i].field;
 
         link.without = i;
-        write_removal(out, &link, tip_filter_name(field),
+        write_removal(out, &link, tip_facet_title(field),
                       tip_facet_label(content, field, request->filters[i].value));
     }
     link.without = TIP_WEB_NONE;
     link.without_filter = true;
     if (request->filter != NULL)
-        write_removal(out, &link, "filter", request->filter);
+        write_removal(out, &link, "Filter", request->filter);
     tip_html_markup(out, "</ul>\n");
+}
+
+/* ---- order ---- */
+
+static void write_order_link(struct tip_string *out, const struct tip_web_content *content,
+                             enum tip_sort sort, const char *label)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+
+    if (content->request->sort == sort) {
+        tip_string_printf(out, "<span aria-current=\"true\">%s</span>", label);
+        return;
+    }
+    link.sort = sort;
+    tip_html_markup(out, "<a");
+    tip_web_link_write(out, &link);
+    tip_string_printf(out, ">%s</a>", label);
+}
+
+static void write_order(struct tip_string *out, const struct tip_web_content *content)
+{
+    if (content->reply->hit_count == 0)
+        return;
+    tip_html_markup(out, "<p class=\"order\">");
+    write_order_link(out, content, TIP_SORT_RELEVANCE, "Best first");
+    tip_html_markup(out, " · ");
+    write_order_link(out, content, TIP_SORT_YEAR, "Newest first");
+    tip_html_markup(out, "</p>\n");
 }
 
 /* ---- pages ---- */
@@ -176,7 +196,9 @@ static void write_results(struct tip_string *out, const struct tip_web_content *
 {
     tip_html_markup(out, "<div id=\"results\">\n");
     write_status(out, content);
+    tip_notices_write(out, content);
     write_filters(out, content);
+    write_order(out, content);
     tip_overview_write(out, content);
     tip_hit_list_write(out, content);
     write_pages(out, content);

@@ -19,5 +19,7 @@ void scope_daemons_stop(struct scope_daemons *daemons);
 /* The reply of a side, normalised, for free(3): by a line, or by HTTP (status, type and body). */
 char *scope_daemons_ask_line(struct scope_daemons *daemons, int side, const json_t *request);
 char *scope_daemons_ask_http(struct scope_daemons *daemons, int side, const json_t *request);
+/* The page that a browser is shown (status and body). */
+char *scope_daemons_ask_page(struct scope_daemons *daemons, int side, const json_t *request);
 
 #endif

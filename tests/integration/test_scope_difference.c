@@ -44,6 +44,11 @@ static char *ask_by_http(int side, const json_t *request)
     return scope_daemons_ask_http(&daemons, side, request);
 }
 
+static char *ask_for_page(int side, const json_t *request)
+{
+    return scope_daemons_ask_page(&daemons, side, request);
+}
+
 static ask_side *ask = ask_searcher;
 
 static void open_pair(void)
@@ -352,7 +357,7 @@ Test(scope_difference, the_sample_corpus_is_hidden_in_parts)
 }
 
 /* A token that sees the visible reports, beside one that sees all of the other index. */
-Test(scope_difference, both_protocols_hide_it)
+Test(scope_difference, both_protocols_and_pages_hide_it)
 {
     char *corpus = tip_test_path(getenv("TIP_SOURCE"), "corpus");
     write_samples();
@@ -363,6 +368,8 @@ Test(scope_difference, both_protocols_hide_it)
     compare(6000000, DAEMON_REQUESTS);
     ask = ask_by_http;
     compare(7000000, DAEMON_REQUESTS);
+    ask = ask_for_page;
+    compare(8000000, DAEMON_REQUESTS);
     scope_daemons_stop(&daemons);
     free(corpus);
 }
