@@ -2,7 +2,7 @@
 import {announce} from "./announce.js";
 import {copyText} from "./clipboard.js";
 import {button, element} from "./element.js";
-import {actionsOf, citationOf, headingOf, passageElements, textOf} from "./passages.js";
+import {actionsOf, citationOf, headingOf, passageElements, tellAt, textOf} from "./passages.js";
 
 /* A quotation as it is pasted into a memo. Quotation marks within become single ones. */
 export function quotation(text, citation) {
@@ -10,20 +10,12 @@ export function quotation(text, citation) {
     return `“${inner}”\n${citation}`;
 }
 
-/* What was copied, or, selected, what could not be: below the buttons, until something else is. */
-function tell(passage, message, ...more) {
-    const actions = actionsOf(passage);
-    actions.querySelector(".copied")?.remove();
-    actions.append(element("div", {class: "copied"}, element("p", {}, message), ...more));
-    announce(message);
-}
-
 function offerByHand(passage, text) {
     const field = element("textarea", {
         readonly: true, rows: "4", "aria-label": "Text to copy",
     });
     field.value = text;
-    tell(passage, "This browser does not let the page copy. The text is selected: copy it with " +
+    tellAt(passage, "This browser does not let the page copy. The text is selected: copy it with " +
         "Ctrl+C, or ⌘C on a Mac.", field);
     field.focus();
     field.select();
@@ -32,9 +24,9 @@ function offerByHand(passage, text) {
 /* Copies a text of which `what` is the name. */
 async function copy(passage, what, text) {
     if (text === null) {
-        tell(passage, "The passage's text could not be fetched: nothing was copied.");
+        tellAt(passage, "The passage's text could not be fetched: nothing was copied.");
     } else if (await copyText(text)) {
-        tell(passage, `${what} copied:`, element("p", {class: "copy", dir: "auto"}, text));
+        tellAt(passage, `${what} copied:`, element("p", {class: "copy", dir: "auto"}, text));
         announce(`${what} copied: ${text}`);
     } else {
         offerByHand(passage, text);

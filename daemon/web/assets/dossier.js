@@ -1,9 +1,10 @@
 /* What every page has of the dossier: buttons at passages, and the count in the head. */
 import {announce} from "./announce.js";
-import {button, element} from "./element.js";
-import {add, has, remove} from "./dossier_entries.js";
+import {add, addQuote, has, remove} from "./dossier_entries.js";
 import {store} from "./dossier_store.js";
-import {actionsOf, citationOf, headingOf, passageElements, textOf} from "./passages.js";
+import {button, element} from "./element.js";
+import {actionsOf, citationOf, headingOf, passageElements, tellAt, textOf} from "./passages.js";
+import {selectedText, textToMarkdown} from "./quote.js";
 
 /* Entries that were taken out, for as long as the page stands, so that a slip loses no note. */
 const removed = new Map();
@@ -94,6 +95,26 @@ export async function toggle(passage) {
     }
 }
 
+/* Adds the passage with what is selected of it as what is quoted. */
+async function quotePart(passage) {
+    const part = selectedText(passage.querySelector("blockquote"));
+    if (part === "") {
+        tellAt(passage, "Select a part of the passage's text first, then press this again.");
+        return;
+    }
+    const text = await textOf(passage);
+    const {id} = passage.dataset;
+    const quote = part === text ? "" : textToMarkdown(part);
+    const isKept = store().change((dossier) => {
+        addQuote(dossier, {id, citation: citationOf(passage), text}, quote);
+    });
+    if (isKept) {
+        tellAt(passage, `In the dossier, this part is quoted: “${part}”`);
+    } else {
+        tellFull();
+    }
+}
+
 /* Gives each passage within an element its button. */
 export function addDossierButtons(within) {
     if (!store().isAvailable) {
@@ -101,6 +122,10 @@ export function addDossierButtons(within) {
     }
     for (const passage of passageElements(within)) {
         actionsOf(passage).append(button("", () => toggle(passage), {class: "to-dossier"}));
+        if (passage.querySelector("blockquote")) {
+            actionsOf(passage).append(button("Quote selected part", () => quotePart(passage),
+                {class: "quote-part"}));
+        }
     }
     showStates();
 }

@@ -30,6 +30,22 @@ export function add(dossier, passage) {
     });
 }
 
+/* Quotes a part of a passage, as Markdown; each part has an entry of its own. Whether it was not
+ * there yet. */
+export function addQuote(dossier, passage, quote) {
+    const same = dossier.entries.filter(({id}) => id === passage.id);
+    if (same.some((entry) => entry.quote === quote)) {
+        return false;
+    }
+    const free = same.find((entry) => entry.quote === "");
+    if (free) {
+        free.quote = quote;
+    } else {
+        add(dossier, {...passage, quote});
+    }
+    return true;
+}
+
 /* Takes an entry out and returns it with its place, for putBack(); null: it is not there. */
 export function remove(dossier, id, nth = 0) {
     const index = indexOf(dossier, id, nth);

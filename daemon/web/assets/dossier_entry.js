@@ -1,15 +1,11 @@
 /* A passage of the dossier as the dossier's page shows it. */
 import {button, element} from "./element.js";
 import {stateOf} from "./dossier_check.js";
+import {markdownToText} from "./quote.js";
 
 /* What a citation calls the passage: its innermost heading, between the last curly quotes. */
 export function titleOf(entry) {
     return /.*“(.+)”/.exec(entry.citation)?.[1] ?? `Passage ${entry.id}`;
-}
-
-/* A part that is quoted, without the backslashes that Markdown needs. */
-export function plainQuote(quote) {
-    return quote.replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
 /* Makes an element for an entry. `act` has what its buttons and its note do: move(by), remove(),
@@ -66,7 +62,7 @@ export function showEntry(shown, entry, isFirst, isLast) {
     show(shown.querySelector("h2 a"), titleOf(entry));
     shown.querySelector(".quote-is").hidden = entry.quote === "";
     show(shown.querySelector("blockquote"),
-        entry.quote === "" ? entry.text : plainQuote(entry.quote));
+        entry.quote === "" ? entry.text : markdownToText(entry.quote));
     show(shown.querySelector(".citation"), entry.citation || `passage ${entry.id}`);
     showState(shown.querySelector(".state"), entry.id);
     shown.querySelector(".up").disabled = isFirst;

@@ -1,5 +1,7 @@
 /* The passages that stand in the page, as results or to be read: elements with `data-id` that have
  * a place for actions. */
+import {announce} from "./announce.js";
+import {element} from "./element.js";
 import {loadJson} from "./load.js";
 
 /* All of them, the first one first. */
@@ -44,4 +46,12 @@ export async function textOf(passage) {
 /* Texts for people: line ends within a paragraph are blanks. */
 export function flowing(text) {
     return text.replace(/[ \t]*\n(?!\n)[ \t]*/g, (end, at) => (text[at - 1] === "\n" ? end : " "));
+}
+
+/* Says something about a passage below its buttons, in the place of what was said before. */
+export function tellAt(passage, message, ...more) {
+    const actions = actionsOf(passage);
+    actions.querySelector(".copied")?.remove();
+    actions.append(element("div", {class: "copied"}, element("p", {dir: "auto"}, message), ...more));
+    announce(message);
 }

@@ -28,7 +28,7 @@ function exampleRow([query, meaning]) {
 
 /* Adds it below the search field. */
 export function addQueryHelp() {
-    document.getElementById("search").after(element("details", {class: "query-help"},
+    document.querySelector("header.top").append(element("details", {class: "query-help"},
         element("summary", {}, "How to ask"),
         element("ul", {}, ...EXAMPLES.map(exampleRow)),
         element("p", {}, element("a", {href: "/help"}, "All of the query language"))));
