@@ -342,6 +342,10 @@ tipsearch_explain_line(char **out, const struct tipsearch_query *query, const ch
 TIPSEARCH_API enum tipsearch_code
 tipsearch_similar_line(char **out, const struct tipsearch_like *like,
                        struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
+/* The same, each hit with the passage's whole text. */
+TIPSEARCH_API enum tipsearch_code
+tipsearch_similar_text_line(char **out, const struct tipsearch_like *like,
+                            struct tipsearch_error *error) TIPSEARCH_MUST_CHECK;
 /* `context`: how many neighbours on each side, 0 to 10. */
 TIPSEARCH_API enum tipsearch_code
 tipsearch_get_line(char **out, const char *id, unsigned context,

@@ -20,6 +20,7 @@
 #include "command/desk/quote.h"
 #include "command/desk/watch.h"
 #include "command/found.h"
+#include "command/mcp/run.h"
 #include "command/options.h"
 #include "command/outcome.h"
 #include "command/streams.h"
@@ -42,6 +43,11 @@ static int run_complete(const struct options *options)
 static bool wants_completion(const struct options *options)
 {
     return options->complete != NULL;
+}
+
+static bool wants_mcp(const struct options *options)
+{
+    return options->is_mcp;
 }
 
 static bool wants_comparison(const struct options *options)
@@ -115,19 +121,13 @@ static const struct mode {
     bool (*is_wanted)(const struct options *options);
     int (*run)(const struct options *options); /* the exit status */
 } MODES[] = {
-    {wants_completion, run_complete},
-    {wants_comparison, run_compare},
-    {wants_all, run_all},
-    {wants_watch, run_watch},
-    {wants_dossier, run_dossier},
-    {wants_quote, run_quote},
-    {wants_explanation, run_explain},
-    {wants_patterns, run_patterns},
-    {wants_suggestions, run_suggest},
-    {wants_batch, run_batch},
-    {wants_counts, run_counts},
-    {wants_passage, run_get},
-    {wants_similar, run_similar},
+    {wants_completion, run_complete}, {wants_mcp, run_mcp},
+    {wants_comparison, run_compare},  {wants_all, run_all},
+    {wants_watch, run_watch},         {wants_dossier, run_dossier},
+    {wants_quote, run_quote},         {wants_explanation, run_explain},
+    {wants_patterns, run_patterns},   {wants_suggestions, run_suggest},
+    {wants_batch, run_batch},         {wants_counts, run_counts},
+    {wants_passage, run_get},         {wants_similar, run_similar},
     {wants_search, run_search},
 };
 

@@ -172,6 +172,9 @@ enum options_outcome option_set(struct options *options, int code, const char *v
         return set_sort(options, value);
     case OPTION_COLOR:
         return set_color(options, value);
+    case OPTION_MCP:
+        options->is_mcp = true;
+        return OPTIONS_RUN;
     case OPTION_ALL:
         options->is_all = true;
         return OPTIONS_RUN;

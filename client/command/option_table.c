@@ -41,6 +41,7 @@ const struct option_row OPTION_ROWS[] = {
     {OPTION_OUTPUT, "output", "FILE",
      "with --format, --batch, --all, --watch, compare, dossier: write to this file"},
     {OPTION_OPEN, "open", "RANK", "open the source of hit RANK at its page, in a viewer"},
+    {OPTION_MCP, "mcp", NULL, "serve a writing assistant: Model Context Protocol on stdio"},
     {OPTION_JSON, "json", NULL, "print the server's reply, one JSON object a line"},
     {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
     {OPTION_COMPLETE, "complete", "WORD", NULL},
@@ -61,7 +62,8 @@ void option_table_print_help(void)
         "       tipsearch dossier FILE [-o FILE | --verify]\n"
         "       tipsearch --quote TEXT | --quote - | --memo FILE\n"
         "       tipsearch --get ID | --similar ID | --suggest PREFIX | --patterns\n"
-        "       tipsearch --all QUERY... | --watch FILE\n\n"
+        "       tipsearch --all QUERY... | --watch FILE\n"
+        "       tipsearch --mcp [-s ADDRESS | -i DIR]\n\n"
         "Finds passages of reports, each with a citation. The arguments together are the query;\n"
         "\"-\" alone reads it from standard input.\n\n"
         "  tipsearch cyber scam Cambodia\n"

@@ -40,6 +40,7 @@ enum option_code {
     OPTION_QUOTE,
     OPTION_MEMO,
     OPTION_SENTENCES,
+    OPTION_MCP,
     OPTION_COMPLETE,
     OPTION_VERSION,
 };

@@ -39,6 +39,7 @@ struct options {
     const char *memo;       /* a file whose quotations are checked, "-" as above */
     bool is_sentences;      /* every sentence of the memo is one */
     const char *complete;   /* a word of a command line, for a shell */
+    bool is_mcp;            /* serve the Model Context Protocol */
     bool is_all;            /* every passage that the query finds */
     bool is_uncollapsed;    /* of the same text in several reports each is a hit */
     const char *watch;      /* a file of searches whose new hits are printed */

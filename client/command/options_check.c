@@ -266,6 +266,29 @@ static enum options_outcome check_compare(const struct options *options)
                : OPTIONS_RUN;
 }
 
+/* Whether any option says what is asked for, or how it is shown. */
+static bool has_question(const struct options *options)
+{
+    return options->subcommand || options->word_count > 0 || options->is_all || options->watch ||
+           options->is_baseline || options->is_verify || options->batch || options->column ||
+           options->counts || options->get || options->similar || options->suggest ||
+           options->is_explain || options->is_patterns || options->quote || options->memo ||
+           options->is_sentences || options->is_uncollapsed || options->is_json ||
+           options->is_full || options->format || options->has_bom || options->output ||
+           options->limit != 0 || options->offset != 0 || options->facet_count > 0 ||
+           options->open > 0 || options->cite != CITE_NONE ||
+           options->sort != TIPSEARCH_SORT_RELEVANCE || options->color != COLOR_AUTO;
+}
+
+/* An assistant asks by messages. */
+static enum options_outcome check_mcp(const struct options *options)
+{
+    return has_question(options)
+               ? options_wrong("--mcp goes with -s, -i, --token-file, --ca-file and --timeout",
+                               NULL, "leave QUERY and the other options out: the assistant asks")
+               : OPTIONS_RUN;
+}
+
 /* What does not go together. */
 enum options_outcome options_check(const struct options *options)
 {
@@ -278,6 +301,8 @@ enum options_outcome options_check(const struct options *options)
     if (!options->server && (options->token_file || options->ca_file))
         return options_wrong("--token-file and --ca-file go with -s", NULL,
                              "the server of an index of your own wants neither");
+    if (options->is_mcp)
+        return check_mcp(options);
     if (options->subcommand && strcmp(options->subcommand, "dossier") == 0)
         return check_dossier(options);
     if (options->is_verify)

@@ -222,8 +222,8 @@ enum tipsearch_code tipsearch_explain_line(char **out, const struct tipsearch_qu
     return request_end(&request, out);
 }
 
-enum tipsearch_code tipsearch_similar_line(char **out, const struct tipsearch_like *like,
-                                           struct tipsearch_error *error)
+static enum tipsearch_code similar_line(char **out, const struct tipsearch_like *like,
+                                        bool with_text, struct tipsearch_error *error)
 {
     struct request request;
 
@@ -234,7 +234,21 @@ enum tipsearch_code tipsearch_similar_line(char **out, const struct tipsearch_li
     request_set_text(&request, "id", like->id);
     request_set_text(&request, "like", like->text);
     request_set_limit(&request, like->limit);
+    if (with_text)
+        request_set(&request, "text", json_true());
     return request_end(&request, out);
+}
+
+enum tipsearch_code tipsearch_similar_line(char **out, const struct tipsearch_like *like,
+                                           struct tipsearch_error *error)
+{
+    return similar_line(out, like, false, error);
+}
+
+enum tipsearch_code tipsearch_similar_text_line(char **out, const struct tipsearch_like *like,
+                                                struct tipsearch_error *error)
+{
+    return similar_line(out, like, true, error);
 }
 
 enum tipsearch_code tipsearch_patterns_line(char **out, struct tipsearch_error *error)

@@ -32,7 +32,7 @@ static const struct tip_command_entry commands[TIP_COMMAND_COUNT] = {
                              BIT(LIMIT) | BIT(OFFSET) | BIT(FILTER) | FIELD_BITS,
                              "Tells what changed from one year's reports to the next: YEAR "
                              "2021..2023."},
-    [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT),
+    [TIP_COMMAND_SIMILAR] = {TIP_MEMBER_ID, TIP_MEMBER_LIKE, BIT(LIMIT) | BIT(TEXT),
                              "Finds passages like one, or (JSON form) like a text: \"like\"."},
     [TIP_COMMAND_QUOTE] = {TIP_MEMBER_QUOTED, TIP_MEMBER_NONE, 0,
                            "Tells whether a text is in the reports, word for word."},

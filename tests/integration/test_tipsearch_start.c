@@ -161,6 +161,30 @@ Test(tipsearch_start, two_at_once_both_get_answers_from_one_server)
     cr_expect_eq(signal_servers(0), 1);
 }
 
+/* It is looked for when something is asked, and once it has gone. */
+Test(tipsearch_start, an_assistant_has_the_server_started)
+{
+    static const char input[] =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+        "\"2025-06-18\"}}\n"
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":"
+        "\"search_reports\",\"arguments\":{\"query\":\"passport\"}}}\n";
+    static const char *const found[] = {"A passport was taken.", "there is no index at"};
+    struct tip_run run;
+
+    for (int i = 0; i < 2; i++) {
+        build(index_, "# First\n\nA passport was taken.\n");
+        tip_test_run(
+            &run, input, strlen(input),
+            (const char *const[]){"tipsearch", "--mcp", "-i", i == 0 ? index_ : folder, NULL});
+        cr_expect_eq(run.status, 0, "%s", run.err);
+        cr_expect_not_null(strstr(run.out, found[i]), "%s", run.out);
+        cr_expect_str_eq(run.err, "");
+        tip_run_free(&run);
+    }
+    cr_expect_eq(signal_servers(0), 1);
+}
+
 Test(tipsearch_start, each_index_has_a_server_of_its_own)
 {
     build(index_, "# First\n\nA passport was taken.\n");

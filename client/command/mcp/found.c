@@ -1,0 +1,238 @@
+/* Results with passages that were found.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/mcp/found.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/mcp/quoted.h"
+#include "command/mcp/schema.h"
+#include "command/mcp/tool.h"
+
+/* ---- filters ---- */
+
+static char *value_text(const json_t *value)
+{
+    char *text = NULL;
+
+    if (json_is_string(value))
+        return strdup(json_string_value(value));
+    return asprintf(&text, "%ld", (long)json_number_value(value)) < 0 ? NULL : text;
+}
+
+static void add_filter(struct found_filters *filters, const char *field, const json_t *value)
+{
+    struct tipsearch_filter *items = realloc(filters->items, (filters->count + 1) * sizeof *items);
+
+    if (!items)
+        return;
+    filters->items = items;
+    /* A value that is missing is refused by the library, which so needs no memory. */
+    items[filters->count++] = (struct tipsearch_filter){field, value_text(value)};
+}
+
+void found_filters_read(struct found_filters *filters, const struct argument *rows,
+                        const json_t *arguments)
+{
+    for (const struct argument *row = rows; row->name; row++) {
+        const json_t *value = json_object_get(arguments, row->name);
+
+        if (!value || (row->kind != ARGUMENT_VALUES && row->kind != ARGUMENT_CHOICES &&
+                       row->kind != ARGUMENT_YEARS))
+            continue;
+        if (!json_is_array(value))
+            add_filter(filters, row->name, value);
+        for (size_t i = 0; i < json_array_size(value); i++)
+            add_filter(filters, row->name, json_array_get(value, i));
+    }
+}
+
+void found_filters_free(struct found_filters *filters)
+{
+    for (size_t i = 0; i < filters->count; i++)
+        free((char *)filters->items[i].value);
+    free(filters->items);
+}
+
+/* ---- schemas ---- */
+
+#define FOUND_MEMBERS                                                                              \
+    {"total", "integer", true, "Passages that match, whatever limit and offset are."},             \
+        {"total_is", "string", true, "exact, at_least or estimate."},                              \
+        {"partial", "boolean", true, "Time ran out: there may be more and better ones."},          \
+    {                                                                                              \
+        "passages", "[passage", true, "The best first."                                            \
+    }
+
+static const struct schema_member SEARCH_MEMBERS[] = {
+    {"read_as", "string?", true, "The query as it was understood, in the query language."},
+    {"corrected", "string?", true, "What was searched for instead, as no passage has some word."},
+    {"hint", "string", false, "Why nothing was found."},
+    {"next_offset", "integer?", true, "The offset of the next page; null: there is none."},
+    FOUND_MEMBERS,
+    {0},
+};
+
+static const struct schema_member SIMILAR_MEMBERS[] = {
+    {"moved", "moved", true, NULL},
+    FOUND_MEMBERS,
+    {0},
+};
+
+static const struct schema_member MOVED_MEMBERS[] = {
+    {"from", "string", true, "The id that was asked for."},
+    {"overlap", "number", true, "How much of its words is still there, 0 to 1."},
+    {"successors", "[successor", true, "Passages that hold them, the largest part first."},
+    {0},
+};
+
+static const struct schema_member SUCCESSOR_MEMBERS[] = {
+    {"id", "string", true, NULL},
+    {"overlap", "number", true, NULL},
+    {0},
+};
+
+static json_t *with_passages(json_t *schema)
+{
+    json_t *passages = json_object_get(json_object_get(schema, "properties"), "passages");
+
+    json_object_set_new(passages, "items", passage_schema());
+    return schema;
+}
+
+json_t *found_moved_schema(void)
+{
+    json_t *schema = schema_object(MOVED_MEMBERS);
+    json_t *successors = json_object_get(json_object_get(schema, "properties"), "successors");
+
+    json_object_set_new(successors, "items", schema_object(SUCCESSOR_MEMBERS));
+    json_object_set_new(schema, "type", json_pack("[s,s]", "object", "null"));
+    json_object_set_new(schema, "description",
+                        json_string("Null, or what became of an id whose text has changed."));
+    return schema;
+}
+
+json_t *found_search_schema(void)
+{
+    return with_passages(schema_object(SEARCH_MEMBERS));
+}
+
+json_t *found_similar_schema(void)
+{
+    json_t *schema = with_passages(schema_object(SIMILAR_MEMBERS));
+
+    json_object_set_new(json_object_get(schema, "properties"), "moved", found_moved_schema());
+    return schema;
+}
+
+/* ---- results ---- */
+
+static const char *total_is(const struct tipsearch_result *result)
+{
+    static const char *const NAMES[] = {[TIPSEARCH_TOTAL_EXACT] = "exact",
+                                        [TIPSEARCH_TOTAL_AT_LEAST] = "at_least",
+                                        [TIPSEARCH_TOTAL_ESTIMATE] = "estimate"};
+
+    return NAMES[result->total_is];
+}
+
+static json_t *start_result(const struct tipsearch_result *result)
+{
+    return json_pack("{s:I,s:s,s:b}", "total", (json_int_t)result->total, "total_is",
+                     total_is(result), "partial", result->is_partial);
+}
+
+static void write_total(FILE *out, const struct tipsearch_result *result)
+{
+    static const char *const BEFORE[] = {[TIPSEARCH_TOTAL_EXACT] = "",
+                                         [TIPSEARCH_TOTAL_AT_LEAST] = "At least ",
+                                         [TIPSEARCH_TOTAL_ESTIMATE] = "About "};
+
+    fprintf(out, "%s%lld passage%s found", BEFORE[result->total_is], result->total,
+            result->total == 1 ? "" : "s");
+    if (result->hit_count > 0)
+        fprintf(out, ", %ld to %ld shown", result->hits[0].rank,
+                result->hits[result->hit_count - 1].rank);
+    fputs(".\n", out);
+    if (result->is_partial)
+        fputs("Time ran out: there may be more and better ones. Make the query narrower.\n", out);
+}
+
+static void write_line(FILE *out, const char *what, const char *text)
+{
+    if (!text)
+        return;
+    fputs(what, out);
+    quoted_write_inline(out, text);
+    fputc('\n', out);
+}
+
+static void write_reading(FILE *out, const struct tipsearch_result *result)
+{
+    write_line(out, "Read as: ", result->read_as);
+    for (size_t i = 0; i < result->correction_count; i++) {
+        write_line(out, "No passage has: ", result->corrections[i].typed);
+        write_line(out, "Searched for instead: ", result->corrections[i].meant);
+    }
+    write_line(out, "", result->hint);
+    if (result->total == 0)
+        fputs("Try fewer or other words, or drop a filter. If nothing is found, say that the "
+              "reports have nothing on it.\n",
+              out);
+}
+
+static void add_hits(struct passage_list *list, const struct tipsearch_result *result)
+{
+    if (result->hit_count > 0)
+        fputs(TOOL_QUOTED_NOTE, list->text);
+    for (size_t i = 0; i < result->hit_count; i++)
+        passage_add(list, &result->hits[i].passage, &result->hits[i], false);
+}
+
+json_t *found_result(struct passage_list *list, const struct tipsearch_result *result, long offset)
+{
+    json_t *value = start_result(result);
+    long long next = offset + (long long)result->hit_count;
+    bool is_more = result->hit_count > 0 && next < result->total;
+
+    write_total(list->text, result);
+    write_reading(list->text, result);
+    add_hits(list, result);
+    if (is_more)
+        fprintf(list->text, "\nThere are more: offset %lld.\n", next);
+    json_object_update_new(
+        value, json_pack("{s:s?,s:s?,s:s*,s:o,s:O}", "read_as", result->read_as, "corrected",
+                         result->corrected, "hint", result->hint, "next_offset",
+                         is_more ? json_integer(next) : json_null(), "passages", list->items));
+    return value;
+}
+
+json_t *found_moved(FILE *text, const struct tipsearch_moved *moved)
+{
+    json_t *successors;
+
+    if (!moved->from)
+        return json_null();
+    successors = json_array();
+    fprintf(text,
+            "The text of passage %s has changed since: %.0f %% of its words are in what is shown "
+            "now. Cite the id that is shown.\n",
+            moved->from, 100 * moved->overlap);
+    for (size_t i = 0; i < moved->successor_count; i++)
+        json_array_append_new(successors, json_pack("{s:s,s:f}", "id", moved->successors[i].id,
+                                                    "overlap", moved->successors[i].overlap));
+    return json_pack("{s:s,s:f,s:o}", "from", moved->from, "overlap", moved->overlap, "successors",
+                     successors);
+}
+
+json_t *found_similar(struct passage_list *list, const struct tipsearch_result *result)
+{
+    json_t *value = start_result(result);
+
+    json_object_set_new(value, "moved", found_moved(list->text, &result->moved));
+    write_total(list->text, result);
+    add_hits(list, result);
+    json_object_set(value, "passages", list->items);
+    return value;
+}

@@ -1,0 +1,21 @@
+/* Text of reports as a model reads it: in lines that begin with "> ", so that no text can end its
+ * own quotation and pass for words of the server.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef TIPSEARCH_MCP_QUOTED_H
+#define TIPSEARCH_MCP_QUOTED_H
+
+#include <stdio.h>
+
+/* Writes text as quoted lines. Whatever ends a line in Unicode ends one here, too, and control
+ * characters are replaced by U+FFFD. NULL is written as nothing. */
+void quoted_write(FILE *out, const char *text);
+
+/* Writes text within a line: what ends lines is a blank. */
+void quoted_write_inline(FILE *out, const char *text);
+
+/* How many of the first `most` bytes of a text are whole characters, and whole words where one ends
+ * in the last part of them. */
+size_t quoted_cut(const char *text, size_t most);
+
+#endif

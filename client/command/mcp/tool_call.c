@@ -1,0 +1,77 @@
+/* The method tools/call.
+ *
+ * What is wrong with arguments is an error of the protocol up to 2025-06-18, and since then a
+ * result that tells the model, which can correct itself (SEP-1303).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "command/mcp/tool_call.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command/mcp/argument.h"
+#include "command/mcp/tool.h"
+#include "command/mcp/trouble.h"
+
+static json_t *answer(const struct call *call, const char *reply, size_t length,
+                      struct tipsearch_error *error)
+{
+    return tool_result(call->subject, call->asker.revision, call->arguments, reply, length, error);
+}
+
+static void refuse(struct call *call, const struct tipsearch_error *error)
+{
+    char *sentence = trouble_say(error, argument_text(call->arguments, "query"));
+
+    asker_answer(&call->asker, tool_failure(sentence));
+    free(sentence);
+}
+
+static const struct errand TOOL_ERRAND = {answer, refuse};
+
+static void refuse_arguments(struct asker *asker, const char *fault)
+{
+    if (asker->revision < REVISION_2025_11_25)
+        asker_refuse(asker, RPC_INVALID_PARAMS, fault, NULL);
+    else
+        asker_answer(asker, tool_failure(fault));
+}
+
+static void refuse_name(struct asker *asker, const json_t *name)
+{
+    char text[200];
+
+    if (json_is_string(name))
+        snprintf(text, sizeof text,
+                 "Unknown tool: %.60s (there are search_reports, get_passage and "
+                 "similar_passages)",
+                 json_string_value(name));
+    else
+        snprintf(text, sizeof text, "tools/call needs the name of a tool, a string");
+    asker_refuse(asker, RPC_INVALID_PARAMS, text, NULL);
+}
+
+void tool_call_run(struct session *session, struct asker *asker, const json_t *params)
+{
+    const json_t *name = json_object_get(params, "name");
+    json_t *arguments = json_object_get(params, "arguments");
+    const struct tool *tool = json_is_string(name) ? tool_find(json_string_value(name)) : NULL;
+    char fault[ARGUMENT_FAULT_SIZE];
+    struct tipsearch_error error;
+    char *request = NULL;
+
+    if (!tool)
+        refuse_name(asker, name);
+    else if (arguments && !json_is_object(arguments))
+        asker_refuse(asker, RPC_INVALID_PARAMS, "arguments is an object", NULL);
+    else if (!argument_check(tool->arguments, tool->name, arguments, fault))
+        refuse_arguments(asker, fault);
+    else if (tool->make_request(&request, arguments, &error) != TIPSEARCH_OK)
+        refuse_arguments(asker, error.message);
+    else
+        calls_ask(&session->calls, asker,
+                  &(struct call){.errand = &TOOL_ERRAND,
+                                 .subject = tool,
+                                 .arguments = json_incref(arguments),
+                                 .request = request});
+}
