@@ -91,6 +91,12 @@ unsigned tip_http_status(enum tip_error_code code)
     return 500;
 }
 
+bool tip_http_refuse_by_code(struct tip_http_fault *fault)
+{
+    fault->status = tip_http_status(fault->error.code);
+    return false;
+}
+
 const char *tip_http_reason(unsigned status)
 {
     switch (status) {

@@ -15,6 +15,9 @@ struct tip_http_fault {
 bool tip_http_refuse(struct tip_http_fault *fault, unsigned status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Gives a fault, whose error such a table made, the status of that; returns false, likewise. */
+bool tip_http_refuse_by_code(struct tip_http_fault *fault);
+
 /* The status of an error that the protocol's tables or the searcher made (RFC 9110, section 15). */
 unsigned tip_http_status(enum tip_error_code code);
 

@@ -24,9 +24,8 @@ static bool is_field(enum tip_member member)
 /* The member that the search page calls so. */
 static enum tip_member find_member(const struct form *form, const char *name)
 {
-    enum tip_member member = TIP_MEMBER_NONE;
-
     bool is_feed = form->exchange->page == TIP_HTTP_PAGE_FEED;
+    enum tip_member member;
 
     if (form->exchange->page != TIP_HTTP_PAGE_SEARCH && !is_feed)
         return TIP_MEMBER_NONE;
@@ -80,7 +79,7 @@ static bool take(void *context, const struct tip_http_parameter *parameter)
     if (is_field(member))
         return tip_member_add_value(form->request, member, parameter->value,
                                     parameter->value_length, &form->fault->error) ||
-               (form->fault->status = tip_http_status(form->fault->error.code), false);
+               tip_http_refuse_by_code(form->fault);
     if ((form->given >> member & 1u) != 0)
         return tip_http_refuse(form->fault, 400, "the parameter “%s” is given twice",
                                parameter->name);
@@ -94,47 +93,42 @@ static bool is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\n\r\v\f")] == '\0';
 }
 
-/* Without a query all passages are meant: those that the filters let through, or, without any,
- * none are shown but what there is. */
-static bool finish_search(struct form *form)
+/* Without a query all passages are meant. */
+static bool finish_query(struct form *form)
 {
     struct tip_request *request = form->request;
-    bool has_filters = request->filter != NULL || request->filter_count > 0;
 
     request->filters_narrow = true;
-    request->facets = tip_web_facets();
-    request->limit = TIP_WEB_HITS;
     if (is_blank(request->query)) {
         free(request->query);
         request->query = strdup("*");
         form->exchange->is_blank = true;
-        request->limit = has_filters ? TIP_WEB_HITS : 0;
-        request->offset = has_filters ? request->offset : 0;
     }
     if (request->query == NULL)
         return tip_http_refuse(form->fault, 503, "no memory for the request: try again");
     form->given |= 1u << TIP_MEMBER_QUERY | 1u << TIP_MEMBER_LIMIT;
     return tip_command_check(request, form->given, &form->fault->error) ||
-           (form->fault->status = tip_http_status(form->fault->error.code), false);
+           tip_http_refuse_by_code(form->fault);
 }
 
-/* Without a query all passages are meant. */
-static bool finish_feed(struct form *form)
+/* Without a query and without filters no passage is shown, but what there is. */
+static bool finish_search(struct form *form)
 {
     struct tip_request *request = form->request;
+    bool is_narrowed = request->filter != NULL || request->filter_count > 0;
 
-    request->filters_narrow = true;
-    request->with_text = true;
-    request->with_facts = true;
-    if (is_blank(request->query)) {
-        free(request->query);
-        request->query = strdup("*");
-    }
-    if (request->query == NULL)
-        return tip_http_refuse(form->fault, 503, "no memory for the request: try again");
-    form->given |= 1u << TIP_MEMBER_QUERY | 1u << TIP_MEMBER_LIMIT;
-    return tip_command_check(request, form->given, &form->fault->error) ||
-           (form->fault->status = tip_http_status(form->fault->error.code), false);
+    request->facets = tip_web_facets();
+    request->limit = TIP_WEB_HITS;
+    if (is_blank(request->query) && !is_narrowed)
+        request->limit = request->offset = 0;
+    return finish_query(form);
+}
+
+static bool finish_feed(struct form *form)
+{
+    form->request->with_text = true;
+    form->request->with_facts = true;
+    return finish_query(form);
 }
 
 bool tip_http_form_read(struct tip_http_exchange *exchange, struct tip_request *request,

@@ -10,13 +10,6 @@ static const char *text_of(const struct tip_string *string)
     return string->data == NULL ? "" : string->data;
 }
 
-/* An error of the tables. */
-static bool refuse_by_code(struct tip_http_fault *fault)
-{
-    fault->status = tip_http_status(fault->error.code);
-    return false;
-}
-
 /* `name` and `value` are scratch memory. */
 static bool read_one(const char *text, size_t length, struct tip_string *name,
                      struct tip_string *value, tip_http_parameter_take *take, void *context,
@@ -66,7 +59,7 @@ bool tip_http_parameter_set(struct tip_request *request, enum tip_member member,
                                     &fault->error) &&
             tip_member_set_words(request, member, parameter->value, parameter->value_length,
                                  &fault->error)) ||
-           refuse_by_code(fault);
+           tip_http_refuse_by_code(fault);
 }
 
 bool tip_http_id_set(struct tip_request *request, const char *id, size_t length,
@@ -76,7 +69,7 @@ bool tip_http_id_set(struct tip_request *request, const char *id, size_t length,
     bool is_set =
         tip_http_unescape(&text, id, length, false, "the id in the path", fault) &&
         (tip_member_set_text(request, TIP_MEMBER_ID, text_of(&text), text.length, &fault->error) ||
-         refuse_by_code(fault));
+         tip_http_refuse_by_code(fault));
 
     tip_string_free(&text);
     return is_set;

@@ -166,10 +166,8 @@ static bool read_body(const struct tip_http_route *route, struct tip_request *re
     invalid = tip_utf8_invalid_at(body, length);
     if (invalid < length)
         return tip_http_refuse(fault, 400, "byte %zu of the body is not UTF-8", invalid);
-    if (!tip_json_body_read(request, body, length, &given, &fault->error)) {
-        fault->status = tip_http_status(fault->error.code);
-        return false;
-    }
+    if (!tip_json_body_read(request, body, length, &given, &fault->error))
+        return tip_http_refuse_by_code(fault);
     return tip_http_check(route, true, request, given, fault);
 }
 

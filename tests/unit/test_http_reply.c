@@ -136,3 +136,85 @@ Test(http_reply, a_tag_is_of_all_that_the_answer_depends_on)
     exchange.is_cacheable = false;
     cr_expect_not(tip_http_etag(other, &exchange, "1.1.7", "*"));
 }
+
+/* ---- pages ---- */
+
+static void encode_page_error(const struct tip_http_exchange *exchange, enum tip_error_code code,
+                              const char *message, long at)
+{
+    static char query[] = "debt <b>kind:x";
+    struct tip_request request = {.query = query};
+    struct tip_reply reply = {.kind = TIP_REPLY_ERROR,
+                              .error = {.code = code, .at = at, .retry_after_ms = 1200}};
+    struct tip_web_content content = {.request = &request, .reply = &reply};
+
+    snprintf(reply.error.message, sizeof reply.error.message, "%s", message);
+    tip_string_clear(&out);
+    tip_http_encode_web(&out, exchange, &content, "W/\"0\"");
+    cr_assert_not(out.failed);
+}
+
+Test(http_reply, an_error_is_a_page_for_people)
+{
+    static const struct {
+        enum tip_error_code code;
+        const char *line, *title;
+    } table[] = {
+        {TIP_CODE_BAD_REQUEST, "HTTP/1.1 400 ", "<h1>This address cannot be read</h1>"},
+        {TIP_CODE_BAD_QUERY, "HTTP/1.1 400 ", "<h1>This cannot be searched for</h1>"},
+        {TIP_CODE_UNKNOWN_ID, "HTTP/1.1 404 ", "<h1>No such passage</h1>"},
+        {TIP_CODE_NOT_FOUND, "HTTP/1.1 404 ", "<h1>There is nothing here</h1>"},
+        {TIP_CODE_GONE, "HTTP/1.1 410 ", "<h1>This passage is gone</h1>"},
+        {TIP_CODE_TOO_LONG, "HTTP/1.1 413 ", "<h1>This is too long</h1>"},
+        {TIP_CODE_UNAUTHORIZED, "HTTP/1.1 401 ", "<h1>Please sign in</h1>"},
+        {TIP_CODE_BUSY, "HTTP/1.1 503 ", "<h1>The server is busy</h1>"},
+        {TIP_CODE_TIMEOUT, "HTTP/1.1 504 ", "<h1>The server is busy</h1>"},
+        {TIP_CODE_UNAVAILABLE, "HTTP/1.1 503 ", "<h1>The reports cannot be searched now</h1>"},
+        {TIP_CODE_INTERNAL, "HTTP/1.1 500 ", "<h1>Something went wrong</h1>"},
+    };
+    struct tip_http_exchange exchange = {.minor = 1, .shows_page = true};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        encode_page_error(&exchange, table[i].code, "because of <i>&", -1);
+        cr_expect_eq(strncmp(out.data, table[i].line, strlen(table[i].line)), 0, "%s", out.data);
+        expect("Content-Type: text/html; charset=utf-8\r\n");
+        expect("Cache-Control: private, no-store\r\n");
+        expect("data-page=\"error\"");
+        expect(table[i].title);
+        expect("because of &lt;i&gt;&amp;");
+        expect_not("ETag");
+        expect_not("class=\"query\"");
+    }
+}
+
+Test(http_reply, a_page_tells_when_to_come_again_and_how_to_sign_in)
+{
+    struct tip_http_exchange exchange = {.minor = 1, .shows_page = true};
+
+    encode_page_error(&exchange, TIP_CODE_BUSY, "why", -1);
+    expect("Retry-After: 2\r\n");
+    encode_page_error(&exchange, TIP_CODE_UNAUTHORIZED, "why", -1);
+    expect("WWW-Authenticate: Basic realm=\"tipsearch\", charset=\"UTF-8\"\r\n");
+    exchange.status = 429;
+    encode_page_error(&exchange, TIP_CODE_BUSY, "why", -1);
+    expect("HTTP/1.1 429 Too Many Requests\r\n");
+}
+
+Test(http_reply, a_page_marks_the_place_in_a_query)
+{
+    static const struct {
+        long at;
+        const char *expected;
+    } table[] = {
+        {0, "dir=\"auto\"><mark class=\"error\">d</mark>ebt &lt;b&gt;kind:x</p>"},
+        {5, ">debt <mark class=\"error\">&lt;</mark>b&gt;kind:x</p>"},
+        {14, ">debt &lt;b&gt;kind:x<mark class=\"error\">…</mark></p>"},
+        {99, ">debt &lt;b&gt;kind:x<mark class=\"error\">…</mark></p>"},
+    };
+    struct tip_http_exchange exchange = {.minor = 1, .shows_page = true};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        encode_page_error(&exchange, TIP_CODE_BAD_QUERY, "why", table[i].at);
+        expect(table[i].expected);
+    }
+}
