@@ -185,6 +185,6 @@ void tip_notices_write(struct tip_string *out, const struct tip_web_content *con
     write_also_sought(out, reply);
     if (content->request->limit > 0)
         write_twins(out, content);
-    if (reply->total == 0 && content->request->limit > 0)
+    if (reply->total == 0 && reply->index_passages > 0 && content->request->limit > 0)
         write_advice(out, content);
 }

@@ -37,7 +37,7 @@ static void write_total(struct tip_string *out, const struct tip_web_content *co
 {
     const struct tip_reply *reply = content->reply;
 
-    if (reply->total == 0 && is_start(content)) {
+    if (reply->index_passages == 0) {
         tip_html_markup(out, "Nothing is indexed yet. Whoever runs this server adds reports by "
                              "<code>tipindex update</code>.");
         return;

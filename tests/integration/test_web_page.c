@@ -416,7 +416,7 @@ Test(web_page, who_has_a_token_signs_in_by_it)
         {"/?q=debt", "Authorization: basic eDpvbmU\r\n", 200, "2 passages"},
         {"/?q=debt", "Authorization: Bearer one\r\n", 200, "2 passages"},
         {"/dossier", "Authorization: Basic OnR3bw==\r\n", 200, "<h1>Dossier</h1>"},
-        {"/?q=debt", "Authorization: Basic OnR3bw==\r\n", 200, "No passage found"},
+        {"/?q=debt", "Authorization: Basic OnR3bw==\r\n", 200, "Nothing is indexed yet"},
         {"/", "Authorization: Basic OnR3bw==\r\n", 200, "Nothing is indexed yet"},
         {"/read/ba46338155b33f9c", "Authorization: Basic OnR3bw==\r\n", 404, "there is no passage"},
         {"/help", "", 200, "<h1>"},
