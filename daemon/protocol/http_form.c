@@ -40,6 +40,12 @@ static enum tip_member find_member(const struct form *form, const char *name)
                : TIP_MEMBER_NONE;
 }
 
+/* What the page's scripts read from its address (assets/trend.js). */
+static bool is_of_scripts(const struct form *form, const char *name)
+{
+    return form->exchange->page == TIP_HTTP_PAGE_SEARCH && strcmp(name, "trend") == 0;
+}
+
 /* Of a page the first one is enough to tell of; a feed, which nobody looks at when it is asked for,
  * would go on with other passages than were meant. */
 static bool note_unknown(struct form *form, const char *name)
@@ -70,7 +76,7 @@ static bool take(void *context, const struct tip_http_parameter *parameter)
     struct form *form = context;
     enum tip_member member = find_member(form, parameter->name);
 
-    if (is_spelling(form, parameter))
+    if (is_spelling(form, parameter) || is_of_scripts(form, parameter->name))
         return true;
     if (member == TIP_MEMBER_NONE)
         return note_unknown(form, parameter->name);

@@ -142,6 +142,22 @@ Test(caching, what_is_not_modified_has_no_body)
     free(field);
 }
 
+/* Its fields take the place of those that were kept: a page must not lose its policy. */
+Test(caching, what_is_not_modified_keeps_its_policy)
+{
+    static const char *const TARGETS[] = {"/?q=debt", "/", "/search?q=debt"};
+
+    start(NULL);
+    for (size_t i = 0; i < sizeof TARGETS / sizeof *TARGETS; i++) {
+        char *whole = ask_for(TARGETS[i], "", "content-security-policy", 200);
+        char *same = ask_for(TARGETS[i], "If-None-Match: *\r\n", "content-security-policy", 304);
+
+        cr_expect_str_eq(whole, same, "%s: %s, then %s", TARGETS[i], whole, same);
+        free(whole);
+        free(same);
+    }
+}
+
 Test(caching, errors_and_bodies_have_no_tag)
 {
     struct http_answer answer;

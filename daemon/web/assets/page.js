@@ -25,6 +25,14 @@ function isSearchPage() {
     return window.location.pathname === "/";
 }
 
+/* The map and its like are fetched where there is something to draw. */
+async function drawCharts(results) {
+    if (results.querySelector("#overview")) {
+        const {show} = await import("./charts.js");
+        show(results);
+    }
+}
+
 /* What stands in the page when it comes. */
 async function startContent() {
     const dossier = document.getElementById("dossier");
@@ -45,6 +53,7 @@ const PARTS = [
     startSuggestions,
     startKeys,
     () => document.addEventListener("tip:results", (event) => addButtons(event.detail)),
+    () => document.addEventListener("tip:results", (event) => drawCharts(event.detail)),
     () => isSearchPage() && startSearch(),
     () => isSearchPage() && addQueryHelp(),
     startContent,
