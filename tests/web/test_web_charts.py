@@ -228,6 +228,29 @@ class Numbers(ChartsTest):
         self.browser.one(".world path[d]")
         self.assertEqual(self.mapped(), self.facet("ferry", "country"))
 
+    def test_charts_follow_what_is_typed_without_being_made_anew(self):
+        self.open_charts("/?q=kiln")
+        self.browser.one(".trend-table td")
+        self.browser.run("document.querySelectorAll('.chart svg').forEach(s => s.isFirst = true)")
+        self.browser.one("#q").send_keys(Keys.CONTROL, "a")
+        self.browser.one("#q").send_keys("ferry")
+        self.browser.until(lambda: self.mapped() == self.facet("ferry", "country"), "the new counts")
+        self.browser.until(lambda: self.browser.texts(".trend-queries bdi") == ["ferry"], "the trend")
+        self.assertTrue(self.browser.run(
+            "return ['.world', '.timeline', '.lines'].every(s => document.querySelector(s).isFirst)"))
+        self.assertEqual(self.browser.focused().get_attribute("id"), "q")
+
+    def test_what_is_narrowed_to_narrows_the_trend(self):
+        self.open_charts("/?q=kiln&country=MT&country=KE&year=2021&trend=ferry")
+        self.browser.one(".trend-table td")
+        self.assertEqual(self.browser.texts(".trend-panel > .note")[0],
+                         "Each within country: MT, country: KE.")
+        self.open_charts("/?q=*&country=KE&kind=narrative&year=2021")
+        self.browser.one(".trend-table td")
+        cells = self.browser.values(".trend-table td", "data-count")
+        expected = self.facet("country:KE AND kind:narrative", "year")
+        self.assertEqual(cells, [str(expected[str(year)]) for year in YEARS])
+
     def test_page_with_all_that_is_served_beside_it_is_small(self):
         lists = re.findall(r"TIP_WEB_ASSETS\n([^)]*)\)",
                            (ASSETS.parent / "CMakeLists.txt").read_text(encoding="utf-8"))

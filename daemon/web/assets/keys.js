@@ -25,6 +25,7 @@ const KEYS = [
 const OTHERS = [
     {key: "Enter", does: "open the passage"},
     {key: "↓ ↑", does: "in the search field: through the suggestions"},
+    {key: "← → ↑ ↓", does: "on the map and in charts: from one mark to the next"},
     {key: "Esc", does: "close the suggestions or this window"},
 ];
 
