@@ -184,6 +184,19 @@ class Dossier(cases.WebTest):
         self.assertEqual(saved, f"---\ntitle: Edited\nauthor: The desk\n---\n\n# Begin\n\n{ids[0]}"
                                 f"\n\n{UNKNOWN}\n\n{ids[1]}\n\nEnd.\n")
 
+    def test_file_that_the_command_filled_in_is_opened(self):
+        ids = self.add(2)
+        path = self.folder / "bare.md"
+        path.write_text(f"---\ntitle: Filled\n---\n\nFirst.\n\n{ids[0]}\n\n{ids[1]}\n> harbour\n")
+        filled = programs.run("tipsearch", "dossier", "-s", f"unix:{self.daemon.socket}", path)
+        self.browser.run("localStorage.clear()")
+        self.open_page()
+        self.choose(filled.encode())
+        self.browser.until(lambda: self.ids() == ids, "the entries")
+        self.browser.until(lambda: self.stored()["entries"][1]["text"], "their texts")
+        self.assertEqual([entry["quote"] for entry in self.stored()["entries"]], ["", "harbour"])
+        self.assertEqual(self.save(), path.read_bytes())
+
     def test_opening_asks_whether_to_add_or_to_replace(self):
         self.expect("404")
         ids = self.add(3)
@@ -252,6 +265,10 @@ class Dossier(cases.WebTest):
             file.unlink()
             self.add(1)
             self.assertIn(raw, self.browser.run("return Object.values(localStorage)"))
+            self.open_page()
+            self.browser.all("#dossier-copies button")[1].click()
+            self.browser.wait("document.getElementById('dossier-copies').hidden")
+            self.assertNotIn(raw, self.browser.run("return Object.values(localStorage)"))
 
     def test_full_storage_is_told_and_nothing_changes(self):
         self.add(1)

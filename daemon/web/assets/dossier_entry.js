@@ -23,7 +23,7 @@ export function makeEntry(entry, act) {
         element("h2", {dir: "auto"}, element("a", {href: `/read/${entry.id}`}, about)),
         element("p", {class: "notice state", hidden: true}),
         element("p", {class: "quote-is", hidden: true}, "This part is quoted. ",
-            button("Quote all of it", act.quoteAll, {"aria-label": `Quote all of: ${about}`})),
+            button("Quote all of it", act.quoteAll, {"aria-label": `Quote all of it: ${about}`})),
         element("blockquote", {dir: "auto"}),
         element("p", {class: "citation", dir: "auto"}),
         element("div", {class: "actions"},

@@ -2,6 +2,7 @@
 import {button, element} from "./element.js";
 import {merge} from "./dossier_entries.js";
 import {FILE_BYTES_MAX, readDossier, textOfFile} from "./dossier_file.js";
+import {readFilled} from "./dossier_filled.js";
 import {emptyDossier} from "./dossier_store.js";
 
 /* Reads a File. Throws an Error that says what is wrong with it. */
@@ -9,7 +10,9 @@ export async function readFile(file) {
     if (file.size > FILE_BYTES_MAX) {
         throw new Error("it is larger than 16 MiB: is it a dossier?");
     }
-    return readDossier(textOfFile(await file.arrayBuffer()));
+    const text = textOfFile(await file.arrayBuffer());
+    const read = readDossier(text);
+    return read.entries.length > 0 ? read : readFilled(text);
 }
 
 /* What was read as a dossier of the store: passages that it has already keep what is known of
@@ -19,7 +22,7 @@ export function toStored(read, stored) {
     const added = new Date().toISOString();
     const entries = read.entries.map((entry) => ({
         ...entry,
-        citation: known.get(entry.id)?.citation ?? "",
+        citation: entry.citation ?? known.get(entry.id)?.citation ?? "",
         text: known.get(entry.id)?.text ?? "",
         added,
     }));

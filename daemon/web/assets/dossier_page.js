@@ -11,6 +11,7 @@ import {isEmpty, openFile} from "./dossier_open.js";
 import {store} from "./dossier_store.js";
 import {saveText} from "./download.js";
 import {button, element} from "./element.js";
+import {isAllOf} from "./quote.js";
 
 const SAVE_MS = 400; /* behind the last key */
 
@@ -29,6 +30,7 @@ class DossierPage {
     #timer = 0;
     #gap = null; /* what stands in the place of the last one removed: {index, shown} */
     #notice = element("div", {id: "dossier-notice"});
+    #copies = element("ul", {id: "dossier-copies", "aria-label": "Copies put aside"});
     #title = element("input", {id: "dossier-title", type: "text", dir: "auto",
         placeholder: "Dossier", maxlength: "300"});
     #list = element("ol", {id: "entries"});
@@ -42,7 +44,8 @@ class DossierPage {
         this.#closing, element("p", {class: "note-print", dir: "auto", "aria-hidden": "true"}));
 
     start(place) {
-        place.append(this.#notice, this.#makeHead(), this.#empty, this.#list, this.#closingPart);
+        place.append(this.#notice, this.#makeHead(), this.#empty, this.#list, this.#closingPart,
+            this.#copies);
         this.#title.addEventListener("input", () => this.#keep("title", (dossier) => {
             dossier.title = tidyTitle(this.#title.value);
         }));
@@ -150,6 +153,22 @@ class DossierPage {
         this.#closingPart.querySelector(".note-print").textContent = dossier.closing;
         this.#closingPart.hidden = length === 0 && dossier.closing === "";
         this.#empty.hidden = length > 0;
+        this.#showCopies();
+    }
+
+    /* What could not be read once, for who wants to have it mended. */
+    #showCopies() {
+        const copies = this.#store.copies();
+        this.#copies.hidden = copies.length === 0;
+        this.#copies.replaceChildren(...copies.map(({key, time, text}) => element("li", {},
+            `What could not be read on ${time.slice(0, 10)} is kept in this browser. `,
+            button("Save it as a file", () => saveText(text, "dossier-put-aside.json",
+                "application/json")), " ",
+            button("Delete it", () => {
+                this.#store.dropCopy(key);
+                announce("Deleted.");
+                this.#title.focus();
+            }))));
     }
 
     #make(entry, nth) {
@@ -287,6 +306,9 @@ function fillIn(entry) {
     const {passage} = stateOf(entry.id);
     entry.text = passage.text;
     entry.citation ||= passage.citation;
+    if (isAllOf(entry.quote, passage.text)) {
+        entry.quote = "";
+    }
 }
 
 /* Begins, on the dossier's page. */

@@ -105,6 +105,17 @@ export class DossierStore {
         return this.#raw() ?? "";
     }
 
+    /* What was put aside, the oldest first: {key, time, text}. */
+    copies() {
+        return Object.keys(this.#storage).filter((key) => key.startsWith(KEPT)).sort()
+            .map((key) => ({key, time: key.slice(KEPT.length), text: this.#storage.getItem(key)}));
+    }
+
+    dropCopy(key) {
+        this.#storage.removeItem(key);
+        this.tell();
+    }
+
     /* Replaces what is stored by what change(dossier) makes of it; it may change it in place, and
      * then returns nothing. Returns false when the browser did not take it: then all is as it was. */
     change(change) {

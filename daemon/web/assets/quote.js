@@ -53,3 +53,9 @@ export function textToMarkdown(text) {
 export function markdownToText(markdown) {
     return markdown.replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
+
+/* Whether a quotation, as Markdown, is all of a text: line ends and blanks aside. */
+export function isAllOf(quote, text) {
+    const squeeze = (words) => words.replace(/\s+/g, "");
+    return squeeze(markdownToText(quote.replace(/\\$/gm, ""))) === squeeze(text);
+}

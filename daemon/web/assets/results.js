@@ -49,8 +49,29 @@ function detailsName(details) {
     return named ? named.dataset.facet : details.querySelector("[id]")?.id ?? "";
 }
 
-function detailsOf(main) {
-    return [...main.querySelectorAll("details")];
+/* Which parts of a page are open, by name. */
+function openParts() {
+    return new Map([...document.querySelectorAll("#main details")]
+        .map((details) => [detailsName(details), details.open]));
+}
+
+let came = new Map(); /* the same, as the page came */
+
+/* Notes what the page is like that came first. */
+export function startResults() {
+    came = openParts();
+}
+
+/* Opens and closes parts as somebody has done it in the page before. */
+function keepParts(before) {
+    const cameBefore = came;
+    came = openParts();
+    for (const details of document.querySelectorAll("#main details")) {
+        const name = detailsName(details);
+        if (before.has(name) && before.get(name) !== cameBefore.get(name)) {
+            details.open = before.get(name);
+        }
+    }
 }
 
 /* ---- the page ---- */
@@ -75,15 +96,13 @@ export function showPage(page) {
     const main = document.getElementById("main");
     const isFocused = main.contains(document.activeElement);
     const place = focusPlace();
-    const open = new Map(detailsOf(main).map((details) => [detailsName(details), details.open]));
+    const parts = openParts();
     document.title = page.title;
     document.body.dataset.page = page.body.dataset.page;
     replaceInputs(page);
     page.getElementById("status")?.setAttribute("aria-live", "off"); /* announce.js says it */
     main.replaceChildren(...page.getElementById("main").childNodes);
-    for (const details of detailsOf(main)) {
-        details.open = open.get(detailsName(details)) ?? details.open;
-    }
+    keepParts(parts);
     main.removeAttribute("aria-busy");
     if (isFocused) {
         focusAt(place);

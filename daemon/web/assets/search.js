@@ -6,7 +6,7 @@ import {announce, announceSettled, hush} from "./announce.js";
 import {element} from "./element.js";
 import {isAbort, loadPage} from "./load.js";
 import {clearProblem, focusAt, focusPlace, isPage, showErrorPage, showPage, showProblem,
-    statusText} from "./results.js";
+    startResults, statusText} from "./results.js";
 
 const PAUSE_MS = 250; /* longer than between keys of a word (200 ms at 60 words a minute) */
 const RETRY_S = 2; /* where a busy server does not say when to come back */
@@ -44,6 +44,7 @@ class Search {
     #retry = 0;
 
     start() {
+        startResults();
         this.#input.addEventListener("input", (event) => this.#typed(event));
         this.#input.addEventListener("compositionend", (event) => this.#typed(event));
         this.#form.addEventListener("submit", (event) => this.#submitted(event));

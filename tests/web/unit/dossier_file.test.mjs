@@ -4,7 +4,10 @@ import test from "node:test";
 
 import {fileName, readDossier, textOfFile, writeDossier} from
     "../../../daemon/web/assets/dossier_file.js";
+import {readFilled} from "../../../daemon/web/assets/dossier_filled.js";
 import {linesToNote, noteToLines, tidyNote} from "../../../daemon/web/assets/dossier_note.js";
+import {isAllOf, markdownToText, textToMarkdown, wholeWords} from
+    "../../../daemon/web/assets/quote.js";
 
 const ID = "98edc6016fedf84f";
 const OTHER = "609846d6dc28822a";
@@ -191,4 +194,59 @@ test("a file's name is of the title", () => {
     assert.equal(fileName("What the client was told!"), "what-the-client-was-told.md");
     assert.equal(fileName("../..\0/"), "dossier.md");
     assert.equal(fileName("ខ្មែរ"), "ខ្មែរ.md");
+});
+
+test("a file that the command filled in names the same passages", () => {
+    const hash = "0".repeat(64);
+    const dossier = readFilled(`---
+title: Filled
+---
+
+Before.
+
+> A first line,\\
+> and \\[a\\] second one.
+
+— A cook
+
+The desk, A report, 2023, “Debt”, p. 3, passage ${ID}
+
+Source as indexed: SHA-256 ${hash}
+
+- An item:
+- > a part
+
+  The desk, A report\\_1, 2023, passage ${OTHER}
+
+  Source as indexed: SHA-256 ${hash}
+
+It cites no quotation, passage ${ID}
+
+# Sources
+
+- A report. The desk, 2023. Report r, file r.md, SHA-256 ${hash}
+
+Quotations filled in on 2026-01-01 00:00 UTC by tipsearch 0.1.0, from generation 1 of the index.
+`);
+    assert.equal(dossier.title, "Filled");
+    assert.deepEqual(dossier.entries, [
+        {id: ID, note: "Before.", quote: "A first line,\\\nand \\[a\\] second one.",
+            citation: `The desk, A report, 2023, “Debt”, p. 3, passage ${ID}`},
+        {id: OTHER, note: "- An item:", quote: "a part",
+            citation: `The desk, A report_1, 2023, passage ${OTHER}`},
+    ]);
+    assert.equal(dossier.closing, `It cites no quotation, passage ${ID}`);
+    assert.ok(isAllOf(dossier.entries[0].quote, "A first line,\nand [a] second one."));
+    assert.ok(!isAllOf("a part", "a part of it"));
+});
+
+test("what is selected is quoted in whole words, and Markdown obeys none of it", () => {
+    const text = "The debt, grew: a lot";
+    assert.deepEqual(wholeWords(text, 6, 12), [4, 14]);
+    assert.deepEqual(wholeWords(text, 4, 10), [4, 10]);
+    for (const said of ["1. one *two* _three_", "# <b>x</b> & `y` [z](w) ~1~ $5 @me |", "- a",
+        "12) b", "\\ back", "a\n\nb", "ខ្មែរ"]) {
+        assert.equal(markdownToText(textToMarkdown(said)), said);
+    }
+    assert.equal(textToMarkdown("- *a*\nb"), "\\- \\*a\\* b");
 });
