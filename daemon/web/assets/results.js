@@ -85,6 +85,13 @@ function replaceInputs(page) {
     form.append(...page.querySelectorAll("#search input[type=hidden]"));
 }
 
+/* Addresses of the same search in other forms, for feed readers. */
+function replaceAlternates(page) {
+    const alternates = "link[rel=alternate]";
+    document.head.querySelectorAll(alternates).forEach((link) => link.remove());
+    document.head.append(...page.head.querySelectorAll(alternates));
+}
+
 /* Whether a document is one of our pages. */
 export function isPage(page) {
     return Boolean(page?.getElementById("main") && page.getElementById("search"));
@@ -100,6 +107,7 @@ export function showPage(page) {
     document.title = page.title;
     document.body.dataset.page = page.body.dataset.page;
     replaceInputs(page);
+    replaceAlternates(page);
     page.getElementById("status")?.setAttribute("aria-live", "off"); /* announce.js says it */
     main.replaceChildren(...page.getElementById("main").childNodes);
     keepParts(parts);
@@ -110,10 +118,12 @@ export function showPage(page) {
     tellResults();
 }
 
-/* What the page says of itself, for who does not see it. */
+/* What the page says of itself, for who does not see it: how many were found, and for what, where
+ * that is not what was typed. */
 export function statusText() {
-    return (document.getElementById("status") ?? document.querySelector("#main h1"))
-        ?.textContent.trim() ?? "";
+    const told = document.querySelectorAll("#status, #results .corrected");
+    const text = [...told].map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(". ");
+    return text || (document.querySelector("#main h1")?.textContent.trim() ?? "");
 }
 
 /* ---- what went wrong ---- */
