@@ -6,7 +6,8 @@
  *   looks so already has its & escaped once more;
  * - a rule of hyphens behind a blank line has one more, as three open a block of metadata for
  *   pandoc;
- * - a fence or a comment that is left open is closed, by a line with a blank at its end. */
+ * - a fence, a comment, or an element of HTML in which markup is text, that is left open is closed,
+ *   by a line with a blank at its end. */
 import {idOf, isBlank, walkLines} from "./dossier_lines.js";
 
 /* An id whose first digit is a reference: to 0-9, A-F, a-f. */
@@ -14,7 +15,12 @@ const HIDDEN =
     /^((?:passage +)?)&((?:amp;)*)#(4[89]|5[0-7]|6[5-9]|70|9[7-9]|10[0-2]);([0-9a-f]{15}[ \t\v\f\r]*)$/i;
 const RULE = /^---+[ \t]*$/;
 const CLOSED_FENCE = /^ *(?:`{3,}|~{3,}) $/;
-const CLOSED_COMMENT = "--> ";
+const CLOSED_COMMENT = /^--> $/;
+
+/* Elements in which a browser takes what follows for text, or for what is not shown. */
+const ELEMENTS = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|select|pre";
+const TAG = new RegExp(`<(/?)(${ELEMENTS})(?![^\\s/>])`, "gi");
+const CLOSED_ELEMENT = new RegExp(`^</(?:${ELEMENTS})> $`);
 
 /* A text with LF at its lines' ends, and without what no file of text has. */
 export function cleanText(text) {
@@ -62,18 +68,39 @@ function changeLines(lines, change) {
     return {changed, open};
 }
 
+/* The element that lines leave open; "": none. */
+function openElement(lines) {
+    let open = "";
+    walkLines(lines, (index) => {
+        for (const [, slash, tag] of lines[index].matchAll(TAG)) {
+            const name = tag.toLowerCase();
+            if (slash === "" && open === "") {
+                open = name;
+            } else if (slash !== "" && open === name) {
+                open = "";
+            }
+        }
+    });
+    return open;
+}
+
 /* The lines of a tidy note as they stand in a file; none for an empty one. */
 export function noteToLines(note) {
     if (note === "") {
         return [];
     }
-    const {changed, open} = changeLines(note.split("\n"), (text, isRule) =>
+    const lines = note.split("\n");
+    const {changed, open} = changeLines(lines, (text, isRule) =>
         isRule ? `-${text}` : hideId(text));
+    const name = openElement(lines);
     if (open.isInComment) {
-        changed.push(CLOSED_COMMENT);
+        changed.push("--> ");
     }
     if (open.fence !== "") {
         changed.push(`${" ".repeat(open.fenceIndent)}${open.fence} `);
+    }
+    if (name !== "") {
+        changed.push(`</${name}> `);
     }
     return changed;
 }
@@ -84,11 +111,10 @@ export function linesToNote(lines) {
     while (kept.length > 0 && isBlank(kept.at(-1))) {
         kept.pop();
     }
-    if (CLOSED_FENCE.test(kept.at(-1) ?? "")) {
-        kept.pop();
-    }
-    if (kept.at(-1) === CLOSED_COMMENT) {
-        kept.pop();
+    for (const closed of [CLOSED_ELEMENT, CLOSED_FENCE, CLOSED_COMMENT]) {
+        if (closed.test(kept.at(-1) ?? "")) {
+            kept.pop();
+        }
     }
     const {changed} = changeLines(kept, (text, isRule) =>
         isRule && text.startsWith("----") ? text.slice(1) : showId(text));

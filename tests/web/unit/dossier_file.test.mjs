@@ -81,6 +81,10 @@ const NOTES = [
     "```\n<!-- in code",
     "text <!-- within",
     "<div><script>alert(1)</script>",
+    "<script>\nalert(1)",
+    "a <b>b</b> <PRE>\nc </pre > <textarea rows=2>",
+    "<script>\n```\n<!-- open",
+    "</script> <title>",
     "# Heading\n\ntitle: x",
     "\\begin{x} $a$ [a](b) ![c](d) \\",
     "ខ្មែរ and עברית",
@@ -101,7 +105,7 @@ test("a note stays what it is", () => {
 /* Pieces that meet in ways that nobody thinks of. */
 const PIECES = [
     "\n", "\n\n", " ", "    ", ID, "passage ", "- ", "1. ", "> ", "```", "````", "~~~", "<!--",
-    "-->", "---", "-", "...", "&#57;8edc6016fedf84f", "&amp;", "word", "\\", "`", "# ", "\t",
+    "-->", "<script>", "</script>", "<pre>", "---", "-", "...", "&#57;8edc6016fedf84f", "&amp;", "word", "\\", "`", "# ", "\t",
 ];
 
 /* Pseudo-random numbers that are the same each time (a linear congruential generator, the figures
@@ -112,6 +116,15 @@ function* numbers(seed) {
         yield state >>> 8;
     }
 }
+
+test("what a note leaves open ends with it", () => {
+    assert.deepEqual(noteToLines("<script>\na"), ["<script>", "a", "</script> "]);
+    assert.deepEqual(noteToLines("<pre>\n~~~~ c\n<!--"), ["<pre>", "~~~~ c", "<!--", "--> ", "~~~~ ",
+        "</pre> "]);
+    assert.deepEqual(noteToLines("`<script>` and <scripted>"), ["`<script>` and <scripted>",
+        "</script> "]);
+    assert.deepEqual(noteToLines("    <script>"), ["    <script>"]);
+});
 
 test("any note stays what it is", () => {
     const random = numbers(7);
