@@ -3,6 +3,7 @@
 import {prepareAnnouncements} from "./announce.js";
 import {addCiteButtons} from "./cite.js";
 import {addDossierButtons, followDossier} from "./dossier.js";
+import {startDossierPage} from "./dossier_page.js";
 import {element} from "./element.js";
 import {startKeys} from "./keys.js";
 import {addQueryHelp} from "./query_help.js";
@@ -34,10 +35,9 @@ async function drawCharts(results) {
 }
 
 /* What stands in the page when it comes. */
-async function startContent() {
+function startContent() {
     const dossier = document.getElementById("dossier");
     if (dossier) {
-        const {startDossierPage} = await import("./dossier_page.js");
         startDossierPage(dossier);
     } else if (document.getElementById("results")) {
         tellResults();
@@ -61,7 +61,7 @@ const PARTS = [
 
 for (const start of PARTS) {
     try {
-        Promise.resolve(start()).catch(window.reportError);
+        start();
     } catch (error) {
         window.reportError(error);
     }
