@@ -8,7 +8,23 @@ import {isAbort, loadJson} from "./load.js";
 
 const PAUSE_MS = 120; /* shorter than that for results: a suggestion saves keys */
 const LEAST = 2; /* characters; one begins too many words */
+const LONGEST = 100; /* characters; no phrase of the reports that is suggested is longer */
 const MOST = 8; /* more are not read while typing */
+
+/* Words at the end, with no sign of the query language before or within. */
+const PLAIN = /(?<![^\s(])(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*\s+)*[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u;
+
+/* Where the parts of what is typed begin that may be completed, the longest first: the words at its
+ * end, then the last one alone; within quotes, all behind the quote. */
+export function partsOf(typed) {
+    const text = typed.trimEnd();
+    if (text.split("\"").length % 2 === 0) {
+        return [text.lastIndexOf("\"")];
+    }
+    const words = PLAIN.exec(text);
+    const last = text.search(/\S+$/);
+    return words === null ? [] : [...new Set([words.index, Math.max(last, words.index)])];
+}
 
 /* Where the arrow keys lead from `at` (-1: the field itself) in a list of `count`. */
 export function nextOption(at, by, count) {
@@ -93,18 +109,11 @@ class Suggestions {
     /* ---- asking ---- */
 
     async #ask() {
-        const typed = this.#input.value.trim();
+        const typed = this.#input.value;
         this.#control.abort();
-        if (typed.length < LEAST) {
-            this.#close();
-            return;
-        }
         this.#control = new AbortController();
         try {
-            const address = `/suggest?${new URLSearchParams({q: typed, limit: String(MOST)})}`;
-            const {content} = await loadJson(address, this.#control.signal);
-            const found = content?.suggestions ?? [];
-            this.#open(found.filter(({query}) => query !== typed));
+            this.#open(await this.#find(typed, this.#control.signal));
         } catch (error) {
             if (!isAbort(error)) {
                 throw error;
@@ -112,15 +121,33 @@ class Suggestions {
         }
     }
 
+    /* What the server suggests for the longest part for which it suggests anything: with `query`
+     * the whole of what the field would hold. */
+    async #find(typed, signal) {
+        for (const begin of partsOf(typed)) {
+            const part = typed.slice(begin).replace("\"", "").trim();
+            if (part.length < LEAST || part.length > LONGEST) {
+                continue;
+            }
+            const address = `/suggest?${new URLSearchParams({q: part, limit: String(MOST)})}`;
+            const {content} = await loadJson(address, signal);
+            const found = (content?.suggestions ?? [])
+                .map((suggestion) => ({...suggestion,
+                    query: typed.slice(0, begin) + suggestion.query}))
+                .filter(({query}) => query !== typed.trim());
+            if (found.length > 0) {
+                return found;
+            }
+        }
+        return [];
+    }
+
     /* ---- showing ---- */
 
     #open(found) {
-        if (document.activeElement !== this.#input) {
-            return;
-        }
-        this.#found = found;
+        this.#found = document.activeElement === this.#input ? found : [];
         this.#at = -1;
-        this.#list.replaceChildren(...found.map(({text, kind, count}, index) =>
+        this.#list.replaceChildren(...this.#found.map(({text, kind, count}, index) =>
             element("li", {id: `suggestion-${index}`, role: "option", "aria-selected": "false"},
                 element("bdi", {}, text), " ",
                 element("span", {class: "kind"}, `${kind}, ${count}`))));

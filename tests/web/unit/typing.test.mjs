@@ -5,7 +5,7 @@ import test from "node:test";
 import {quotation} from "../../../daemon/web/assets/cite.js";
 import {keyOf, takesText} from "../../../daemon/web/assets/keys.js";
 import {addressOfFields} from "../../../daemon/web/assets/search.js";
-import {nextOption} from "../../../daemon/web/assets/suggest.js";
+import {nextOption, partsOf} from "../../../daemon/web/assets/suggest.js";
 
 test("the same query has one address", () => {
     assert.equal(addressOfFields([["q", "  debt \t bondage "]]), "/?q=debt+bondage");
@@ -40,4 +40,23 @@ test("the arrow keys go round through the field", () => {
 
 test("a quotation has its citation, and single marks within", () => {
     assert.equal(quotation(" It is “so”. ", "A report, p. 3"), "“It is ‘so’.”\nA report, p. 3");
+});
+
+test("the end of what is typed is completed", () => {
+    const cases = [
+        ["", []],
+        ["debt", ["debt"]],
+        ["debt bon ", ["debt bon ", "bon "]],
+        ["country:KH debt bon", ["debt bon", "bon"]],
+        ["country:K", []],
+        ["+debt bon", ["bon"]],
+        ["(fishing OR far", ["fishing OR far", "far"]],
+        ["\"debt bon", ["\"debt bon"]],
+        ["a \"b c\" de", ["de"]],
+        ["traffick*", []],
+        ["កម្ម", ["កម្ម"]],
+    ];
+    for (const [typed, parts] of cases) {
+        assert.deepEqual(partsOf(typed).map((begin) => typed.slice(begin)), parts, typed);
+    }
 });
