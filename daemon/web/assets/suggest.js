@@ -37,7 +37,7 @@ class Suggestions {
     #form = document.getElementById("search");
     #list = element("ul", {id: "suggestions", role: "listbox", "aria-label": "Suggestions",
         hidden: true});
-    #found = []; /* {text, kind, count, query} */
+    #found = []; /* {text, kind, query}, of which `kind` is for people */
     #at = -1; /* which of them is chosen; -1: none */
     #pause = 0;
     #control = new AbortController();
@@ -124,6 +124,7 @@ class Suggestions {
     /* What the server suggests for the longest part for which it suggests anything: with `query`
      * the whole of what the field would hold. */
     async #find(typed, signal) {
+        const isFiltered = this.#form.querySelector("input[type=hidden]") !== null;
         for (const begin of partsOf(typed)) {
             const part = typed.slice(begin).replace("\"", "").trim();
             if (part.length < LEAST || part.length > LONGEST) {
@@ -132,8 +133,12 @@ class Suggestions {
             const address = `/suggest?${new URLSearchParams({q: part, limit: String(MOST)})}`;
             const {content} = await loadJson(address, signal);
             const found = (content?.suggestions ?? [])
-                .map((suggestion) => ({...suggestion,
-                    query: typed.slice(0, begin) + suggestion.query}))
+                .map(({text, kind, count, query}) => ({
+                    text,
+                    /* beside filters and other words it would count too many */
+                    kind: begin === 0 && !isFiltered ? `${kind}, ${count}` : kind,
+                    query: typed.slice(0, begin) + query,
+                }))
                 .filter(({query}) => query !== typed.trim());
             if (found.length > 0) {
                 return found;
@@ -147,10 +152,10 @@ class Suggestions {
     #open(found) {
         this.#found = document.activeElement === this.#input ? found : [];
         this.#at = -1;
-        this.#list.replaceChildren(...this.#found.map(({text, kind, count}, index) =>
+        this.#list.replaceChildren(...this.#found.map(({text, kind}, index) =>
             element("li", {id: `suggestion-${index}`, role: "option", "aria-selected": "false"},
                 element("bdi", {}, text), " ",
-                element("span", {class: "kind"}, `${kind}, ${count}`))));
+                element("span", {class: "kind"}, kind))));
         this.#show();
     }
 
