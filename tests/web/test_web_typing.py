@@ -84,7 +84,7 @@ class Typing(cases.WebTest):
         self.type(Keys.ENTER)
         value = self.browser.values(".facet[data-facet=country] a", "data-value")[1]
         link = f".facet[data-facet=country] a[data-value={value}]"
-        self.browser.run("document.querySelector(arguments[0]).focus()", link)
+        self.browser.run("document.querySelector(arguments[0]).focus(); scrollTo(0, 200)", link)
         self.browser.press(Keys.ENTER)
         self.browser.wait("document.getElementById('filters')")
         self.assertEqual(self.browser.run(FOCUSED), value, "the focus stays")
@@ -93,6 +93,7 @@ class Typing(cases.WebTest):
         self.browser.wait("!document.getElementById('filters')")
         self.assertEqual(self.browser.path(), "/?q=harbour")
         self.assertEqual(self.browser.run(FOCUSED), value, "and is found again")
+        self.browser.wait("scrollY == 200")
         self.browser.driver.back()
         self.browser.wait("location.search == ''")
         self.browser.wait("document.getElementById('q').value == ''")
@@ -109,6 +110,10 @@ class Typing(cases.WebTest):
         self.assertEqual(self.front.asked[requests:], ["/?q=harbour&offset=10"])
         self.assertEqual(self.browser.run(FOCUSED), "status")
         self.assertEqual(self.browser.run("return scrollY"), 0)
+        self.type(" ")
+        self.type("shed")
+        self.shown("shed")
+        self.assertEqual(self.front.pages(requests + 1), ["/?q=harbour+shed"])
 
     def test_filters_are_kept_while_typing(self):
         self.browser.goto("/?q=harbour&year=2023")

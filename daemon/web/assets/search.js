@@ -29,6 +29,13 @@ export function addressOf(url) {
     return addressOfFields(new URL(url, window.location.href).searchParams);
 }
 
+/* The same search from its first passage on. */
+export function firstPage(address) {
+    const {searchParams} = new URL(address, "http://localhost");
+    searchParams.delete("offset");
+    return addressOfFields(searchParams);
+}
+
 function oneLine(query) {
     return query.trim().replace(/\s+/g, " ");
 }
@@ -64,7 +71,7 @@ class Search {
 
     #settled() {
         const address = addressOfFields(new FormData(this.#form));
-        if (address === this.#shown) {
+        if (address === firstPage(this.#shown)) {
             this.#giveUp();
             clearProblem();
         } else if (address !== this.#wanted) {

@@ -4,7 +4,7 @@ import test from "node:test";
 
 import {quotation} from "../../../daemon/web/assets/cite.js";
 import {keyOf, takesText} from "../../../daemon/web/assets/keys.js";
-import {addressOfFields} from "../../../daemon/web/assets/search.js";
+import {addressOfFields, firstPage} from "../../../daemon/web/assets/search.js";
 import {nextOption, partsOf} from "../../../daemon/web/assets/suggest.js";
 
 test("the same query has one address", () => {
@@ -12,6 +12,7 @@ test("the same query has one address", () => {
     assert.equal(addressOfFields(new URLSearchParams("q=debt%20bondage&country=KH&country=TH")),
         "/?q=debt+bondage&country=KH&country=TH");
     assert.equal(addressOfFields([["q", ""], ["sort", ""]]), "/");
+    assert.equal(firstPage("/?q=a&offset=20&year=2023"), "/?q=a&year=2023");
     assert.equal(addressOfFields([["q", "a&b=ខ្មែរ"]]),
         "/?q=a%26b%3D%E1%9E%81%E1%9F%92%E1%9E%98%E1%9F%82%E1%9E%9A");
 });
