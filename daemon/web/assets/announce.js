@@ -1,7 +1,7 @@
 /* What is said to a screen reader besides what is shown. One polite region for all of the page: a
  * region that came with what it says is often not read. */
 
-const SETTLED_MS = 700; /* behind the last key; shorter pauses are within a word (a slow typist's) */
+const SETTLED_MS = 700; /* behind the last key; shorter pauses are within a slow typist's word */
 
 let region = null;
 let timer = 0;

@@ -17,7 +17,8 @@ export function makeEntry(entry, act) {
     note.addEventListener("change", () => act.note(note.value, true));
     const about = titleOf(entry);
     return element("li", {class: "entry", "data-id": entry.id},
-        element("label", {for: noteId, class: "note-label"}, "Note, which stands above the passage"),
+        element("label", {for: noteId, class: "note-label"},
+            "Note, which stands above the passage"),
         note,
         element("p", {class: "note-print", dir: "auto", "aria-hidden": "true"}),
         element("h2", {dir: "auto"}, element("a", {href: `/read/${entry.id}`}, about)),
@@ -46,9 +47,9 @@ function showState(shown, id) {
     }
 }
 
-function show(element, text) {
-    if (element.textContent !== text) {
-        element.textContent = text;
+function show(part, text) {
+    if (part.textContent !== text) {
+        part.textContent = text;
     }
 }
 

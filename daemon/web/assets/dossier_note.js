@@ -11,14 +11,16 @@
 import {idOf, isBlank, walkLines} from "./dossier_lines.js";
 
 /* An id whose first digit is a reference: to 0-9, A-F, a-f. */
-const HIDDEN =
-    /^((?:passage +)?)&((?:amp;)*)#(4[89]|5[0-7]|6[5-9]|70|9[7-9]|10[0-2]);([0-9a-f]{15}[ \t\v\f\r]*)$/i;
+const DIGIT = "4[89]|5[0-7]|6[5-9]|70|9[7-9]|10[0-2]";
+const HIDDEN = new RegExp(
+    `^((?:passage +)?)&((?:amp;)*)#(${DIGIT});([0-9a-f]{15}[ \\t\\v\\f\\r]*)$`, "i");
 const RULE = /^---+[ \t]*$/;
 const CLOSED_FENCE = /^ *(?:`{3,}|~{3,}) $/;
 const CLOSED_COMMENT = /^--> $/;
 
 /* Elements in which a browser takes what follows for text, or for what is not shown. */
-const ELEMENTS = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|select|pre";
+const ELEMENTS = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|" +
+    "select|pre";
 const TAG = new RegExp(`<(/?)(${ELEMENTS})(?![^\\s/>])`, "gi");
 const CLOSED_ELEMENT = new RegExp(`^</(?:${ELEMENTS})> $`);
 
@@ -53,8 +55,9 @@ function showId(text) {
         return text;
     }
     const [, before, escapes, code, behind] = match;
-    return before +
-        (escapes ? `&${escapes.slice("amp;".length)}#${code};` : String.fromCharCode(code)) + behind;
+    const digit = escapes ? `&${escapes.slice("amp;".length)}#${code};`
+        : String.fromCharCode(code);
+    return before + digit + behind;
 }
 
 /* The lines with change(text, isRule) made of what may be an id, from its column on, or a rule. */

@@ -117,7 +117,7 @@ export class DossierStore {
     }
 
     /* Replaces what is stored by what change(dossier) makes of it; it may change it in place, and
-     * then returns nothing. Returns false when the browser did not take it: then all is as it was. */
+     * then returns nothing. False when the browser did not take it: then all is as it was. */
     change(change) {
         const raw = this.#raw();
         const {dossier, fault} = parseStored(raw);

@@ -52,6 +52,7 @@ export function flowing(text) {
 export function tellAt(passage, message, ...more) {
     const actions = actionsOf(passage);
     actions.querySelector(".copied")?.remove();
-    actions.append(element("div", {class: "copied"}, element("p", {dir: "auto"}, message), ...more));
+    actions.append(element("div", {class: "copied"},
+        element("p", {dir: "auto"}, message), ...more));
     announce(message);
 }

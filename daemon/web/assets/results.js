@@ -11,7 +11,7 @@ export function tellResults() {
 
 /* ---- what stays as it was ---- */
 
-/* Where else the focus may be found again, in any page of results: a selector, null for elsewhere. */
+/* Where the focus may be found again in another page of results: a selector; null: nowhere. */
 export function focusPlace() {
     const focused = document.activeElement;
     if (!focused || focused === document.body || focused.id === "main") {

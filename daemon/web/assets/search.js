@@ -1,5 +1,5 @@
-/* Results as typed. A short pause in typing fetches the page of results that the form would lead to,
- * and shows it in the place of the one that stands there; so do its links to the same page with
+/* Results as typed. A short pause in typing fetches the page of results that the form would lead
+ * to, and shows it in the place of the one that stands there; so do its links to the same page with
  * other filters or from another passage on. Where that fails, the links and the form still lead
  * there by themselves. */
 import {announce, announceSettled, hush} from "./announce.js";

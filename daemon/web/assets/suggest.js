@@ -12,7 +12,8 @@ const LONGEST = 100; /* characters; no phrase of the reports that is suggested i
 const MOST = 8; /* more are not read while typing */
 
 /* Words at the end, with no sign of the query language before or within. */
-const PLAIN = /(?<![^\s(])(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*\s+)*[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u;
+const WORD = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'’-]*";
+const PLAIN = new RegExp(`(?<![^\\s(])(?:${WORD}\\s+)*${WORD}$`, "u");
 
 /* Where the parts of what is typed begin that may be completed, the longest first: the words at its
  * end, then the last one alone; within quotes, all behind the quote. */

@@ -105,7 +105,8 @@ test("a note stays what it is", () => {
 /* Pieces that meet in ways that nobody thinks of. */
 const PIECES = [
     "\n", "\n\n", " ", "    ", ID, "passage ", "- ", "1. ", "> ", "```", "````", "~~~", "<!--",
-    "-->", "<script>", "</script>", "<pre>", "---", "-", "...", "&#57;8edc6016fedf84f", "&amp;", "word", "\\", "`", "# ", "\t",
+    "-->", "<script>", "</script>", "<pre>", "---", "-", "...",
+    "&#57;8edc6016fedf84f", "&amp;", "word", "\\", "`", "# ", "\t",
 ];
 
 /* Pseudo-random numbers that are the same each time (a linear congruential generator, the figures
@@ -119,8 +120,8 @@ function* numbers(seed) {
 
 test("what a note leaves open ends with it", () => {
     assert.deepEqual(noteToLines("<script>\na"), ["<script>", "a", "</script> "]);
-    assert.deepEqual(noteToLines("<pre>\n~~~~ c\n<!--"), ["<pre>", "~~~~ c", "<!--", "--> ", "~~~~ ",
-        "</pre> "]);
+    assert.deepEqual(noteToLines("<pre>\n~~~~ c\n<!--"),
+        ["<pre>", "~~~~ c", "<!--", "--> ", "~~~~ ", "</pre> "]);
     assert.deepEqual(noteToLines("`<script>` and <scripted>"), ["`<script>` and <scripted>",
         "</script> "]);
     assert.deepEqual(noteToLines("    <script>"), ["    <script>"]);
