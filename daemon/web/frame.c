@@ -16,6 +16,7 @@ static void write_head(struct tip_string *out, const char *title)
     tip_html_markup(out, "tipsearch</title>\n"
                          "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n"
                          "<link rel=\"stylesheet\" href=\"/assets/page.css\">\n"
+                         "<link rel=\"stylesheet\" href=\"/assets/desk.css\">\n"
                          "<script type=\"module\" src=\"/assets/page.js\"></script>\n"
                          "</head>\n");
 }

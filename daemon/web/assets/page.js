@@ -4,7 +4,6 @@ import {prepareAnnouncements} from "./announce.js";
 import {addCiteButtons} from "./cite.js";
 import {addDossierButtons, followDossier} from "./dossier.js";
 import {startDossierPage} from "./dossier_page.js";
-import {element} from "./element.js";
 import {startKeys} from "./keys.js";
 import {addQueryHelp} from "./query_help.js";
 import {tellResults} from "./results.js";
@@ -14,12 +13,6 @@ import {startSuggestions} from "./suggest.js";
 function addButtons(within) {
     addCiteButtons(within);
     addDossierButtons(within);
-}
-
-/* The look of what scripts add, which a page without them has no need of. */
-function addStyle() {
-    const {href} = new URL("./desk.css", import.meta.url);
-    document.head.append(element("link", {rel: "stylesheet", href}));
 }
 
 function isSearchPage() {
@@ -47,7 +40,6 @@ function startContent() {
 }
 
 const PARTS = [
-    addStyle,
     prepareAnnouncements,
     followDossier,
     startSuggestions,
