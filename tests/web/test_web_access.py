@@ -54,13 +54,6 @@ class Access(cases.WebTest):
                           if "@" not in r.url], [])
         self.browser.records.clear()
 
-    def test_wrong_password_gets_a_page(self):
-        self.expect("401")
-        self.sign_in(WRONG)
-        self.browser.goto("/?q=harbour")
-        self.assertEqual(self.browser.values("body", "data-page"), ["error"])
-        self.assertNotIn("Harbour Watch", self.browser.driver.page_source)
-
     def test_page_of_a_scope_shows_nothing_else(self):
         self.sign_in(SOME)
         for path in ("/", "/?q=harbour", "/?q=ledger&report=harbour-2022"):
@@ -82,7 +75,6 @@ class Access(cases.WebTest):
                    for some in (hidden, nobody)]
         self.assertEqual([reply[0] for reply in replies], [404, 404])
         self.assertEqual(replies[0][2].replace(hidden, nobody), replies[1][2])
-
 
 
 if __name__ == "__main__":

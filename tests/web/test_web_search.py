@@ -44,22 +44,6 @@ class Search(cases.WebTest):
         self.browser.until(lambda: len(self.browser.all("#filters a")) == 1, "one filter less")
         self.await_hits_of("harbour", year="2022")
 
-    def test_map_and_timeline_narrow(self):
-        for part, place, name, value in (
-                ("by-country", ".world a[data-code=TH]", "country", "TH"),
-                ("by-year", ".timeline a[data-year='2021']", "year", "2021")):
-            with self.subTest(name):
-                self.browser.goto("/?q=harbour")
-                self.browser.open_parts()
-                self.browser.run("arguments[0].scrollIntoView({block: 'center'})",
-                                 self.browser.one(place))
-                self.browser.one(place).click()
-                self.await_hits_of("harbour", **{name: value})
-                self.assertIn(f"{name}={value}", self.browser.path())
-                self.assertEqual(self.browser.values(f"#{part} tr[data-value='{value}']",
-                                                     "data-count"),
-                                 [str(self.asked("harbour", **{name: value})["total"])])
-
     def test_back_and_forward_show_what_was_there(self):
         self.browser.goto("/")
         self.browser.search("harbour")
@@ -100,20 +84,15 @@ class Search(cases.WebTest):
         self.assertEqual(self.ids(), before, "what was found before stays")
         daemon.start(daemon.port)
         self.addCleanup(daemon.stop)
-        field.send_keys(Keys.BACKSPACE)
-        self.await_hits_of("harbour Nepa")
-        self.assertNotIn("not answer", self.browser.text("#main"))
+        field.send_keys(" telephones")
+        self.await_hits_of("harbour Nepal telephones")
+        self.browser.until(lambda: "not answer" not in self.browser.text("#main"), "all is well")
         self.browser.records.gather()
         self.browser.records.requests.clear()  # they were for that server
 
-    def test_enter_waits_for_nothing(self):
-        self.browser.goto("/")
-        self.browser.one("#q").send_keys("harbour Malta", Keys.ENTER)
-        self.await_hits_of("harbour Malta")
-
     def test_misspelt_word_is_corrected_and_said(self):
         self.browser.goto("/?q=harbuor")
-        self.assertIn("harbour", self.browser.text("#status"))
+        self.assertIn("harbour", self.browser.text(".corrected"))
 
 
 if __name__ == "__main__":
