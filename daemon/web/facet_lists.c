@@ -65,8 +65,28 @@ static size_t find_filter(const struct tip_request *request, enum tip_filter_fie
     return TIP_WEB_NONE;
 }
 
+/* In twentieths of the largest count, at least one: the length of the bar, which the style sheet
+ * knows by these (no page has style attributes). */
+static uint64_t share_of(uint64_t count, uint64_t most)
+{
+    uint64_t share = most > 0 ? count * 20 / most : 0;
+
+    return share > 0 ? share : 1;
+}
+
+static uint64_t largest_count(const struct tip_facet_list *list)
+{
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].count > most)
+            most = list->items[i].count;
+    return most;
+}
+
 static void write_value(struct tip_string *out, const struct tip_web_content *content,
-                        enum tip_filter_field field, const struct tip_facet_count *item)
+                        enum tip_filter_field field, const struct tip_facet_count *item,
+                        uint64_t most)
 {
     struct tip_web_link link = tip_web_link_same(content);
 
@@ -76,6 +96,7 @@ static void write_value(struct tip_string *out, const struct tip_web_content *co
         link.value = item->value;
     }
     tip_html_markup(out, "<li");
+    tip_html_number_attribute(out, "data-share", share_of(item->count, most));
     if (item->depth > 0)
         tip_html_number_attribute(out, "data-depth", item->depth);
     tip_html_markup(out, "><a");
@@ -93,9 +114,11 @@ static void write_values(struct tip_string *out, const struct tip_web_content *c
                          enum tip_filter_field field, const struct tip_facet_list *list,
                          size_t from, size_t until)
 {
+    uint64_t most = largest_count(list);
+
     tip_html_markup(out, "<ul>\n");
     for (size_t i = from; i < until; i++)
-        write_value(out, content, field, &list->items[i]);
+        write_value(out, content, field, &list->items[i], most);
     tip_html_markup(out, "</ul>\n");
 }
 

@@ -1,13 +1,26 @@
 /* The passages of a page of results. */
+#include <string.h>
+
 #include "web/html.h"
 #include "web/parts.h"
+
+/* The piece that tells most of the language. */
+static const char *longest_piece(const struct tip_hit *hit)
+{
+    const char *longest = "";
+
+    for (size_t i = 0; i < hit->snippet_count; i++)
+        if (strlen(hit->snippet[i].text) > strlen(longest))
+            longest = hit->snippet[i].text;
+    return longest;
+}
 
 static void write_snippet(struct tip_string *out, const struct tip_hit *hit)
 {
     if (hit->snippet_count == 0)
         return;
     tip_html_markup(out, "<p class=\"snippet\"");
-    tip_web_language(out, &hit->view);
+    tip_web_language(out, &hit->view, longest_piece(hit));
     tip_html_markup(out, ">");
     for (size_t i = 0; i < hit->snippet_count; i++) {
         tip_html_markup(out, hit->snippet[i].is_hit ? "<mark>" : "");
@@ -24,7 +37,9 @@ static void write_hit(struct tip_string *out, const struct tip_hit *hit)
     tip_web_id(id, &hit->view);
     tip_html_markup(out, "<li class=\"hit\"");
     tip_html_attribute(out, "data-id", id);
-    tip_html_markup(out, ">\n<h2 dir=\"auto\"><a");
+    tip_html_markup(out, ">\n<h2");
+    tip_web_language(out, &hit->view, tip_web_heading(&hit->view));
+    tip_html_markup(out, "><a");
     tip_web_read_link(out, &hit->view);
     tip_html_markup(out, ">");
     tip_html_bounded(out, tip_web_heading(&hit->view), TIP_WEB_SHOWN);

@@ -1,6 +1,9 @@
 /* Which page it is. */
 #include "web/page.h"
 
+#include <string.h>
+
+#include "web/asset.h"
 #include "web/html.h"
 #include "web/parts.h"
 
@@ -25,10 +28,13 @@ static void write_dossier(struct tip_string *out, const struct tip_web_content *
     tip_frame_end(out);
 }
 
+/* Its content is a file, for who edits it. */
 static void write_help(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_frame_begin(out, content, "help", "Help");
-    tip_html_markup(out, "<h1>How to ask</h1>\n");
+    const struct tip_web_asset *help = tip_web_asset_find("help.html", strlen("help.html"));
+
+    tip_frame_begin(out, content, "help", "How to search");
+    tip_string_append(out, help->data, help->size);
     tip_frame_end(out);
 }
 

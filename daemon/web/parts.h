@@ -69,7 +69,20 @@ void tip_web_citation(struct tip_string *out, const struct tip_view *view);
 /* <p class="also-in">: other reports that say the same, or nearly; nothing when none does. */
 void tip_web_also_in(struct tip_string *out, const struct tip_view *view);
 
-/* ` dir="auto"`, and ` lang="…"` where the report is not in English, as the pages are. */
-void tip_web_language(struct tip_string *out, const struct tip_view *view);
+/* ---- passage_text.c ---- */
+
+/* The passage's text, escaped. Each cell of a row of a table, and each line of a list, is an element
+ * of its own; the text of all together is the passage's to the byte. */
+void tip_web_text(struct tip_string *out, const struct tip_view *view);
+
+/* ---- text_language.c ---- */
+
+/* ` dir="auto"`, and ` lang="…"` of a text of the passage where it is not English, as the pages are:
+ * by what its report says, else by its script. */
+void tip_web_language(struct tip_string *out, const struct tip_view *view, const char *text);
+
+/* The language that most letters of a text belong to, where their script has one that uses it before
+ * all others; NULL where it has none. Static. */
+const char *tip_web_script_language(const char *text);
 
 #endif

@@ -8,9 +8,9 @@
 static void write_text(struct tip_string *out, const struct tip_view *view)
 {
     tip_html_markup(out, "<blockquote");
-    tip_web_language(out, view);
+    tip_web_language(out, view, view->text);
     tip_html_markup(out, ">");
-    tip_html_text(out, view->text);
+    tip_web_text(out, view);
     tip_html_markup(out, "</blockquote>\n");
 }
 
@@ -78,7 +78,9 @@ static void write_passage(struct tip_string *out, const struct tip_web_content *
     tip_web_id(id, view);
     tip_html_markup(out, "<article class=\"passage\"");
     tip_html_attribute(out, "data-id", id);
-    tip_html_markup(out, ">\n<h1 dir=\"auto\">");
+    tip_html_markup(out, ">\n<h1");
+    tip_web_language(out, view, tip_web_heading(view));
+    tip_html_markup(out, ">");
     tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
     tip_html_markup(out, "</h1>\n");
     write_moved(out, content->reply);
@@ -103,12 +105,14 @@ static void write_neighbour(struct tip_string *out, const struct tip_view *view)
     tip_web_id(id, view);
     tip_html_markup(out, "<div class=\"neighbour\"");
     tip_html_attribute(out, "data-id", id);
-    tip_html_markup(out, ">\n<h3 dir=\"auto\"><a");
+    tip_html_markup(out, ">\n<h3");
+    tip_web_language(out, view, tip_web_heading(view));
+    tip_html_markup(out, "><a");
     tip_web_read_link(out, view);
     tip_html_markup(out, ">");
     tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
     tip_html_markup(out, "</a></h3>\n<p class=\"text\"");
-    tip_web_language(out, view);
+    tip_web_language(out, view, view->text);
     tip_html_markup(out, ">");
     tip_html_text(out, view->text);
     tip_html_markup(out, "</p>\n</div>\n");
@@ -119,7 +123,7 @@ static void write_neighbours(struct tip_string *out, const char *id, const char 
 {
     if (count == 0)
         return;
-    tip_string_printf(out, "<section id=\"%s\">\n<h2>%s</h2>\n", id, title);
+    tip_string_printf(out, "<section id=\"%s\" class=\"around\">\n<h2>%s</h2>\n", id, title);
     for (size_t i = 0; i < count; i++)
         write_neighbour(out, &views[i]);
     tip_html_markup(out, "</section>\n");
@@ -150,7 +154,8 @@ static void write_similar(struct tip_string *out, const struct tip_reply *simila
 {
     if (similar == NULL || similar->kind != TIP_REPLY_HITS || similar->hit_count == 0)
         return;
-    tip_html_markup(out, "<section id=\"similar\">\n<h2>Similar passages</h2>\n<ul>\n");
+    tip_html_markup(out,
+                    "<section id=\"similar\" class=\"around\">\n<h2>Similar passages</h2>\n<ul>\n");
     for (size_t i = 0; i < similar->hit_count; i++) {
         const struct tip_view *view = &similar->hits[i].view;
 

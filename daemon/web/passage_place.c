@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "search/language.h"
 #include "web/html.h"
 #include "web/parts.h"
 
@@ -103,17 +102,6 @@ void tip_web_also_in(struct tip_string *out, const struct tip_view *view)
     if (view->also_in_total > view->also_in_count)
         tip_string_printf(out, " and %zu more", view->also_in_total - view->also_in_count);
     tip_html_markup(out, "</p>\n");
-}
-
-void tip_web_language(struct tip_string *out, const struct tip_view *view)
-{
-    const char *language = view->report.language;
-    char code[TIP_LANGUAGE_SIZE];
-
-    tip_html_markup(out, " dir=\"auto\"");
-    if (language != NULL && tip_language_code(code, language, strlen(language)) &&
-        strcmp(code, "en") != 0)
-        tip_html_attribute(out, "lang", code);
 }
 
 const char *tip_web_kind_label(const char *kind)

@@ -5,6 +5,7 @@ import {addCiteButtons} from "./cite.js";
 import {addDossierButtons, followDossier} from "./dossier.js";
 import {startDossierPage} from "./dossier_page.js";
 import {startKeys} from "./keys.js";
+import {printAddresses} from "./print.js";
 import {addQueryHelp} from "./query_help.js";
 import {tellResults} from "./results.js";
 import {startSearch} from "./search.js";
@@ -44,6 +45,7 @@ const PARTS = [
     followDossier,
     startSuggestions,
     startKeys,
+    printAddresses,
     () => document.addEventListener("tip:results", (event) => addButtons(event.detail)),
     () => document.addEventListener("tip:results", (event) => drawCharts(event.detail)),
     () => isSearchPage() && startSearch(),
