@@ -71,18 +71,18 @@ void tip_web_also_in(struct tip_string *out, const struct tip_view *view);
 
 /* ---- passage_text.c ---- */
 
-/* The passage's text, escaped. Each cell of a row of a table, and each line of a list, is an element
- * of its own; the text of all together is the passage's to the byte. */
+/* The passage's text, escaped. Each cell of a row of a table, and each line of a list, is an
+ * element of its own; the text of all together is the passage's to the byte. */
 void tip_web_text(struct tip_string *out, const struct tip_view *view);
 
 /* ---- text_language.c ---- */
 
-/* ` dir="auto"`, and ` lang="…"` of a text of the passage where it is not English, as the pages are:
- * by what its report says, else by its script. */
+/* ` dir="auto"`, and ` lang="…"` of a text of the passage where it is not English, as the pages
+ * are: by what its report says, else by its script. */
 void tip_web_language(struct tip_string *out, const struct tip_view *view, const char *text);
 
-/* The language that most letters of a text belong to, where their script has one that uses it before
- * all others; NULL where it has none. Static. */
+/* The language that most letters of a text belong to, where their script has one that uses it
+ * before all others; NULL where it has none. Static. */
 const char *tip_web_script_language(const char *text);
 
 #endif

@@ -5,7 +5,8 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHEET = ROOT / "daemon/web/assets/page.css"
+ASSETS = ROOT / "daemon/web/assets"
+SHEET = ASSETS / "page.css"
 
 # Text on its ground, and the contrast it has at least: 7 is WCAG 2.2's AAA (1.4.6), 4.5 AA (1.4.3),
 # 3 what tells a control, its focus or a bar from its surroundings (1.4.11).
@@ -93,6 +94,11 @@ class StyleSheet(unittest.TestCase):
         cls.dark = {**cls.light, **properties(cls.text, "(prefers-color-scheme: dark)")}
         cls.print = {**cls.light, **properties(cls.text, "print")}
 
+    def sheets(self):
+        """(name, text) of every style sheet."""
+        for sheet in sorted(ASSETS.glob("*.css")):
+            yield sheet.name, without_comments(sheet.read_text(encoding="utf-8"))
+
     def test_contrast_is_computed_as_defined(self):
         self.assertAlmostEqual(contrast("#000000", "#ffffff"), 21)
         self.assertAlmostEqual(contrast("#767676", "#ffffff"), 4.54, places=2)
@@ -117,19 +123,22 @@ class StyleSheet(unittest.TestCase):
                     self.assertNotRegex(value, r"#[0-9a-f]{3}|rgb|hsl", f"{selector}: {name}")
 
     def test_properties_are_defined(self):
-        local = {n[2:] for _, content in rules(self.text) for n, _ in content if n.startswith("--")}
-        for used in re.findall(r"var\(--([a-z-]+)", self.text):
-            self.assertIn(used, local)
+        for name, text in self.sheets():
+            defined = {n for _, content in rules(self.text + text) for n, _ in content}
+            for used in re.findall(r"var\((--[a-z0-9-]+)", text):
+                self.assertIn(used, defined, name)
 
     def test_both_directions_are_served(self):
-        for selector, content in rules(self.text):
-            for name, value in content:
-                self.assertNotRegex(name, ONE_DIRECTION, selector)
-                if name in ("text-align", "float", "clear"):
-                    self.assertNotRegex(value, "left|right", selector)
+        for sheet, text in self.sheets():
+            for selector, content in rules(text):
+                for name, value in content:
+                    self.assertNotRegex(name, ONE_DIRECTION, f"{sheet}: {selector}")
+                    if name in ("text-align", "float", "clear"):
+                        self.assertNotRegex(value, "left|right", f"{sheet}: {selector}")
 
     def test_nothing_is_fetched(self):
-        self.assertNotRegex(self.text, r"url\(|@import|@font-face")
+        for name, text in self.sheets():
+            self.assertNotRegex(text, r"url\(|@import|@font-face", name)
 
     def test_pages_hold_no_style(self):
         for source in sorted((ROOT / "daemon/web").rglob("*")):
