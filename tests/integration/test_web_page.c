@@ -124,7 +124,7 @@ Test(web_page, a_passage_is_read_with_what_stands_around_it)
     get(target, "", 200, &answer);
     expect_harmless(target, &answer);
     cr_expect_not_null(strstr(answer.body, "<blockquote dir=\"auto\">A ledger of fees &amp; "));
-    cr_expect_not_null(strstr(answer.body, "<section id=\"after\">"), "%s", answer.body);
+    cr_expect_not_null(strstr(answer.body, "<section id=\"after\""), "%s", answer.body);
     cr_expect_not_null(strstr(answer.body, "بيع الديون"));
     cr_expect_not_null(strstr(answer.body, "rel=\"next\""));
     cr_expect_not_null(strstr(answer.body, "class=\"citation\""));
