@@ -68,7 +68,7 @@ void tip_error_page_write(struct tip_string *out, const struct tip_web_content *
 {
     const struct tip_reply_error *error = &content->reply->error;
 
-    tip_frame_begin(out, content, "error", errors[error->code].title);
+    tip_frame_begin(out, content, "error", errors[error->code].title, NULL);
     tip_string_printf(out, "<h1>%s</h1>\n", errors[error->code].title);
     write_query(out, content);
     tip_html_markup(out, "<p class=\"error\" dir=\"auto\">");

@@ -1,9 +1,11 @@
 /* What stands around every page: the head, the search field, the ways to the other pages. */
+#include <string.h>
+
 #include "web/html.h"
 #include "web/link.h"
 #include "web/parts.h"
 
-static void write_head(struct tip_string *out, const char *title)
+static void write_head(struct tip_string *out, const char *title, const char *place)
 {
     tip_html_markup(out,
                     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -11,6 +13,8 @@ static void write_head(struct tip_string *out, const char *title)
                     "<title>");
     if (title != NULL) {
         tip_html_bounded(out, title, TIP_WEB_SHOWN);
+        tip_html_markup(out, place != NULL ? ", " : "");
+        tip_html_bounded(out, place != NULL ? place : "", TIP_WEB_SHOWN);
         tip_html_markup(out, " – ");
     }
     tip_html_markup(out, "tipsearch</title>\n"
@@ -46,17 +50,21 @@ static void write_form(struct tip_string *out, const struct tip_web_content *con
 }
 
 void tip_frame_begin(struct tip_string *out, const struct tip_web_content *content,
-                     const char *name, const char *title)
+                     const char *name, const char *title, const char *place)
 {
-    write_head(out, title);
+    static const char here[] = " aria-current=\"page\"";
+
+    write_head(out, title, place);
     tip_html_markup(out, "<body");
     tip_html_attribute(out, "data-page", name);
     tip_html_markup(out, ">\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
                          "<header class=\"top\">\n<a class=\"home\" href=\"/\">tipsearch</a>\n");
     write_form(out, content);
-    tip_html_markup(out, "<nav aria-label=\"Pages of this site\">"
-                         "<a href=\"/help\">Help</a> <a href=\"/dossier\">Dossier"
-                         "<span id=\"dossier-count\" hidden></span></a></nav>\n</header>\n"
+    tip_html_markup(out, "<nav aria-label=\"Pages of this site\"><a href=\"/help\"");
+    tip_html_markup(out, strcmp(name, "help") == 0 ? here : "");
+    tip_html_markup(out, ">Help</a> <a href=\"/dossier\"");
+    tip_html_markup(out, strcmp(name, "dossier") == 0 ? here : "");
+    tip_html_markup(out, ">Dossier<span id=\"dossier-count\" hidden></span></a></nav>\n</header>\n"
                          "<main id=\"main\" tabindex=\"-1\">\n");
 }
 

@@ -30,6 +30,23 @@ static void write_snippet(struct tip_string *out, const struct tip_hit *hit)
     tip_html_markup(out, "</p>\n");
 }
 
+/* Why it is here, where no word of its text is marked. */
+static void write_reason(struct tip_string *out, const struct tip_hit *hit)
+{
+    static const struct {
+        const char *matched_in, *reason;
+    } reasons[] = {
+        {"by", "Found by who said it"},
+        {"section", "Found by its heading"},
+        {"title", "Found by its report’s title"},
+        {"country", "Found by the country it is about"},
+    };
+
+    for (size_t i = 0; hit->matched_in != NULL && i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strcmp(hit->matched_in, reasons[i].matched_in) == 0)
+            tip_string_printf(out, "<p class=\"reason\">%s</p>\n", reasons[i].reason);
+}
+
 static void write_hit(struct tip_string *out, const struct tip_hit *hit)
 {
     char id[TIP_WEB_ID_SIZE];
@@ -46,6 +63,7 @@ static void write_hit(struct tip_string *out, const struct tip_hit *hit)
     tip_html_markup(out, "</a></h2>\n");
     tip_web_where(out, &hit->view);
     write_snippet(out, hit);
+    write_reason(out, hit);
     tip_web_citation(out, &hit->view);
     tip_web_also_in(out, &hit->view);
     tip_html_markup(out, "<div class=\"actions\"></div>\n</li>\n");

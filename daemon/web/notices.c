@@ -163,6 +163,21 @@ static void write_advice(struct tip_string *out, const struct tip_web_content *c
                          "<li><a href=\"/help\">How to ask</a></li>\n</ul>\n");
 }
 
+/* A search that was cut short; the same one again may be quicker. */
+static void write_partial(struct tip_string *out, const struct tip_web_content *content)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+
+    link.offset = content->request->offset;
+    tip_html_markup(out, "<p class=\"notice\">Partial: the time for a search was over. ");
+    tip_html_markup(out, content->reply->hit_count > 0
+                             ? "What is shown was found by then; better passages may be missing. "
+                             : "Passages were counted, but none could be shown by then. ");
+    tip_html_markup(out, "<a");
+    tip_web_link_write(out, &link);
+    tip_html_markup(out, ">Search again</a></p>\n");
+}
+
 static void write_unknown(struct tip_string *out, const struct tip_web_content *content)
 {
     if (content->unknown == NULL)
@@ -178,8 +193,7 @@ void tip_notices_write(struct tip_string *out, const struct tip_web_content *con
 
     write_unknown(out, content);
     if (reply->is_partial)
-        tip_html_markup(out, "<p class=\"notice\">The time for a search was over: this is what was "
-                             "found by then.</p>\n");
+        write_partial(out, content);
     if (!content->is_blank)
         write_reading(out, content);
     write_also_sought(out, reply);

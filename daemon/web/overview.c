@@ -27,16 +27,17 @@ static void write_row(struct tip_string *out, const struct tip_web_content *cont
 
 static void begin_table(struct tip_string *out, bool is_open, const char *by, const char *heading)
 {
-    tip_string_printf(out,
-                      "<details%s>\n<summary>By %s</summary>\n<table id=\"by-%s\">\n"
-                      "<caption>Passages by %s</caption>\n<thead><tr><th scope=\"col\">%s</th>"
-                      "<th scope=\"col\">Passages</th></tr></thead>\n<tbody>\n",
-                      is_open ? " open" : "", by, by, by, heading);
+    tip_string_printf(
+        out,
+        "<details%s>\n<summary>By %s</summary>\n<div class=\"table-scroll\"><table id=\"by-%s\">\n"
+        "<caption>Passages by %s</caption>\n<thead><tr><th scope=\"col\">%s</th>"
+        "<th scope=\"col\">Passages</th></tr></thead>\n<tbody>\n",
+        is_open ? " open" : "", by, by, by, heading);
 }
 
 static void end_table(struct tip_string *out, size_t more, const char *plural)
 {
-    tip_html_markup(out, "</tbody>\n</table>\n");
+    tip_html_markup(out, "</tbody>\n</table></div>\n");
     if (more > 0)
         tip_string_printf(out, "<p>and %zu more %s</p>\n", more, plural);
     tip_html_markup(out, "</details>\n");

@@ -17,7 +17,7 @@ unsigned tip_web_facets(void)
 
 static void write_dossier(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_frame_begin(out, content, "dossier", "Dossier");
+    tip_frame_begin(out, content, "dossier", "Dossier", NULL);
     tip_html_markup(
         out,
         "<h1>Dossier</h1>\n<noscript><p>A dossier is kept in your browser, by a script; scripts "
@@ -33,7 +33,7 @@ static void write_help(struct tip_string *out, const struct tip_web_content *con
 {
     const struct tip_web_asset *help = tip_web_asset_find("help.html", strlen("help.html"));
 
-    tip_frame_begin(out, content, "help", "How to search");
+    tip_frame_begin(out, content, "help", "How to search", NULL);
     tip_string_append(out, help->data, help->size);
     tip_frame_end(out);
 }

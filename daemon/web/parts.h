@@ -11,10 +11,11 @@ enum {
 
 /* ---- frame.c ---- */
 
-/* From the doctype to the begin of <main>; `name` is the page's (data-page), `title` what stands in
- * the window's title before "tipsearch", NULL for nothing. */
+/* From the doctype to the begin of <main>; `name` is the page's (data-page), `title` and `place`
+ * (of results the page, of a passage the report) what stands in the window's title before
+ * "tipsearch"; NULL for nothing. */
 void tip_frame_begin(struct tip_string *out, const struct tip_web_content *content,
-                     const char *name, const char *title);
+                     const char *name, const char *title, const char *place);
 void tip_frame_end(struct tip_string *out);
 
 /* ---- the main parts of pages ---- */

@@ -36,12 +36,13 @@ static void write_fact_list(struct tip_string *out, const char *title, enum tip_
 {
     if (facts->count == 0)
         return;
-    tip_string_printf(out, "<dt>%s</dt>\n", title);
+    tip_string_printf(out, "<div><dt>%s</dt>\n", title);
     for (size_t i = 0; i < facts->count; i++) {
         tip_html_markup(out, "<dd>");
         write_search(out, field, facts->items[i].value, facts->items[i].label);
         tip_html_markup(out, "</dd>\n");
     }
+    tip_html_markup(out, "</div>\n");
 }
 
 static void write_facts(struct tip_string *out, const struct tip_web_content *content)
@@ -51,12 +52,12 @@ static void write_facts(struct tip_string *out, const struct tip_web_content *co
     tip_html_markup(out, "<dl class=\"facts\">\n");
     write_fact_list(out, "Countries", TIP_FILTER_COUNTRY, &view->countries);
     write_fact_list(out, "Patterns", TIP_FILTER_PATTERN, &view->patterns);
-    tip_html_markup(out, "<dt>Report</dt><dd>");
+    tip_html_markup(out, "<div><dt>Report</dt><dd>");
     write_search(out, TIP_FILTER_REPORT, view->report.id, tip_web_report_title(&view->report));
-    tip_html_markup(out, "</dd>\n<dt>Kind</dt><dd>");
+    tip_html_markup(out, "</dd></div>\n<div><dt>Kind</dt><dd>");
     write_search(out, TIP_FILTER_KIND, tip_kind_name(view->row.kind),
                  tip_web_kind_label(tip_kind_name(view->row.kind)));
-    tip_html_markup(out, "</dd>\n</dl>\n");
+    tip_html_markup(out, "</dd></div>\n</dl>\n");
 }
 
 /* What was asked for is a passage of old, and this holds most of its words. */
@@ -174,7 +175,8 @@ void tip_passage_page_write(struct tip_string *out, const struct tip_web_content
 {
     const struct tip_reply *reply = content->reply;
 
-    tip_frame_begin(out, content, "passage", tip_web_heading(&reply->passage));
+    tip_frame_begin(out, content, "passage", tip_web_heading(&reply->passage),
+                    tip_web_report_title(&reply->passage.report));
     write_passage(out, content);
     write_turns(out, reply);
     write_neighbours(out, "before", "Before", reply->before, reply->before_count);

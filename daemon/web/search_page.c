@@ -132,7 +132,8 @@ static void write_order(struct tip_string *out, const struct tip_web_content *co
 {
     if (content->reply->hit_count == 0)
         return;
-    tip_html_markup(out, "<p class=\"order\">");
+    tip_html_markup(out, "<p class=\"to-facets\"><a href=\"#facets\">Narrow the results</a></p>\n"
+                         "<p class=\"order\">");
     write_order_link(out, content, TIP_SORT_RELEVANCE, "Best first");
     tip_html_markup(out, " · ");
     write_order_link(out, content, TIP_SORT_YEAR, "Newest first");
@@ -208,7 +209,12 @@ static void write_results(struct tip_string *out, const struct tip_web_content *
 
 void tip_search_page_write(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_frame_begin(out, content, "search", content->is_blank ? NULL : content->request->query);
+    unsigned page = content->request->offset / TIP_WEB_HITS + 1;
+    char place[32];
+
+    snprintf(place, sizeof place, "page %u", page);
+    tip_frame_begin(out, content, "search", content->is_blank ? NULL : content->request->query,
+                    page > 1 ? place : NULL);
     write_heading(out, content);
     write_results(out, content);
     tip_frame_end(out);
