@@ -71,8 +71,12 @@ void tip_http_help_write(struct tip_string *out, bool as_html)
 
     tip_string_append_text(
         out, as_html ? "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                       "<title>tipsearch</title></head><body>\n<h1>tipsearch " TIP_VERSION
-                       "</h1>\n<p>"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                       "<title>For programs – tipsearch</title>"
+                       "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">"
+                       "<link rel=\"stylesheet\" href=\"/assets/page.css\"></head><body>\n"
+                       "<header class=\"top\"><a class=\"home\" href=\"/\">tipsearch</a></header>\n"
+                       "<main class=\"prose\">\n<h1>tipsearch " TIP_VERSION "</h1>\n<p>"
                      : "tipsearch " TIP_VERSION "\n\n");
     tip_string_append_text(out, about);
     tip_string_append_text(out, as_html ? "</p>\n<h2>Paths</h2>\n<pre>" : "\n\n");
@@ -81,7 +85,8 @@ void tip_http_help_write(struct tip_string *out, bool as_html)
     write_examples(out, as_html);
     if (as_html)
         tip_string_append_text(out, "</pre>\n<p><a href=\"/openapi.json\">/openapi.json</a> "
-                                    "describes every parameter and reply.</p>\n</body></html>\n");
+                                    "describes every parameter and reply.</p>\n</main>\n"
+                                    "</body></html>\n");
     else
         tip_string_append_text(out, "\n/openapi.json describes every parameter and reply.\n");
 }

@@ -299,6 +299,7 @@ bool tip_http_encode_page(struct tip_string *out, const struct tip_http_exchange
     case TIP_HTTP_PAGE_API:
         response.type = exchange->wants_html ? type_html : "text/plain; charset=utf-8";
         response.varies_by_accept = true;
+        response.is_web = exchange->wants_html;
         tip_http_help_write(&response.body, exchange->wants_html);
         break;
     case TIP_HTTP_PAGE_HEALTH:
