@@ -38,7 +38,7 @@ def kiln_report(year, kilns):
     places = ("Malta", "Kenya", "Nepal", "Singapore", "Fiji", "Peru", "Togo", "Norway", "Qatar")
     kiln = [f"## Yard {n} of {year}\n\nAt the kiln of yard {n} in {places[n]} a clerk of {year} read "
             f"the wage book of {n + year} aloud, and nobody signed it.\n" for n in range(kilns)]
-    ferry = [f"## Deck {n} of {year}\n\nOn deck {n} of a ferry from Kenya a steward of {year} counted "
+    ferry = [f"## Deck {n} of {year}\n\nOn deck {n} of a ferry from Kenya to Togo a steward of {year} counted "
              f"{n + 3} bunks and asked who slept in them by day.\n" for n in range(6)]
     return front(f"yards-{year}", year) + "\n".join(kiln + ferry)
 
@@ -241,15 +241,16 @@ class Numbers(ChartsTest):
         self.assertEqual(self.browser.focused().get_attribute("id"), "q")
 
     def test_what_is_narrowed_to_narrows_the_trend(self):
-        self.open_charts("/?q=kiln&country=MT&country=KE&year=2021&trend=ferry")
+        self.open_charts("/?q=*&country=KE&country=TG&kind=narrative&year=2021&trend=kiln")
         self.browser.one(".trend-table td")
         self.assertEqual(self.browser.texts(".trend-panel > .note")[0],
-                         "Each within country: MT, country: KE.")
-        self.open_charts("/?q=*&country=KE&kind=narrative&year=2021")
-        self.browser.one(".trend-table td")
+                         "Each within country: KE, country: TG, kind: narrative.")
+        within = "country:KE AND country:TG AND kind:narrative"
+        expected = [self.facet(query, "year") for query in (within, f"kiln AND {within}")]
+        self.assertEqual(sum(expected[0].values()), 6 * len(YEARS))
         cells = self.browser.values(".trend-table td", "data-count")
-        expected = self.facet("country:KE AND kind:narrative", "year")
-        self.assertEqual(cells, [str(expected[str(year)]) for year in YEARS])
+        self.assertEqual(cells, [str(counts.get(str(year), 0))
+                                 for year in YEARS for counts in expected])
 
     def test_page_with_all_that_is_served_beside_it_is_small(self):
         lists = re.findall(r"TIP_WEB_ASSETS\n([^)]*)\)",
