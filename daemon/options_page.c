@@ -2,7 +2,9 @@
  *
  *   options_page manual TEMPLATE   the manual page: the template's lines `.\" FLAGS` and
  *                                  `.\" OPTIONS` become their lists
- *   options_page example           a configuration file with every default, commented out */
+ *   options_page example [KEY=VALUE]...
+ *                                  a configuration file with these values and every other default,
+ *                                  commented out */
 #include <stdio.h>
 #include <string.h>
 
@@ -40,7 +42,32 @@ static void write_value(const struct tip_option *option)
         printf("%s", option->argument);
 }
 
-static int write_example(void)
+/* What `settings` say of a key, NULL-terminated; NULL when nothing. */
+static const char *find_setting(const char *key, char *const *settings)
+{
+    size_t length = strlen(key);
+
+    for (; *settings != NULL; settings++)
+        if (strncmp(*settings, key, length) == 0 && (*settings)[length] == '=')
+            return *settings + length + 1;
+    return NULL;
+}
+
+static void write_option(const struct tip_option *option, char *const *settings)
+{
+    const char *setting = find_setting(option->key, settings);
+
+    printf("\n; %s\n", option->help);
+    if (setting != NULL) {
+        printf("%s = %s\n", option->key, setting);
+        return;
+    }
+    printf("; %s = ", option->key);
+    write_value(option);
+    putchar('\n');
+}
+
+static int write_example(char *const *settings)
 {
     size_t count;
     const struct tip_option *options = tip_options(&count);
@@ -49,11 +76,8 @@ static int write_example(void)
           "; tipsearchd --check-config -c FILE proves it. A change takes a restart.\n"
           "[server]\n",
           stdout);
-    for (size_t i = 0; i < count; i++) {
-        printf("\n; %s\n; %s = ", options[i].help, options[i].key);
-        write_value(&options[i]);
-        putchar('\n');
-    }
+    for (size_t i = 0; i < count; i++)
+        write_option(&options[i], settings);
     return fflush(stdout) != 0;
 }
 
@@ -61,8 +85,8 @@ int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "manual") == 0)
         return write_manual(argv[2]);
-    if (argc == 2 && strcmp(argv[1], "example") == 0)
-        return write_example();
-    fputs("usage: options_page manual TEMPLATE | options_page example\n", stderr);
+    if (argc >= 2 && strcmp(argv[1], "example") == 0)
+        return write_example(argv + 2);
+    fputs("usage: options_page manual TEMPLATE | options_page example [KEY=VALUE]...\n", stderr);
     return 2;
 }

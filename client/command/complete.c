@@ -51,21 +51,31 @@ enum {
 
 /* ---- the server ---- */
 
+static bool connect_to(struct tipsearch_client **client, const struct place *place,
+                       const struct tipsearch_options *connection)
+{
+    struct tipsearch_error error;
+
+    return tipsearch_connect(client, place->address, connection, &error) == TIPSEARCH_OK;
+}
+
 static struct tipsearch_client *connect_to_running(const struct options *options)
 {
     struct tipsearch_options connection = options_connection(options);
     struct tipsearch_client *client = NULL;
     struct tipsearch_error error;
     struct place place = {0};
-    const char *address = options->server;
+    bool is_found;
 
     connection.connect_ms = connection.reply_ms = ASK_LIMIT_MS;
-    if (!address && place_find(&place, options->index, &error) == TIPSEARCH_OK)
-        address = place.address;
-    if (address && tipsearch_connect(&client, address, &connection, &error) != TIPSEARCH_OK)
-        client = NULL;
+    if (options->server)
+        is_found = tipsearch_connect(&client, options->server, &connection, &error) == TIPSEARCH_OK;
+    else
+        is_found = place_find(&place, options->index, &error) == TIPSEARCH_OK &&
+                   (connect_to(&client, &place, &connection) ||
+                    (place_use_machine(&place) && connect_to(&client, &place, &connection)));
     place_free(&place);
-    return client;
+    return is_found ? client : NULL;
 }
 
 /* The values that passages have, as a facet counts them. */

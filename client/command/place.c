@@ -3,9 +3,10 @@
  * The index in the account's home has the socket that tipsearchd takes by itself; any other, also
  * one that HOME or XDG_DATA_HOME name for this run alone, has one with a hash of its path in the
  * name, so that a server of one index never answers for another. Where no index is, whoever serves
- * at the default address is asked: an operator's server, say. The folder is $XDG_RUNTIME_DIR where
- * a socket can be made in it, else one of our own in /tmp: whoever owns it could answer in the
- * server's place, so it must be this user's and closed to others. tipsearchd has the same rule.
+ * at the default address is asked: an operator's server, say; and where none does, the machine's,
+ * as the packages set it up. The folder is $XDG_RUNTIME_DIR where a socket can be made in it, else
+ * one of our own in /tmp: whoever owns it could answer in the server's place, so it must be this
+ * user's and closed to others. tipsearchd has the same rule.
  *
  * SPDX-License-Identifier: MIT */
 #include "command/place.h"
@@ -22,6 +23,10 @@
 #include <unistd.h>
 
 #include "command/failure.h"
+
+/* As the configuration of the service has it (daemon/CMakeLists.txt). Only root makes folders in
+ * /run, so nobody else can answer there. */
+static const char machine_socket[] = "/run/tipsearch/tipsearch.sock";
 
 static char *format_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -153,6 +158,7 @@ static enum tipsearch_code find_index(struct place *place, const char *given, bo
 
     if (!given && variable && variable[0])
         given = variable;
+    place->is_named = given != NULL;
     if (given)
         place->index = resolve(given);
     else
@@ -204,4 +210,18 @@ bool place_has_index(const struct place *place)
 
     free(current);
     return has_index;
+}
+
+bool place_use_machine(struct place *place)
+{
+    char *address;
+
+    if (place->is_named || place_has_index(place) || access(machine_socket, F_OK) != 0)
+        return false;
+    address = format_text("unix:%s", machine_socket);
+    if (!address)
+        return false;
+    free(place->address);
+    place->address = address;
+    return true;
 }

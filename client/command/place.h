@@ -11,6 +11,7 @@
 struct place {
     char *index;   /* absolute path; owned */
     char *address; /* "unix:…"; owned */
+    bool is_named; /* somebody said which index: -i or $TIPSEARCH_INDEX */
 };
 
 /* The index `given` (NULL: $TIPSEARCH_INDEX, else the default one) and its socket, in a folder that
@@ -22,5 +23,9 @@ void place_free(struct place *place);
 
 /* Whether something was ever built there. */
 bool place_has_index(const struct place *place);
+
+/* Makes the address that of the machine's server, which a user without an index of his own asks.
+ * False, and nothing changes, when an index is named or is there, or the machine has no server. */
+bool place_use_machine(struct place *place);
 
 #endif

@@ -194,7 +194,7 @@ static enum tipsearch_code connect_by_deadline(struct tipsearch_client **out, co
     return code;
 }
 
-static enum tipsearch_code reach_own(struct tipsearch_client **out, const struct place *place,
+static enum tipsearch_code reach_own(struct tipsearch_client **out, struct place *place,
                                      const struct tipsearch_options *limits,
                                      struct tipsearch_error *error)
 {
@@ -202,6 +202,8 @@ static enum tipsearch_code reach_own(struct tipsearch_client **out, const struct
 
     if (code != TIPSEARCH_NO_SERVER)
         return code;
+    if (place_use_machine(place))
+        return tipsearch_connect(out, place->address, limits, error);
     if (!place_has_index(place))
         return failure_set(
             error, TIPSEARCH_NO_SERVER,
@@ -213,18 +215,27 @@ static enum tipsearch_code reach_own(struct tipsearch_client **out, const struct
     return connect_by_deadline(out, place->address, limits, error);
 }
 
+/* The place, which is to be freed in any case, holds the address that answered if no server is
+ * named. */
+static enum tipsearch_code reach(struct tipsearch_client **out, struct place *place,
+                                 const struct options *options, struct tipsearch_error *error)
+{
+    const struct tipsearch_options connection = options_connection(options);
+    enum tipsearch_code code;
+
+    *place = (struct place){0};
+    if (options->server)
+        return tipsearch_connect(out, options->server, &connection, error);
+    code = place_find(place, options->index, error);
+    return code == TIPSEARCH_OK ? reach_own(out, place, &connection, error) : code;
+}
+
 enum tipsearch_code server_reach(struct tipsearch_client **out, const struct options *options,
                                  struct tipsearch_error *error)
 {
-    const struct tipsearch_options connection = options_connection(options);
     struct place place;
-    enum tipsearch_code code;
+    enum tipsearch_code code = reach(out, &place, options, error);
 
-    if (options->server)
-        return tipsearch_connect(out, options->server, &connection, error);
-    code = place_find(&place, options->index, error);
-    if (code == TIPSEARCH_OK)
-        code = reach_own(out, &place, &connection, error);
     place_free(&place);
     return code;
 }
@@ -233,12 +244,10 @@ enum tipsearch_code server_find(char **address, const struct options *options,
                                 struct tipsearch_error *error)
 {
     struct tipsearch_client *client = NULL;
-    enum tipsearch_code code = server_reach(&client, options, error);
-    struct place place = {0};
+    struct place place;
+    enum tipsearch_code code = reach(&client, &place, options, error);
 
     tipsearch_disconnect(client);
-    if (code == TIPSEARCH_OK && !options->server)
-        code = place_find(&place, options->index, error);
     if (code == TIPSEARCH_OK) {
         *address = strdup(options->server ? options->server : place.address);
         if (!*address)

@@ -1,4 +1,4 @@
-# Installs the client into a folder of its own, builds consumers against it, in C and C++, shared and
+# Installs the library into a folder of its own, builds consumers against it, in C and C++, shared and
 # static, by find_package and by pkg-config, and has each ask a daemon:
 # cmake -DBUILD=… -DSOURCE=… -DWORK=… -DBIN=… -DEXAMPLES=… -DVERSION=… -DSANITIZE=… -DGENERATOR=… -P run.cmake
 set(prefix ${WORK}/prefix)
@@ -54,7 +54,9 @@ if(SANITIZE)
 endif()
 start_daemon()
 
-run(${CMAKE_COMMAND} --install ${BUILD} --component client --prefix ${prefix})
+foreach(component library development)
+  run(${CMAKE_COMMAND} --install ${BUILD} --component ${component} --prefix ${prefix})
+endforeach()
 run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${SOURCE} -B ${WORK}/build -DCMAKE_PREFIX_PATH=${prefix}
     -DCMAKE_C_FLAGS=${flags} -DCMAKE_CXX_FLAGS=${flags})
 run(${CMAKE_COMMAND} --build ${WORK}/build)
