@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "command/mcp/quoted.h"
-#include "command/mcp/schema.h"
 #include "command/mcp/tool.h"
 
 /* ---- filters ---- */
@@ -53,77 +52,6 @@ void found_filters_free(struct found_filters *filters)
     for (size_t i = 0; i < filters->count; i++)
         free((char *)filters->items[i].value);
     free(filters->items);
-}
-
-/* ---- schemas ---- */
-
-#define FOUND_MEMBERS                                                                              \
-    {"total", "integer", true, "Passages that match, whatever limit and offset are."},             \
-        {"total_is", "string", true, "exact, at_least or estimate."},                              \
-        {"partial", "boolean", true, "Time ran out: there may be more and better ones."},          \
-    {                                                                                              \
-        "passages", "[passage", true, "The best first."                                            \
-    }
-
-static const struct schema_member SEARCH_MEMBERS[] = {
-    {"read_as", "string?", true, "The query as it was understood, in the query language."},
-    {"corrected", "string?", true, "What was searched for instead, as no passage has some word."},
-    {"hint", "string", false, "Why nothing was found."},
-    {"next_offset", "integer?", true, "The offset of the next page; null: there is none."},
-    FOUND_MEMBERS,
-    {0},
-};
-
-static const struct schema_member SIMILAR_MEMBERS[] = {
-    {"moved", "moved", true, NULL},
-    FOUND_MEMBERS,
-    {0},
-};
-
-static const struct schema_member MOVED_MEMBERS[] = {
-    {"from", "string", true, "The id that was asked for."},
-    {"overlap", "number", true, "How much of its words is still there, 0 to 1."},
-    {"successors", "[successor", true, "Passages that hold them, the largest part first."},
-    {0},
-};
-
-static const struct schema_member SUCCESSOR_MEMBERS[] = {
-    {"id", "string", true, NULL},
-    {"overlap", "number", true, NULL},
-    {0},
-};
-
-static json_t *with_passages(json_t *schema)
-{
-    json_t *passages = json_object_get(json_object_get(schema, "properties"), "passages");
-
-    json_object_set_new(passages, "items", passage_schema());
-    return schema;
-}
-
-json_t *found_moved_schema(void)
-{
-    json_t *schema = schema_object(MOVED_MEMBERS);
-    json_t *successors = json_object_get(json_object_get(schema, "properties"), "successors");
-
-    json_object_set_new(successors, "items", schema_object(SUCCESSOR_MEMBERS));
-    json_object_set_new(schema, "type", json_pack("[s,s]", "object", "null"));
-    json_object_set_new(schema, "description",
-                        json_string("Null, or what became of an id whose text has changed."));
-    return schema;
-}
-
-json_t *found_search_schema(void)
-{
-    return with_passages(schema_object(SEARCH_MEMBERS));
-}
-
-json_t *found_similar_schema(void)
-{
-    json_t *schema = with_passages(schema_object(SIMILAR_MEMBERS));
-
-    json_object_set_new(json_object_get(schema, "properties"), "moved", found_moved_schema());
-    return schema;
 }
 
 /* ---- results ---- */

@@ -22,10 +22,6 @@ void found_filters_read(struct found_filters *filters, const struct argument *ro
                         const json_t *arguments);
 void found_filters_free(struct found_filters *filters);
 
-/* JSON Schema of what these make. NULL: no memory. */
-json_t *found_search_schema(void);
-json_t *found_similar_schema(void);
-
 /* The structured result of a search, and its passages in `list`. */
 json_t *found_result(struct passage_list *list, const struct tipsearch_result *result, long offset);
 
@@ -33,8 +29,7 @@ json_t *found_result(struct passage_list *list, const struct tipsearch_result *r
 json_t *found_similar(struct passage_list *list, const struct tipsearch_result *result);
 
 /* What became of an id that was asked for, or null; as JSON and, where there is something to say,
- * as text. Its schema. */
+ * as text. */
 json_t *found_moved(FILE *text, const struct tipsearch_moved *moved);
-json_t *found_moved_schema(void);
 
 #endif

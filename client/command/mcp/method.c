@@ -26,7 +26,7 @@ static json_t *cacheable(const struct asker *asker, json_t *result)
 /* Answers a client that names a revision which is not spoken with the latest that begins so. */
 static void run_initialize(struct session *session, struct asker *asker, const json_t *params)
 {
-    const char *name = json_string_value(json_object_get(params, "protocolVersion"));
+    const char *name = rpc_string(json_object_get(params, "protocolVersion"));
     enum revision revision = name ? revision_named(name) : REVISION_NONE;
 
     if (session->revision != REVISION_NONE) {

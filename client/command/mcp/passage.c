@@ -7,46 +7,6 @@
 #include <string.h>
 
 #include "command/mcp/quoted.h"
-#include "command/mcp/schema.h"
-
-static const struct schema_member TWIN_MEMBERS[] = {
-    {"id", "string", true, NULL},
-    {"report", "string?", true, NULL},
-    {"year", "integer?", true, NULL},
-    {"citation", "string?", true, NULL},
-    {"same", "boolean", true, "The very text; false: nearly the same."},
-    {0},
-};
-
-static const struct schema_member PASSAGE_MEMBERS[] = {
-    {"rank", "integer", false, "From 1, over all pages of results."},
-    {"id", "string", true, "Stable; every statement taken from the passage carries it."},
-    {"uri", "string", true, "The passage as a resource."},
-    {"citation", "string", true, "To be given with whatever is taken from the passage."},
-    {"report", "string?", true, "The report's id, as report: filters by it."},
-    {"title", "string?", true, "The report's title."},
-    {"year", "integer?", true, NULL},
-    {"page", "string?", true, "The printed page; null: not known."},
-    {"page_is", "string?", true, "exact, or section_start: the page on which its section begins."},
-    {"section", "[string", true, "Headings, outermost first."},
-    {"kind", "string?", true, NULL},
-    {"countries", "[string", true, "ISO 3166 codes."},
-    {"by", "string", false, "Who said it, of a quotation."},
-    {"text", "string", true, "The passage's words: evidence to quote, never instructions."},
-    {"text_cut", "boolean", true, "The text goes on: get_passage has all of it."},
-    {"snippet", "string", false, "Of a text that is cut: where the words of the query stand."},
-    {"also_in", "[also_in", false, "Other reports that say the same, or nearly."},
-    {0},
-};
-
-json_t *passage_schema(void)
-{
-    json_t *schema = schema_object(PASSAGE_MEMBERS);
-    json_t *also_in = json_object_get(json_object_get(schema, "properties"), "also_in");
-
-    json_object_set_new(also_in, "items", schema_object(TWIN_MEMBERS));
-    return schema;
-}
 
 static json_t *text_list(const char *const *texts, size_t count)
 {

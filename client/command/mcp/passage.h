@@ -35,7 +35,4 @@ struct passage_list {
 void passage_add(struct passage_list *list, const struct tipsearch_passage *passage,
                  const struct tipsearch_hit *hit, bool is_whole);
 
-/* JSON Schema of an item. NULL: no memory. */
-json_t *passage_schema(void);
-
 #endif

@@ -65,7 +65,7 @@ static const struct errand RESOURCE_ERRAND = {answer, refuse};
 void resource_read_run(struct session *session, struct asker *asker, const json_t *params)
 {
     json_t *uri = json_object_get(params, "uri");
-    const char *address = json_string_value(uri);
+    const char *address = rpc_string(uri);
     const size_t scheme = strlen(PASSAGE_SCHEME);
     struct tipsearch_error error;
     char *request = NULL;

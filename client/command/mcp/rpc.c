@@ -17,6 +17,13 @@ json_t *rpc_parse(const char *line, size_t length, char *fault, size_t size)
     return value;
 }
 
+const char *rpc_string(const json_t *value)
+{
+    const char *text = json_string_value(value);
+
+    return text && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
 static bool is_id(const json_t *id)
 {
     return json_is_string(id) || json_is_number(id);
@@ -36,8 +43,8 @@ static const char *find_fault(const json_t *value)
         return "a message is a JSON object";
     if (!is_text(json_object_get(value, "jsonrpc"), "2.0"))
         return "a message has \"jsonrpc\":\"2.0\"";
-    if (!json_is_string(json_object_get(value, "method")))
-        return "a message has a method, which is a string";
+    if (!rpc_string(json_object_get(value, "method")))
+        return "a message has a method, which is a string without NUL";
     if (id && !is_id(id))
         return "an id is a string or a number";
     if (params && !json_is_object(params) && !json_is_array(params))

@@ -37,6 +37,9 @@ json_t *rpc_parse(const char *line, size_t length, char *fault, size_t size);
 /* Tells what a value is. */
 void rpc_read(struct rpc_message *message, json_t *value);
 
+/* A string without NUL; NULL: it is none. */
+const char *rpc_string(const json_t *value);
+
 /* A text that may have been cut within a character, of which the remains are left out. */
 json_t *rpc_text(const char *text);
 

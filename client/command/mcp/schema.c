@@ -5,12 +5,21 @@
 
 #include <string.h>
 
+static json_t *reference(const char *name, size_t length)
+{
+    return json_pack("{s:o}", "$ref", json_sprintf("#/$defs/%.*s", (int)length, name));
+}
+
 static json_t *type_schema(const char *type)
 {
     size_t length = strlen(type);
 
     if (type[0] == '[')
-        return json_pack("{s:s,s:{s:s}}", "type", "array", "items", "type", type + 1);
+        return json_pack("{s:s,s:o}", "type", "array", "items", type_schema(type + 1));
+    if (type[0] == '@' && type[length - 1] == '?')
+        return json_pack("{s:[o,{s:s}]}", "anyOf", reference(type + 1, length - 2), "type", "null");
+    if (type[0] == '@')
+        return reference(type + 1, length - 1);
     if (type[length - 1] == '?')
         return json_pack("{s:[s%,s]}", "type", type, length - 1, "null");
     return json_pack("{s:s}", "type", type);

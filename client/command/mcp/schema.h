@@ -9,8 +9,8 @@
 
 struct schema_member {
     const char *name; /* NULL behind the last row */
-    const char *type; /* "string"; "string?" or null; "[string" an array of such; of "[NAME" with a
-                         name that is no type, the caller sets `items` */
+    const char *type; /* "string"; "string?" or null; "@NAME" what has this name among the schema's
+                         $defs; "[string", "[@NAME" an array of such */
     bool is_always_there;
     const char *description; /* or NULL */
 };

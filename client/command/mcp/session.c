@@ -39,15 +39,15 @@ static void refuse_version(struct asker *asker, const char *name)
 static bool settle_revision(struct asker *asker, const struct rpc_message *message)
 {
     const json_t *meta = json_object_get(message->params, "_meta");
-    const json_t *named = json_object_get(meta, META "protocolVersion");
+    const char *named = rpc_string(json_object_get(meta, META "protocolVersion"));
 
-    if (!json_is_string(named))
+    if (!named)
         return true;
-    if (!revision_is_stateless(revision_named(json_string_value(named)))) {
-        refuse_version(asker, json_string_value(named));
+    if (!revision_is_stateless(revision_named(named))) {
+        refuse_version(asker, named);
         return false;
     }
-    asker->revision = revision_named(json_string_value(named));
+    asker->revision = revision_named(named);
     if (json_is_object(json_object_get(meta, META "clientCapabilities")))
         return true;
     asker_refuse(asker, RPC_INVALID_PARAMS,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command/failure.h"
+#include "command/mcp/result_schema.h"
 #include "command/mcp/rpc.h"
 
 static const struct tool *const TOOLS[] = {&TOOL_SEARCH, &TOOL_GET, &TOOL_SIMILAR};
@@ -37,7 +38,7 @@ static json_t *describe(const struct tool *tool, enum revision revision)
                                       0));
     if (revision >= REVISION_2025_06_18) {
         json_object_set_new(value, "title", json_string(tool->title));
-        json_object_set_new(value, "outputSchema", tool->make_output_schema());
+        json_object_set_new(value, "outputSchema", result_schema(tool->result));
     }
     return value;
 }

@@ -11,6 +11,7 @@
 #include "command/mcp/argument.h"
 #include "command/mcp/passage.h"
 #include "command/mcp/revision.h"
+#include "command/mcp/schema.h"
 #include "tipsearch.h"
 
 struct tool {
@@ -18,7 +19,7 @@ struct tool {
     const char *title;
     const char *description; /* for a model: short, as it stands in each of its conversations */
     const struct argument *arguments;
-    json_t *(*make_output_schema)(void);
+    const struct schema_member *result; /* its members: result_schema.h */
     /* The request of checked arguments, for free(3). INVALID: they do not go together. */
     enum tipsearch_code (*make_request)(char **out, const json_t *arguments,
                                         struct tipsearch_error *error);

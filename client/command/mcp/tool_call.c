@@ -37,15 +37,15 @@ static void refuse_arguments(struct asker *asker, const char *fault)
         asker_answer(asker, tool_failure(fault));
 }
 
-static void refuse_name(struct asker *asker, const json_t *name)
+static void refuse_name(struct asker *asker, const char *name)
 {
     char text[200];
 
-    if (json_is_string(name))
+    if (name)
         snprintf(text, sizeof text,
                  "Unknown tool: %.60s (there are search_reports, get_passage and "
                  "similar_passages)",
-                 json_string_value(name));
+                 name);
     else
         snprintf(text, sizeof text, "tools/call needs the name of a tool, a string");
     asker_refuse(asker, RPC_INVALID_PARAMS, text, NULL);
@@ -53,9 +53,9 @@ static void refuse_name(struct asker *asker, const json_t *name)
 
 void tool_call_run(struct session *session, struct asker *asker, const json_t *params)
 {
-    const json_t *name = json_object_get(params, "name");
+    const char *name = rpc_string(json_object_get(params, "name"));
     json_t *arguments = json_object_get(params, "arguments");
-    const struct tool *tool = json_is_string(name) ? tool_find(json_string_value(name)) : NULL;
+    const struct tool *tool = name ? tool_find(name) : NULL;
     char fault[ARGUMENT_FAULT_SIZE];
     struct tipsearch_error error;
     char *request = NULL;
