@@ -77,8 +77,9 @@ static void write_total(FILE *out, const struct tipsearch_result *result)
                                          [TIPSEARCH_TOTAL_AT_LEAST] = "At least ",
                                          [TIPSEARCH_TOTAL_ESTIMATE] = "About "};
 
-    fprintf(out, "%s%lld passage%s found", BEFORE[result->total_is], result->total,
-            result->total == 1 ? "" : "s");
+    fprintf(out, "%s%lld passage%s found%s", BEFORE[result->total_is], result->total,
+            result->total == 1 ? "" : "s",
+            result->total_is == TIPSEARCH_TOTAL_EXACT ? " (an exact count)" : "");
     if (result->hit_count > 0)
         fprintf(out, ", %ld to %ld shown", result->hits[0].rank,
                 result->hits[result->hit_count - 1].rank);

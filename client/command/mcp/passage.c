@@ -89,9 +89,9 @@ static json_t *describe(const struct tipsearch_passage *passage, const struct ti
 static json_t *link_to(const struct tipsearch_passage *passage)
 {
     return json_pack("{s:s,s:o,s:s,s:s*,s:s,s:{s:[s]}}", "type", "resource_link", "uri",
-                     json_sprintf(PASSAGE_SCHEME "%s", passage->id), "name", passage->id,
-                     "description", passage->citation, "mimeType", "text/plain", "annotations",
-                     "audience", "user");
+                     json_sprintf(PASSAGE_SCHEME "%s", passage->id), "name", passage->id, "title",
+                     passage->citation, "mimeType", "text/plain", "annotations", "audience",
+                     "user");
 }
 
 static void write_facts(FILE *out, const struct tipsearch_passage *passage)
@@ -108,6 +108,8 @@ static void write_facts(FILE *out, const struct tipsearch_passage *passage)
     }
     if (passage->kind)
         fprintf(out, ", %s", passage->kind);
+    for (size_t i = 0; i < passage->country_count; i++)
+        fprintf(out, "%s %s", i == 0 ? ", about" : ",", passage->countries[i]);
     fputs(")\n", out);
 }
 

@@ -15,11 +15,12 @@
 #define PASSAGE_SCHEME "tipsearch://passage/"
 
 /* Bytes of passages' texts in a result. A passage has 60 to 220 words, 1.4 KB; what is longer is
- * most often a table. All together are about 10,000 tokens. */
+ * most often a table. All together are about 6,000 tokens, and fifty passages with all that is told
+ * of them below 20,000, of which programs for models let 25,000 pass. */
 enum {
     PASSAGE_TEXT_MAX = 4000,
-    PASSAGE_TEXTS_MAX = 40000,
-    PASSAGE_TEXT_LEAST = 300 /* of each, also of those behind the 40,000 */
+    PASSAGE_TEXTS_MAX = 24000,
+    PASSAGE_TEXT_LEAST = 300 /* of each, also of those behind the 24,000 */
 };
 
 /* A result that is being made. */

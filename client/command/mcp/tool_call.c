@@ -13,6 +13,43 @@
 #include "command/mcp/tool.h"
 #include "command/mcp/trouble.h"
 
+/* ---- ids of patterns, for a model that guessed one ---- */
+
+static json_t *answer_with_patterns(const struct call *call, const char *reply, size_t length,
+                                    struct tipsearch_error *error)
+{
+    struct tipsearch_patterns *patterns;
+    char *text = NULL;
+    size_t text_length;
+    FILE *out;
+    json_t *result;
+
+    if (tipsearch_patterns_parse(&patterns, reply, length, error) != TIPSEARCH_OK)
+        return NULL;
+    out = open_memstream(&text, &text_length);
+    if (out) {
+        fprintf(out, "%s Patterns are:", argument_text(call->arguments, "sentence"));
+        for (size_t i = 0; i < patterns->count; i++)
+            fprintf(out, "%s %s", i > 0 ? "," : "", patterns->items[i].id);
+        fclose(out);
+    }
+    tipsearch_patterns_free(patterns);
+    result = tool_failure(text);
+    free(text);
+    return result;
+}
+
+/* What was wrong at first is told in any case. */
+static void refuse_without_patterns(struct call *call, const struct tipsearch_error *error)
+{
+    (void)error;
+    asker_answer(&call->asker, tool_failure(argument_text(call->arguments, "sentence")));
+}
+
+static const struct errand PATTERNS_ERRAND = {answer_with_patterns, refuse_without_patterns};
+
+/* ---- calls ---- */
+
 static json_t *answer(const struct call *call, const char *reply, size_t length,
                       struct tipsearch_error *error)
 {
@@ -22,8 +59,18 @@ static json_t *answer(const struct call *call, const char *reply, size_t length,
 static void refuse(struct call *call, const struct tipsearch_error *error)
 {
     char *sentence = trouble_say(error, argument_text(call->arguments, "query"));
+    bool is_guess =
+        error->code == TIPSEARCH_BAD_QUERY && json_object_get(call->arguments, "pattern");
+    struct tipsearch_error no_line;
+    char *request = NULL;
 
-    asker_answer(&call->asker, tool_failure(sentence));
+    if (sentence && is_guess && tipsearch_patterns_line(&request, &no_line) == TIPSEARCH_OK)
+        calls_ask(call->calls, &call->asker,
+                  &(struct call){.errand = &PATTERNS_ERRAND,
+                                 .arguments = json_pack("{s:o}", "sentence", rpc_text(sentence)),
+                                 .request = request});
+    else
+        asker_answer(&call->asker, tool_failure(sentence));
     free(sentence);
 }
 

@@ -8,8 +8,9 @@
 #include "command/mcp/result_schema.h"
 #include "command/mcp/tool.h"
 
-/* The server takes 4,096 bytes of a query, and offset and limit up to 10,000 together. */
-enum { QUERY_MAX = 4096, LIMIT_MAX = 100, LIMIT_STANDARD = 5, OFFSET_MAX = 9900 };
+/* The server takes 4,096 bytes of a query, and offset and limit up to 10,000 together. More than
+ * fifty passages are of no use at once: passage.h. */
+enum { QUERY_MAX = 4096, LIMIT_MAX = 50, LIMIT_STANDARD = 5, OFFSET_MAX = 9900 };
 
 static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
                                     "quote",     "caption", "contents", NULL};
@@ -46,7 +47,7 @@ static const struct argument ARGUMENTS[] = {
     {.name = "pattern",
      .kind = ARGUMENT_VALUES,
      .description = "Only this pattern of trafficking, by id, such as debt-bondage. A wrong id is "
-                    "answered with the right ones."},
+                    "answered with all of them."},
     {.name = "report",
      .kind = ARGUMENT_VALUES,
      .description = "Only this report, by its id as results have it."},

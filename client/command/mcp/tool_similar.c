@@ -7,7 +7,7 @@
 #include "command/mcp/tool.h"
 
 /* The server takes 32,768 bytes of a text. */
-enum { TEXT_MAX = 32768, LIMIT_MAX = 100, LIMIT_STANDARD = 5 };
+enum { TEXT_MAX = 32768, LIMIT_MAX = 50, LIMIT_STANDARD = 5 };
 
 static const struct argument ARGUMENTS[] = {
     {.name = "id", .kind = ARGUMENT_ID, .description = "The id of a passage. Give this or text."},

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "command/mcp/trouble.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,14 +65,19 @@ static void write_place(FILE *out, const char *query, long at)
         while (((unsigned char)*from & 0xC0) == 0x80);
     part = strndup(from, quoted_cut(from, SHOWN));
     fprintf(out, " (character %ld", at + 1);
-    if (part && part[0]) {
+    if (part && part[strspn(part, " ")]) {
         fputs(", at: ", out);
         quoted_write_inline(out, part);
-    } else {
-        fputs(", its end", out);
     }
     fputc(')', out);
     free(part);
+}
+
+static bool ends_sentence(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 0 && strchr(".?!", text[length - 1]);
 }
 
 char *trouble_say(const struct tipsearch_error *error, const char *query)
@@ -86,7 +92,7 @@ char *trouble_say(const struct tipsearch_error *error, const char *query)
     quoted_write_inline(out, error->message);
     if (error->at >= 0 && query)
         write_place(out, query, error->at);
-    fprintf(out, ". %s", advice_for(error->code));
+    fprintf(out, "%s %s", ends_sentence(error->message) ? "" : ".", advice_for(error->code));
     if (error->code == TIPSEARCH_BUSY && error->retry_after_ms > 0)
         fprintf(out, " (It asks for %ld ms.)", error->retry_after_ms);
     fclose(out);

@@ -71,7 +71,7 @@ def content(revision):
             "name": TEXT,
         },
         {
-            "description": TEXT,
+            "title": TEXT,
             "mimeType": TEXT,
             "annotations": shape({"audience": array({"enum": ["user", "assistant"]})}),
         },
