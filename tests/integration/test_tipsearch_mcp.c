@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "example_match.h"
 #include "harness/program.h"
 #include "mcp_fixture.h"
 #include "server_fixture.h"
@@ -131,6 +132,27 @@ Test(mcp, a_revision_that_is_not_known_is_answered_with_ours)
         "2025-11-25");
     json_decref(reply);
     mcp_end(&mcp);
+}
+
+/* The session in client/README.md, but for what is no request. */
+Test(mcp, the_session_of_the_manual_is_as_it_stands_there)
+{
+    char *path = tip_test_path(getenv("TIP_SOURCE"), "client/README.md");
+    char *page = tip_test_read(path, NULL), *rest = page;
+    struct example_talk talk = {0};
+    struct mcp mcp;
+
+    mcp_start(&mcp, (const char *const[]){"-s", address, NULL});
+    for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
+        if (strncmp(line, "> {", 3) == 0 && strstr(line, "notifications/"))
+            mcp_send(&mcp, line + 2);
+        else
+            example_line(&talk, mcp.fd, line);
+    }
+    example_end(&talk, 2);
+    mcp_end(&mcp);
+    free(page);
+    free(path);
 }
 
 /* ---- what the tools say ---- */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "harness/harness.h"
+#include "mcp_fixture.h"
 
 enum { END_LIMIT_MS = 20000, LOOK_EVERY_MS = 20 };
 
@@ -183,6 +184,33 @@ Test(tipsearch_start, an_assistant_has_the_server_started)
         tip_run_free(&run);
     }
     cr_expect_eq(signal_servers(0), 1);
+}
+
+static void expect_passport(struct mcp *mcp)
+{
+    json_t *result = mcp_call(mcp, "search_reports", "{\"query\":\"passport\"}");
+
+    cr_expect_not_null(strstr(mcp_text(result), "> A passport was taken."), "%s", mcp_text(result));
+    json_decref(result);
+}
+
+/* As when it was idle for long. */
+Test(tipsearch_start, an_assistant_has_it_started_again_once_it_has_gone)
+{
+    static const int signals[] = {SIGTERM, SIGKILL};
+    struct mcp mcp;
+
+    build(index_, "# First\n\nA passport was taken.\n");
+    mcp_start(&mcp, (const char *const[]){NULL});
+    mcp_begin(&mcp, "2025-06-18");
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        expect_passport(&mcp);
+        cr_assert_eq(signal_servers(signals[i]), 1);
+        while (signal_servers(0) > 0)
+            poll(NULL, 0, LOOK_EVERY_MS);
+    }
+    expect_passport(&mcp);
+    mcp_end(&mcp);
 }
 
 Test(tipsearch_start, each_index_has_a_server_of_its_own)

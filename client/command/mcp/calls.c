@@ -1,8 +1,8 @@
 /* What is asked of the search server for the client, and is under way.
  *
  * Calls are sent as they come and answered as the server answers. One that the server is too busy
- * for is sent again when it says so, for a while; one whose connection ended is sent once more, as
- * no request changes anything at the server.
+ * for is sent again when it says so, for a while; one whose connection ended is sent over
+ * another, as no request changes anything at the server.
  *
  * SPDX-License-Identifier: MIT */
 #include "command/mcp/calls.h"
@@ -12,6 +12,8 @@
 
 enum {
     BUSY_LIMIT_MS = 10000, /* a model waits; half a minute and its client gives up */
+    CLOSED_MAX = 4,        /* a server that ends may still take connections … */
+    CLOSED_PAUSE_MS = 100, /* … for a moment */
     STANDING_MAX = 64,     /* subscriptions, one of which is enough */
     BUSY_PAUSE_MS = 200    /* where the server does not say when */
 };
@@ -145,9 +147,11 @@ static bool is_sent_anew(struct call *call, const struct tipsearch_error *error)
     if (!link_is_own(link))
         return false;
     link->is_broken = true;
-    if (call->was_closed || (error->code != TIPSEARCH_CLOSED && error->code != TIPSEARCH_NO_SERVER))
+    if (call->closed >= CLOSED_MAX ||
+        (error->code != TIPSEARCH_CLOSED && error->code != TIPSEARCH_NO_SERVER))
         return false;
-    call->was_closed = true;
+    if (call->closed++ > 0)
+        call->hold_until_ms = now_ms() + CLOSED_PAUSE_MS;
     return true;
 }
 

@@ -35,8 +35,8 @@ struct call {
     char *request;       /* the line for the server; owned. NULL: nothing is asked of it, the call
                             stays until it is cancelled */
     bool is_sent;
-    bool is_done; /* answered or left: it is dropped when no callback runs */
-    bool was_closed;
+    bool is_done;              /* answered or left: it is dropped when no callback runs */
+    unsigned closed;           /* how often its connection ended */
     unsigned long long ticket; /* of the handle, when it is sent */
     int64_t begun_ms;
     int64_t hold_until_ms; /* it is not sent before */
