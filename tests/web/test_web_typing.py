@@ -128,6 +128,7 @@ class Typing(cases.WebTest):
         self.shown("harbour")
         self.replace("harbour -(shed")
         self.assertEqual(self.browser.text("#problem mark.error"), "-")
+        self.assertFalse(self.browser.one("#suggestions").is_displayed(), "it would hide that")
         self.assertTrue(self.browser.all(".hit"))
         self.assertEqual(self.browser.path(), "/?q=harbour")
         self.type(")")

@@ -139,6 +139,7 @@ export function showProblem(title, ...details) {
     clearProblem();
     main.prepend(element("div", {id: "problem", class: "problem"},
         element("p", {}, element("strong", {}, title)), ...details));
+    document.dispatchEvent(new Event("tip:problem"));
     return document.getElementById("problem").innerText;
 }
 

@@ -9,7 +9,7 @@ import {isAbort, loadJson} from "./load.js";
 const PAUSE_MS = 120; /* shorter than that for results: a suggestion saves keys */
 const LEAST = 2; /* characters; one begins too many words */
 const LONGEST = 100; /* characters; no phrase of the reports that is suggested is longer */
-const MOST = 8; /* more are not read while typing */
+const MOST = 6; /* more are not read while typing, and hide too much of the results */
 
 /* Words at the end, with no sign of the query language before or within. */
 const WORD = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'’-]*";
@@ -55,6 +55,7 @@ class Suggestions {
         this.#input.addEventListener("keydown", (event) => this.#pressed(event));
         this.#input.addEventListener("blur", () => this.#close());
         this.#form.addEventListener("submit", () => this.#close());
+        document.addEventListener("tip:problem", () => this.#close()); /* the list would hide it */
         this.#list.addEventListener("mousedown", (event) => event.preventDefault());
         this.#list.addEventListener("click", (event) => this.#clicked(event));
     }
@@ -151,7 +152,9 @@ class Suggestions {
     /* ---- showing ---- */
 
     #open(found) {
-        this.#found = document.activeElement === this.#input ? found : [];
+        const isWanted = document.activeElement === this.#input &&
+            document.getElementById("problem") === null;
+        this.#found = isWanted ? found : [];
         this.#at = -1;
         this.#list.replaceChildren(...this.#found.map(({text, kind}, index) =>
             element("li", {id: `suggestion-${index}`, role: "option", "aria-selected": "false"},
