@@ -25,15 +25,14 @@ async function check(id) {
     return true;
 }
 
-/* Asks for the ids of which nothing is known; calls told() after each. Resolves to whether all were
- * answered: it ends with the first that was not. */
-export async function checkPassages(ids, told) {
+/* Asks for the ids of which nothing is known. Resolves to whether all were answered: it ends with
+ * the first that was not. */
+export async function checkPassages(ids) {
     const left = [...new Set(ids)].filter((id) => !known.has(id));
     let isSound = true;
     const work = async () => {
         while (isSound && left.length > 0) {
             isSound = (await check(left.shift())) && isSound;
-            told();
         }
     };
     await Promise.all(Array.from({length: AT_ONCE}, work));

@@ -10,12 +10,6 @@ export function indexOf(dossier, id, nth = 0) {
     return dossier.entries.findIndex((entry) => entry.id === id && left-- === 0);
 }
 
-/* How many entries of the same id stand above the one at `index`. */
-export function nthAt(dossier, index) {
-    const {id} = dossier.entries[index];
-    return dossier.entries.slice(0, index).filter((entry) => entry.id === id).length;
-}
-
 export function has(dossier, id) {
     return indexOf(dossier, id) >= 0;
 }

@@ -3,7 +3,7 @@
 import {announce} from "./announce.js";
 import {addCiteButtons} from "./cite.js";
 import {checkPassages, stateOf} from "./dossier_check.js";
-import {indexOf, move, nthAt, putBack, remove} from "./dossier_entries.js";
+import {indexOf, move, putBack, remove} from "./dossier_entries.js";
 import {makeEntry, showEntry, titleOf} from "./dossier_entry.js";
 import {fileName, writeDossier} from "./dossier_file.js";
 import {tidyNote} from "./dossier_note.js";
@@ -135,10 +135,12 @@ class DossierPage {
         const dossier = this.#current();
         const {length} = dossier.entries;
         const old = this.#entries;
+        const counts = new Map(); /* of entries so far, by id */
         this.#entries = new Map();
         for (const [index, entry] of dossier.entries.entries()) {
-            const nth = nthAt(dossier, index);
+            const nth = counts.get(entry.id) ?? 0;
             const key = `${entry.id} ${nth}`;
+            counts.set(entry.id, nth + 1);
             const shown = old.get(key) ?? this.#make(entry, nth);
             showEntry(shown, entry, index === 0, index === length - 1);
             this.#entries.set(key, shown);
@@ -254,6 +256,9 @@ class DossierPage {
     }
 
     async #open(file) {
+        if (file.files.length === 0) {
+            return;
+        }
         this.#save();
         const {message, isKept, before} = await openFile(this.#store, file.files[0]);
         const undo = button("Undo", () => {
@@ -286,7 +291,8 @@ class DossierPage {
     /* Marks what the server no longer has, and fills in what it knows and the dossier does not. */
     async #check() {
         const ids = this.#store.read().dossier.entries.map(({id}) => id);
-        const isSound = await checkPassages(ids, () => this.#show());
+        const isSound = await checkPassages(ids);
+        this.#show();
         const lacking = this.#store.read().dossier.entries.some((entry) => lacksText(entry));
         if (lacking && this.#store.read().fault === "") {
             this.#store.change((dossier) => dossier.entries.filter(lacksText).forEach(fillIn));
