@@ -154,7 +154,8 @@ void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content 
 {
     if (content->reply->total == 0)
         return;
-    tip_html_markup(out, "<aside id=\"facets\" aria-label=\"Narrow the results\">\n");
+    tip_html_markup(out,
+                    "<aside id=\"facets\" class=\"facets\" aria-label=\"Narrow the results\">\n");
     for (size_t i = 0; i < SHOWN_COUNT; i++)
         if (is_worth_showing(content->reply, shown[i].facet))
             write_facet(out, content, i);

@@ -37,11 +37,11 @@ static const char *typed(const struct tip_web_content *content)
 
 static void write_form(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_html_markup(out,
-                    "<form id=\"search\" role=\"search\" action=\"/\">"
-                    "<label class=\"visually-hidden\" for=\"q\">Search the reports</label>"
-                    "<input id=\"q\" name=\"q\" type=\"search\" dir=\"auto\" maxlength=\"4096\" "
-                    "autocomplete=\"off\" placeholder=\"Search the reports\"");
+    tip_html_markup(out, "<form id=\"search\" class=\"search\" role=\"search\" action=\"/\">"
+                         "<label class=\"visually-hidden\" for=\"q\">Search the reports</label>"
+                         "<input id=\"q\" class=\"field\" name=\"q\" type=\"search\" dir=\"auto\" "
+                         "maxlength=\"4096\" "
+                         "autocomplete=\"off\" placeholder=\"Search the reports\"");
     tip_html_attribute(out, "value", typed(content));
     tip_html_markup(out, ">");
     if (content->page == TIP_WEB_SEARCH)
@@ -64,8 +64,10 @@ void tip_frame_begin(struct tip_string *out, const struct tip_web_content *conte
     tip_html_markup(out, strcmp(name, "help") == 0 ? here : "");
     tip_html_markup(out, ">Help</a> <a href=\"/dossier\"");
     tip_html_markup(out, strcmp(name, "dossier") == 0 ? here : "");
-    tip_html_markup(out, ">Dossier<span id=\"dossier-count\" hidden></span></a></nav>\n</header>\n"
-                         "<main id=\"main\" tabindex=\"-1\">\n");
+    tip_html_markup(
+        out,
+        ">Dossier<span id=\"dossier-count\" class=\"number\" hidden></span></a></nav>\n</header>\n"
+        "<main id=\"main\" tabindex=\"-1\">\n");
 }
 
 void tip_frame_end(struct tip_string *out)

@@ -75,7 +75,8 @@ void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *co
 
     if (reply->hit_count == 0)
         return;
-    tip_string_printf(out, "<ol id=\"hits\" start=\"%u\">\n", content->request->offset + 1);
+    tip_string_printf(out, "<ol id=\"hits\" class=\"hits\" start=\"%u\">\n",
+                      content->request->offset + 1);
     for (size_t i = 0; i < reply->hit_count; i++)
         write_hit(out, &reply->hits[i]);
     tip_html_markup(out, "</ol>\n");

@@ -92,7 +92,8 @@ void tip_overview_write(struct tip_string *out, const struct tip_web_content *co
 {
     if (content->reply->total == 0)
         return;
-    tip_html_markup(out, "<section id=\"overview\" aria-label=\"Where and when\">\n");
+    tip_html_markup(out,
+                    "<section id=\"overview\" class=\"overview\" aria-label=\"Where and when\">\n");
     write_countries(out, content);
     write_years(out, content);
     tip_html_markup(out, "</section>\n");

@@ -135,7 +135,7 @@ static void write_turns(struct tip_string *out, const struct tip_reply *reply)
 {
     if (reply->before_count + reply->after_count == 0)
         return;
-    tip_html_markup(out, "<nav id=\"pages\" aria-label=\"Through the report\">");
+    tip_html_markup(out, "<nav id=\"pages\" class=\"pages\" aria-label=\"Through the report\">");
     if (reply->before_count > 0) {
         tip_html_markup(out, "<a rel=\"prev\"");
         tip_web_read_link(out, &reply->before[reply->before_count - 1]);
@@ -155,8 +155,9 @@ static void write_similar(struct tip_string *out, const struct tip_reply *simila
 {
     if (similar == NULL || similar->kind != TIP_REPLY_HITS || similar->hit_count == 0)
         return;
-    tip_html_markup(out,
-                    "<section id=\"similar\" class=\"around\">\n<h2>Similar passages</h2>\n<ul>\n");
+    tip_html_markup(
+        out,
+        "<section id=\"similar\" class=\"around similar\">\n<h2>Similar passages</h2>\n<ul>\n");
     for (size_t i = 0; i < similar->hit_count; i++) {
         const struct tip_view *view = &similar->hits[i].view;
 

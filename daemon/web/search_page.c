@@ -69,7 +69,7 @@ static void write_range(struct tip_string *out, const struct tip_web_content *co
 
 static void write_status(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_html_markup(out, "<p id=\"status\" role=\"status\">");
+    tip_html_markup(out, "<p id=\"status\" class=\"status\" role=\"status\">");
     write_total(out, content);
     write_range(out, content);
     tip_html_markup(out, "</p>\n");
@@ -96,7 +96,7 @@ static void write_filters(struct tip_string *out, const struct tip_web_content *
 
     if (request->filter == NULL && request->filter_count == 0)
         return;
-    tip_html_markup(out, "<ul id=\"filters\" aria-label=\"Filters in force\">\n");
+    tip_html_markup(out, "<ul id=\"filters\" class=\"filters\" aria-label=\"Filters in force\">\n");
     for (size_t i = 0; i < request->filter_count; i++) {
         enum tip_filter_field field = request->filters[i].field;
 
@@ -163,7 +163,7 @@ static void write_pages(struct tip_string *out, const struct tip_web_content *co
 
     if (is_start(content) || (offset == 0 && !has_next))
         return;
-    tip_html_markup(out, "<nav id=\"pages\" aria-label=\"Pages of results\">");
+    tip_html_markup(out, "<nav id=\"pages\" class=\"pages\" aria-label=\"Pages of results\">");
     if (offset > 0 && offset < total)
         write_turn(out, content, offset < TIP_WEB_HITS ? 0 : offset - TIP_WEB_HITS, "prev",
                    "Previous");
@@ -195,7 +195,7 @@ static void write_heading(struct tip_string *out, const struct tip_web_content *
 
 static void write_results(struct tip_string *out, const struct tip_web_content *content)
 {
-    tip_html_markup(out, "<div id=\"results\">\n");
+    tip_html_markup(out, "<div id=\"results\" class=\"results\">\n");
     write_status(out, content);
     tip_notices_write(out, content);
     write_filters(out, content);
