@@ -2,6 +2,7 @@
 #include "web/link.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "web/html.h"
 
@@ -29,6 +30,16 @@ static void add(struct target *target, const char *name, const char *value)
 }
 
 /* All but the query and the place in the results. */
+/* A filter that is there is not added once more. */
+static bool is_in_force(const struct tip_request *request, enum tip_filter_field field,
+                        const char *value)
+{
+    for (size_t i = 0; i < request->filter_count; i++)
+        if (request->filters[i].field == field && strcmp(request->filters[i].value, value) == 0)
+            return true;
+    return false;
+}
+
 static void add_circumstances(struct target *target, const struct tip_web_link *link)
 {
     const struct tip_request *request = link->content->request;
@@ -38,7 +49,7 @@ static void add_circumstances(struct target *target, const struct tip_web_link *
     for (size_t i = 0; i < request->filter_count && !link->without_filters; i++)
         if (i != link->without)
             add(target, tip_filter_name(request->filters[i].field), request->filters[i].value);
-    if (link->value != NULL)
+    if (link->value != NULL && !is_in_force(request, link->field, link->value))
         add(target, tip_filter_name(link->field), link->value);
     if (link->sort == TIP_SORT_YEAR)
         add(target, "sort", "year");

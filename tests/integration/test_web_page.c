@@ -132,6 +132,39 @@ Test(web_page, a_passage_is_read_with_what_stands_around_it)
     free(target);
 }
 
+Test(web_page, a_filter_in_force_is_not_added_again)
+{
+    struct http_answer answer;
+
+    start(NULL);
+    get("/?q=ledger&year=2022", "", 200, &answer);
+    cr_expect_not_null(strstr(answer.body, "<tr data-value=\"2022\""), "%s", answer.body);
+    cr_expect_null(strstr(answer.body, "year=2022&amp;year=2022"), "%s", answer.body);
+    http_answer_free(&answer);
+}
+
+Test(web_page, titles_and_ways_tell_where_one_is)
+{
+    static const struct {
+        const char *target, *part;
+    } table[] = {
+        {"/", "<title>tipsearch</title>"},
+        {"/?q=ledger", "<title>ledger – tipsearch</title>"},
+        {"/?q=ledger&offset=10", "<title>ledger, page 2 – tipsearch</title>"},
+        {"/help", "<a href=\"/help\" aria-current=\"page\">"},
+        {"/dossier", "<a href=\"/dossier\" aria-current=\"page\">"},
+    };
+    struct http_answer answer;
+
+    start(NULL);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        get(table[i].target, "", 200, &answer);
+        cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s", table[i].target,
+                           table[i].part);
+        http_answer_free(&answer);
+    }
+}
+
 /* ---- what goes with a page ---- */
 
 Test(web_page, no_page_may_bring_anything_from_elsewhere)
