@@ -15,7 +15,7 @@ static const char *longest_piece(const struct tip_hit *hit)
     return longest;
 }
 
-static void write_snippet(struct tip_string *out, const struct tip_hit *hit)
+void tip_web_snippet(struct tip_string *out, const struct tip_hit *hit)
 {
     if (hit->snippet_count == 0)
         return;
@@ -62,7 +62,7 @@ static void write_hit(struct tip_string *out, const struct tip_hit *hit)
     tip_html_bounded(out, tip_web_heading(&hit->view), TIP_WEB_SHOWN);
     tip_html_markup(out, "</a></h2>\n");
     tip_web_where(out, &hit->view);
-    write_snippet(out, hit);
+    tip_web_snippet(out, hit);
     write_reason(out, hit);
     tip_web_citation(out, &hit->view);
     tip_web_also_in(out, &hit->view);

@@ -33,7 +33,7 @@ static void write_help(struct tip_string *out, const struct tip_web_content *con
 {
     const struct tip_web_asset *help = tip_web_asset_find("help.html", strlen("help.html"));
 
-    tip_frame_begin(out, content, "help", "How to search", NULL);
+    tip_frame_begin(out, content, "help", "How to ask", NULL);
     tip_string_append(out, help->data, help->size);
     tip_frame_end(out);
 }

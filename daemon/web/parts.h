@@ -29,6 +29,9 @@ void tip_error_page_write(struct tip_string *out, const struct tip_web_content *
 /* Paragraphs and lists about the whole: how the query was understood, and what to do next. */
 void tip_notices_write(struct tip_string *out, const struct tip_web_content *content);
 
+/* <p class="snippet">, what was found in <mark>; nothing where there is none. */
+void tip_web_snippet(struct tip_string *out, const struct tip_hit *hit);
+
 /* <ol id="hits">; nothing without hits. */
 void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *content);
 

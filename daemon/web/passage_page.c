@@ -167,6 +167,7 @@ static void write_similar(struct tip_string *out, const struct tip_reply *simila
         tip_html_bounded(out, tip_web_heading(view), TIP_WEB_SHOWN);
         tip_html_markup(out, "</bdi></a>\n");
         tip_web_where(out, view);
+        tip_web_snippet(out, &similar->hits[i]);
         tip_html_markup(out, "</li>\n");
     }
     tip_html_markup(out, "</ul>\n</section>\n");
