@@ -13,7 +13,7 @@ static bool is_start(const struct tip_web_content *content)
     return content->request->limit == 0;
 }
 
-static const char *plural(unsigned count)
+static const char *plural(size_t count)
 {
     return count == 1 ? "" : "s";
 }
@@ -36,6 +36,8 @@ static const char *total_words(enum tip_total_is total_is)
 static void write_total(struct tip_string *out, const struct tip_web_content *content)
 {
     const struct tip_reply *reply = content->reply;
+    const struct tip_facet_list *list = &reply->facets[TIP_FACET_REPORT];
+    size_t reports = list->count + list->more;
 
     if (reply->index_passages == 0) {
         tip_html_markup(out, "Nothing is indexed yet. Whoever runs this server adds reports by "
@@ -48,8 +50,12 @@ static void write_total(struct tip_string *out, const struct tip_web_content *co
     }
     tip_html_markup(out, total_words(reply->total_is));
     tip_html_number(out, reply->total);
-    tip_string_printf(out, " passage%s%s", plural(reply->total),
-                      is_start(content) ? " to search" : "");
+    tip_string_printf(out, " passage%s", plural(reply->total));
+    if (is_start(content)) {
+        tip_html_markup(out, " of ");
+        tip_html_number(out, reports);
+        tip_string_printf(out, " report%s to search", plural(reports));
+    }
 }
 
 /* Which of them are shown, when not all are. */

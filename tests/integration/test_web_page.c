@@ -272,10 +272,11 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
         const char *target, *part;
         unsigned status;
     } table[] = {
-        {"/?q=", " passages to search", 200},
-        {"/?q=+%09", " passages to search", 200},
-        {"/?q=&country=&offset=", " passages to search", 200},
+        {"/?q=", "of 2 reports to search", 200},
+        {"/?q=+%09", "of 2 reports to search", 200},
+        {"/?q=&country=&offset=", "of 2 reports to search", 200},
         {"/?country=KH", "1 passage<", 200},
+        {"/?q=persons", "Found by its report’s title", 200},
         {"/?q=debt&country=KH&country=LA", "No passage found", 200},
         {"/?q=debt&utm=x", "no parameter “<bdi>utm</bdi>”", 200},
         {"/?q=debt&limit=100", "no parameter “<bdi>limit</bdi>”", 200},
