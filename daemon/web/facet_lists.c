@@ -8,7 +8,7 @@
 
 enum {
     FIRST_VALUES = 8, /* of a facet, which are seen at once */
-    MOST_VALUES = 40  /* that are shown at all; the tables have every country and year */
+    MOST_VALUES = 20  /* that are shown at all; the tables have every country and year */
 };
 
 static const struct {
