@@ -2,6 +2,7 @@
  * is one that takes it out again. */
 #include <string.h>
 
+#include "protocol/limits.h"
 #include "web/html.h"
 #include "web/link.h"
 #include "web/parts.h"
@@ -84,26 +85,36 @@ static uint64_t largest_count(const struct tip_facet_list *list)
     return most;
 }
 
-static void write_value(struct tip_string *out, const struct tip_web_content *content,
-                        enum tip_filter_field field, const struct tip_facet_count *item,
-                        uint64_t most)
+/* ` href="…"` and what scripts read; a value that is too long to be asked for is no link. */
+static void write_value_link(struct tip_string *out, const struct tip_web_content *content,
+                             enum tip_filter_field field, const struct tip_facet_count *item)
 {
     struct tip_web_link link = tip_web_link_same(content);
 
+    if (strlen(item->value) > TIP_LIMIT_QUERY)
+        return;
     link.without = find_filter(content->request, field, item->value);
     if (link.without == TIP_WEB_NONE) {
         link.field = field;
         link.value = item->value;
     }
+    tip_web_link_write(out, &link);
+    tip_html_attribute(out, "data-value", item->value);
+    tip_html_number_attribute(out, "data-count", item->count);
+    tip_html_markup(out, link.value == NULL ? " aria-current=\"true\"" : "");
+}
+
+static void write_value(struct tip_string *out, const struct tip_web_content *content,
+                        enum tip_filter_field field, const struct tip_facet_count *item,
+                        uint64_t most)
+{
     tip_html_markup(out, "<li");
     tip_html_number_attribute(out, "data-share", share_of(item->count, most));
     if (item->depth > 0)
         tip_html_number_attribute(out, "data-depth", item->depth);
     tip_html_markup(out, "><a");
-    tip_web_link_write(out, &link);
-    tip_html_attribute(out, "data-value", item->value);
-    tip_html_number_attribute(out, "data-count", item->count);
-    tip_html_markup(out, link.value == NULL ? " aria-current=\"true\"><bdi>" : "><bdi>");
+    write_value_link(out, content, field, item);
+    tip_html_markup(out, "><bdi>");
     tip_html_bounded(out, label_of(field, item), TIP_WEB_SHOWN);
     tip_html_markup(out, "</bdi></a> <span class=\"count\">");
     tip_html_number(out, item->count);

@@ -1,0 +1,146 @@
+/* What a page says of a reply that a real index seldom gives. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/limits.h"
+#include "web/page.h"
+
+static struct tip_string out;
+
+static void clear(void)
+{
+    tip_string_free(&out);
+}
+
+TestSuite(web_results, .fini = clear, .timeout = 60);
+
+static char query[] = "debt";
+
+static void write_page(const struct tip_request *request, const struct tip_reply *reply)
+{
+    struct tip_web_content content = {
+        .page = TIP_WEB_SEARCH, .status = 200, .request = request, .reply = reply};
+
+    tip_string_clear(&out);
+    tip_web_page_write(&out, &content);
+    cr_assert_not(out.failed);
+}
+
+static void expect(const char *part)
+{
+    cr_expect_not_null(strstr(out.data, part), "“%s” lacks “%s”", out.data, part);
+}
+
+static void expect_not(const char *part)
+{
+    cr_expect_null(strstr(out.data, part), "“%s” has “%s”", out.data, part);
+}
+
+Test(web_results, a_total_says_how_sure_it_is)
+{
+    static const struct {
+        uint32_t total;
+        enum tip_total_is total_is;
+        bool is_partial;
+        const char *part;
+    } table[] = {
+        {1, TIP_TOTAL_EXACT, false, ">1 passage<"},
+        {2000, TIP_TOTAL_EXACT, false, ">2,000 passages<"},
+        {2000, TIP_TOTAL_AT_LEAST, true, ">at least 2,000 passages<"},
+        {7, TIP_TOTAL_ESTIMATE, false, ">about 7 passages<"},
+        {0, TIP_TOTAL_EXACT, false, ">No passage found<"},
+    };
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct tip_reply reply = {.kind = TIP_REPLY_HITS,
+                                  .index_passages = 3000,
+                                  .total = table[i].total,
+                                  .total_is = table[i].total_is,
+                                  .is_partial = table[i].is_partial};
+
+        write_page(&request, &reply);
+        expect(table[i].part);
+        cr_expect_eq(strstr(out.data, "class=\"notice\"") != NULL, table[i].is_partial);
+    }
+}
+
+/* Pages end where an offset would be refused, and say so. */
+Test(web_results, links_lead_no_further_than_an_offset_may)
+{
+    static const struct {
+        unsigned offset;
+        const char *next; /* NULL: there is none */
+    } table[] = {
+        {0, "offset=10\" rel=\"next\">"},
+        {TIP_LIMIT_WINDOW - 20, "offset=9990\" rel=\"next\">"},
+        {TIP_LIMIT_WINDOW - 10, NULL},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct tip_request request = {
+            .query = query, .limit = TIP_WEB_HITS, .offset = table[i].offset};
+        struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 20000, .total = 20000};
+
+        write_page(&request, &reply);
+        if (table[i].next != NULL)
+            expect(table[i].next);
+        else {
+            expect_not("rel=\"next\"");
+            expect("Pages end here");
+        }
+    }
+}
+
+Test(web_results, the_same_elsewhere_can_be_shown)
+{
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {
+        .kind = TIP_REPLY_HITS, .index_passages = 9, .total = 2, .collapsed = 3};
+
+    write_page(&request, &reply);
+    expect("3 more say the same, or nearly, in other reports. "
+           "<a href=\"/?q=debt&amp;collapse=off\">Show each of them</a>");
+    request.is_uncollapsed = true;
+    reply.collapsed = 0;
+    write_page(&request, &reply);
+    expect("<a href=\"/?q=debt\">Show what is the same once</a>");
+}
+
+/* A heading may be longer than what can be asked for. */
+Test(web_results, what_cannot_be_asked_for_is_no_link)
+{
+    char *value = malloc(TIP_LIMIT_QUERY + 2);
+    struct tip_facet_count item = {.value = value, .label = value, .count = 5};
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+
+    memset(value, 'v', TIP_LIMIT_QUERY + 1);
+    value[TIP_LIMIT_QUERY + 1] = '\0';
+    reply.facets[TIP_FACET_SECTION] = (struct tip_facet_list){.items = &item, .count = 1};
+    write_page(&request, &reply);
+    expect("><a><bdi>vvv");
+    expect("…</bdi></a> <span class=\"count\">5</span>");
+    value[TIP_LIMIT_QUERY] = '\0';
+    write_page(&request, &reply);
+    expect("><a href=\"/?q=debt&amp;section=vvv");
+    free(value);
+}
+
+Test(web_results, a_value_in_force_is_the_way_out_of_it)
+{
+    static char value[] = "KH", label[] = "Cambodia";
+    struct tip_facet_count item = {.value = value, .label = label, .count = 5};
+    struct tip_request_filter filter = {.field = TIP_FILTER_COUNTRY, .value = value};
+    struct tip_request request = {
+        .query = query, .limit = TIP_WEB_HITS, .filters = &filter, .filter_count = 1};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+
+    reply.facets[TIP_FACET_COUNTRY] = (struct tip_facet_list){.items = &item, .count = 1};
+    write_page(&request, &reply);
+    expect("<a href=\"/?q=debt\" data-value=\"KH\" data-count=\"5\" aria-current=\"true\">");
+    expect("<a href=\"/?q=debt\"><span class=\"visually-hidden\">Remove the filter </span>"
+           "Country: <bdi>Cambodia</bdi>");
+    expect("<input type=\"hidden\" name=\"country\" value=\"KH\">");
+}
