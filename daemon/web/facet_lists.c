@@ -121,15 +121,43 @@ static void write_value(struct tip_string *out, const struct tip_web_content *co
     tip_html_markup(out, "</span></li>\n");
 }
 
-static void write_values(struct tip_string *out, const struct tip_web_content *content,
-                         enum tip_filter_field field, const struct tip_facet_list *list,
-                         size_t from, size_t until)
-{
-    uint64_t most = largest_count(list);
+/* The values that are shown, in the facet's order. */
+struct kept {
+    const struct tip_facet_count *values[MOST_VALUES];
+    size_t count;
+    uint64_t most; /* the largest count */
+};
 
+/* How many values of a list come before one by their counts. */
+static size_t rank_of(const struct tip_facet_list *list, size_t place)
+{
+    size_t rank = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        rank += list->items[i].count > list->items[place].count ||
+                (list->items[i].count == list->items[place].count && i < place);
+    return rank;
+}
+
+/* The most frequent ones: sections are in the order of a tree, which they still are, as none has
+ * more than the one above it. */
+static struct kept keep_most(const struct tip_facet_list *list)
+{
+    struct kept kept = {.most = largest_count(list)};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (rank_of(list, i) < MOST_VALUES)
+            kept.values[kept.count++] = &list->items[i];
+    return kept;
+}
+
+static void write_values(struct tip_string *out, const struct tip_web_content *content,
+                         enum tip_filter_field field, const struct kept *kept, size_t from,
+                         size_t until)
+{
     tip_html_markup(out, "<ul>\n");
     for (size_t i = from; i < until; i++)
-        write_value(out, content, field, &list->items[i], most);
+        write_value(out, content, field, kept->values[i], kept->most);
     tip_html_markup(out, "</ul>\n");
 }
 
@@ -137,21 +165,21 @@ static void write_facet(struct tip_string *out, const struct tip_web_content *co
 {
     const struct tip_facet_list *list = &content->reply->facets[shown[which].facet];
     enum tip_filter_field field = shown[which].field;
-    size_t count = list->count < MOST_VALUES ? list->count : MOST_VALUES;
-    size_t first = count <= FIRST_VALUES + 1 ? count : FIRST_VALUES;
+    struct kept kept = keep_most(list);
+    size_t first = kept.count <= FIRST_VALUES + 1 ? kept.count : FIRST_VALUES;
 
     tip_html_markup(out, "<section class=\"facet\"");
     tip_html_attribute(out, "data-facet", tip_facet_name(shown[which].facet));
     tip_string_printf(out, ">\n<h2>%s</h2>\n", shown[which].title);
-    write_values(out, content, field, list, 0, first);
-    if (count > first) {
-        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", count - first);
-        write_values(out, content, field, list, first, count);
+    write_values(out, content, field, &kept, 0, first);
+    if (kept.count > first) {
+        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", kept.count - first);
+        write_values(out, content, field, &kept, first, kept.count);
         tip_html_markup(out, "</details>\n");
     }
-    if (list->count + list->more > count)
+    if (list->count + list->more > kept.count)
         tip_string_printf(out, "<p class=\"rarer\">and %zu that are rarer</p>\n",
-                          list->count + list->more - count);
+                          list->count + list->more - kept.count);
     tip_html_markup(out, "</section>\n");
 }
 

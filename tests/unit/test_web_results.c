@@ -1,5 +1,6 @@
 /* What a page says of a reply that a real index seldom gives. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,4 +144,38 @@ Test(web_results, a_value_in_force_is_the_way_out_of_it)
     expect("<a href=\"/?q=debt\"><span class=\"visually-hidden\">Remove the filter </span>"
            "Country: <bdi>Cambodia</bdi>");
     expect("<input type=\"hidden\" name=\"country\" value=\"KH\">");
+}
+
+/* Sections are in the order of their tree: the rarest are left out wherever they stand. */
+Test(web_results, the_most_frequent_values_are_shown)
+{
+    enum { VALUES = 30, SHOWN = 20 };
+    struct tip_facet_count items[VALUES];
+    char names[VALUES][8];
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+    const char *last;
+
+    for (unsigned i = 0; i < VALUES; i++) {
+        snprintf(names[i], sizeof names[i], "name%02u", i);
+        items[i] = (struct tip_facet_count){
+            .value = names[i], .label = names[i], .count = i % 3 == 0 ? 1 : 5};
+    }
+    reply.facets[TIP_FACET_SECTION] =
+        (struct tip_facet_list){.items = items, .count = VALUES, .more = 2};
+    write_page(&request, &reply);
+    last = strstr(out.data, "data-facet=\"section\"");
+    for (unsigned i = 0; i < VALUES; i++) {
+        char label[32];
+
+        snprintf(label, sizeof label, "<bdi>%s</bdi>", names[i]);
+        if (i % 3 == 0) {
+            expect_not(label);
+            continue;
+        }
+        last = strstr(last, label);
+        cr_assert_not_null(last, "%s", label);
+    }
+    expect("<p class=\"rarer\">and 12 that are rarer</p>");
+    expect("<summary>12 more</summary>");
 }
