@@ -219,7 +219,8 @@ static void answer_page(struct tip_worker *worker, const struct tip_item *item,
 {
     struct tip_reply similar = {0};
     struct tip_request more;
-    struct tip_web_content content = {.request = &item->request, .reply = reply};
+    struct tip_web_content content = {
+        .request = &item->request, .reply = reply, .knowledge = tip_lease_knowledge(worker->lease)};
     unsigned limit_ms = worker->options->query_timeout_ms;
 
     if (reply->kind != TIP_REPLY_ERROR &&

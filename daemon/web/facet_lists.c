@@ -43,8 +43,9 @@ static const char *label_of(enum tip_filter_field field, const struct tip_facet_
     return field == TIP_FILTER_KIND ? tip_web_kind_label(item->value) : item->label;
 }
 
-const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
-                            const char *value)
+/* What a facet of the reply calls it; NULL: none has it. */
+static const char *counted_label(const struct tip_web_content *content, enum tip_filter_field field,
+                                 const char *value)
 {
     for (size_t i = 0; i < SHOWN_COUNT; i++) {
         const struct tip_facet_list *list = &content->reply->facets[shown[i].facet];
@@ -53,7 +54,36 @@ const char *tip_facet_label(const struct tip_web_content *content, enum tip_filt
             if (strcmp(list->items[v].value, value) == 0)
                 return label_of(field, &list->items[v]);
     }
-    return value;
+    return NULL;
+}
+
+/* What the knowledge calls it, whether anything has it or not; NULL: it knows none. */
+static const char *known_label(const struct tip_knowledge *knowledge, enum tip_filter_field field,
+                               const char *value)
+{
+    size_t length = strlen(value), place;
+
+    if (knowledge == NULL)
+        return NULL;
+    if (field == TIP_FILTER_COUNTRY && tip_country_find(knowledge, value, length, &place))
+        return tip_country_at(knowledge, place)->name;
+    if (field == TIP_FILTER_REGION && tip_region_find(knowledge, value, length, &place))
+        return tip_region_at(knowledge, place)->name;
+    if (field == TIP_FILTER_PATTERN && tip_pattern_find(knowledge, value, length, &place))
+        return tip_pattern_at(knowledge, place)->title;
+    return NULL;
+}
+
+const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
+                            const char *value)
+{
+    const char *label = counted_label(content, field, value);
+
+    if (label == NULL)
+        label = known_label(content->knowledge, field, value);
+    if (label == NULL && field == TIP_FILTER_KIND)
+        label = tip_web_kind_label(value);
+    return label == NULL ? value : label;
 }
 
 /* The place of the filter among the request's; TIP_WEB_NONE: it is not in force. */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/string_builder.h"
+#include "knowledge/knowledge.h"
 #include "search/reply.h"
 #include "search/request.h"
 
@@ -20,10 +21,11 @@ enum tip_web_page {
 /* What a page is made of. All of it is borrowed. */
 struct tip_web_content {
     enum tip_web_page page;
-    unsigned status;                   /* of HTTP */
-    const struct tip_request *request; /* what was asked, as far as it could be read */
-    const struct tip_reply *reply;     /* the answer, or an error, whatever the page */
-    const struct tip_reply *similar;   /* of a passage: what is like it; NULL: not known */
+    unsigned status;                       /* of HTTP */
+    const struct tip_request *request;     /* what was asked, as far as it could be read */
+    const struct tip_reply *reply;         /* the answer, or an error, whatever the page */
+    const struct tip_reply *similar;       /* of a passage: what is like it; NULL: not known */
+    const struct tip_knowledge *knowledge; /* names of values; NULL: those that facets have */
     bool is_blank;       /* nothing was typed: the request's query stands for everything */
     const char *unknown; /* the name of a parameter that means nothing here; NULL: none */
 };

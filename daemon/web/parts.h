@@ -44,7 +44,8 @@ void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content 
 /* "Country": what a field is called. */
 const char *tip_facet_title(enum tip_filter_field field);
 
-/* What a value of a field is called: as the facet of that name calls it, else as it is. */
+/* What a value of a field is called: as the facet of that name calls it, or the knowledge, else
+ * as it is. */
 const char *tip_facet_label(const struct tip_web_content *content, enum tip_filter_field field,
                             const char *value);
 

@@ -276,6 +276,7 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
         {"/?q=+%09", "of 2 reports to search", 200},
         {"/?q=&country=&offset=", "of 2 reports to search", 200},
         {"/?country=KH", "1 passage<", 200},
+        {"/?q=foreman&country=LA", "Country: <bdi>Laos</bdi>", 200},
         {"/?q=persons", "Found by its report’s title", 200},
         {"/?q=debt&country=KH&country=LA", "No passage found", 200},
         {"/?q=debt&utm=x", "no parameter “<bdi>utm</bdi>”", 200},
