@@ -76,7 +76,7 @@ void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exc
                      const struct tip_request *request, const struct tip_reply *reply,
                      const char *etag);
 
-/* Appends a reply as a page, whose `page`, `status`, `is_blank` and `unknown` are the exchange's.
+/* Appends a reply as a page, whose `page`, `is_blank` and `unknown` are the exchange's.
  */
 void tip_http_encode_web(struct tip_string *out, const struct tip_http_exchange *exchange,
                          const struct tip_web_content *content, const char *etag);

@@ -167,21 +167,28 @@ static void send_response(struct tip_string *out, const struct tip_http_exchange
     tip_string_free(&response->body);
 }
 
+/* A reply's status and fields. What is an error, or was cut by time, has no tag. */
+static struct response begin_response(const struct tip_http_exchange *exchange,
+                                      const struct tip_reply *reply, const char *type,
+                                      const char *etag)
+{
+    bool is_error = reply->kind == TIP_REPLY_ERROR;
+    unsigned status = !is_error               ? 200
+                      : exchange->status != 0 ? exchange->status
+                                              : tip_http_status(reply->error.code);
+
+    return (struct response){.status = status,
+                             .type = type,
+                             .etag = is_error || reply->is_partial ? NULL : etag,
+                             .retry_after_ms = is_error ? reply->error.retry_after_ms : -1};
+}
+
 void tip_http_encode(struct tip_string *out, const struct tip_http_exchange *exchange,
                      const struct tip_request *request, const struct tip_reply *reply,
                      const char *etag)
 {
-    bool is_error = reply->kind == TIP_REPLY_ERROR;
-    struct response response = {.status = 200,
-                                .type = type_json,
-                                .etag = is_error || reply->is_partial ? NULL : etag,
-                                .retry_after_ms = -1};
+    struct response response = begin_response(exchange, reply, type_json, etag);
 
-    if (is_error) {
-        response.status =
-            exchange->status != 0 ? exchange->status : tip_http_status(reply->error.code);
-        response.retry_after_ms = reply->error.retry_after_ms;
-    }
     if (tip_http_page_is_feed(exchange->page)) {
         response.asks_basic = true;
         response.type = tip_http_feed_write(&response.body, exchange, request, reply);
@@ -209,22 +216,11 @@ static enum tip_web_page web_page(enum tip_http_page page)
 void tip_http_encode_web(struct tip_string *out, const struct tip_http_exchange *exchange,
                          const struct tip_web_content *content, const char *etag)
 {
-    const struct tip_reply *reply = content->reply;
-    bool is_error = reply->kind == TIP_REPLY_ERROR;
-    struct response response = {.status = 200,
-                                .type = type_html,
-                                .etag = is_error || reply->is_partial ? NULL : etag,
-                                .retry_after_ms = -1,
-                                .is_web = true};
+    struct response response = begin_response(exchange, content->reply, type_html, etag);
     struct tip_web_content shown = *content;
 
-    if (is_error) {
-        response.status =
-            exchange->status != 0 ? exchange->status : tip_http_status(reply->error.code);
-        response.retry_after_ms = reply->error.retry_after_ms;
-    }
+    response.is_web = true;
     shown.page = web_page(exchange->page);
-    shown.status = response.status;
     shown.is_blank = exchange->is_blank;
     shown.unknown = exchange->unknown;
     tip_web_page_write(&response.body, &shown);
@@ -266,8 +262,7 @@ static void send_guide(struct tip_string *out, const struct tip_http_exchange *e
     static const struct tip_request request;
     struct response response = {
         .status = 200, .type = type_html, .retry_after_ms = -1, .is_web = true};
-    struct tip_web_content content = {
-        .page = TIP_WEB_HELP, .status = 200, .request = &request, .is_blank = true};
+    struct tip_web_content content = {.page = TIP_WEB_HELP, .request = &request, .is_blank = true};
 
     tip_web_page_write(&response.body, &content);
     send_response(out, exchange, &response);

@@ -21,7 +21,6 @@ enum tip_web_page {
 /* What a page is made of. All of it is borrowed. */
 struct tip_web_content {
     enum tip_web_page page;
-    unsigned status;                       /* of HTTP */
     const struct tip_request *request;     /* what was asked, as far as it could be read */
     const struct tip_reply *reply;         /* the answer, or an error, whatever the page */
     const struct tip_reply *similar;       /* of a passage: what is like it; NULL: not known */

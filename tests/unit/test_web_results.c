@@ -20,8 +20,7 @@ static char query[] = "debt";
 
 static void write_page(const struct tip_request *request, const struct tip_reply *reply)
 {
-    struct tip_web_content content = {
-        .page = TIP_WEB_SEARCH, .status = 200, .request = request, .reply = reply};
+    struct tip_web_content content = {.page = TIP_WEB_SEARCH, .request = request, .reply = reply};
 
     tip_string_clear(&out);
     tip_web_page_write(&out, &content);
