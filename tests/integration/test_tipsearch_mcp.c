@@ -134,6 +134,36 @@ Test(mcp, a_revision_that_is_not_known_is_answered_with_ours)
     mcp_end(&mcp);
 }
 
+/* As clients do that know the latest revision, too. */
+Test(mcp, a_request_may_name_the_revision_that_was_settled)
+{
+    struct mcp mcp;
+    json_t *reply;
+
+    connect_to(&mcp, "2025-11-25");
+    reply = mcp_ask(&mcp, "ping",
+                    "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2025-11-25\"}}");
+    cr_assert_not_null(json_object_get(reply, "result"));
+    json_decref(reply);
+    mcp_end(&mcp);
+}
+
+Test(mcp, where_nothing_is_found_the_model_is_told_to_say_so)
+{
+    struct mcp mcp;
+    json_t *result;
+
+    connect_to(&mcp, "2025-11-25");
+    result = mcp_call(&mcp, "similar_passages", "{\"text\":\"xylophone zither\"}");
+    cr_assert_not_null(strstr(mcp_text(result), "say that the reports have nothing on it"));
+    json_decref(result);
+    result = mcp_call(&mcp, "search_reports", "{\"query\":\"debt report:tip-2022\"}");
+    cr_assert_not_null(strstr(mcp_text(result), "No report has the id \"tip-2022\""));
+    cr_assert_not_null(strstr(mcp_text(result), "say that the reports have nothing on it"));
+    json_decref(result);
+    mcp_end(&mcp);
+}
+
 /* The session in client/README.md, but for what is no request. */
 Test(mcp, the_session_of_the_manual_is_as_it_stands_there)
 {
@@ -234,6 +264,7 @@ static const struct {
     {"search_reports", "{\"query\":\"a\",\"colour\":1}", "it takes query, limit, offset"},
     {"search_reports", "{\"query\":\"a\",\"country\":\"Atlantis\"}", "Atlantis"},
     {"search_reports", "{\"query\":\"a\",\"pattern\":\"no-such\"}", ", debt-bondage, "},
+    {"search_reports", "{\"query\":\"debt pattern:no-such\"}", ", debt-bondage, "},
     {"search_reports", "{\"query\":\"debt kind:tale\"}", "(character 11, at: tale)"},
     {"get_passage", "{\"id\":\"x\"}", "16 digits"},
     {"get_passage", "{\"id\":\"BA46338155B33F9C\"}", "16 digits"},

@@ -97,6 +97,14 @@ static void write_line(FILE *out, const char *what, const char *text)
     fputc('\n', out);
 }
 
+/* Where nothing was found: why, and what to do. */
+static void write_nothing(FILE *out, const struct tipsearch_result *result, const char *advice)
+{
+    write_line(out, "", result->hint);
+    if (result->total == 0)
+        fprintf(out, "%s If nothing is found, say that the reports have nothing on it.\n", advice);
+}
+
 static void write_reading(FILE *out, const struct tipsearch_result *result)
 {
     write_line(out, "Read as: ", result->read_as);
@@ -104,11 +112,7 @@ static void write_reading(FILE *out, const struct tipsearch_result *result)
         write_line(out, "No passage has: ", result->corrections[i].typed);
         write_line(out, "Searched for instead: ", result->corrections[i].meant);
     }
-    write_line(out, "", result->hint);
-    if (result->total == 0)
-        fputs("Try fewer or other words, or drop a filter. If nothing is found, say that the "
-              "reports have nothing on it.\n",
-              out);
+    write_nothing(out, result, "Try fewer or other words, or drop a filter.");
 }
 
 static void add_hits(struct passage_list *list, const struct tipsearch_result *result)
@@ -160,7 +164,10 @@ json_t *found_similar(struct passage_list *list, const struct tipsearch_result *
     json_t *value = start_result(result);
 
     json_object_set_new(value, "moved", found_moved(list->text, &result->moved));
+    if (result->hint)
+        json_object_set_new(value, "hint", json_string(result->hint));
     write_total(list->text, result);
+    write_nothing(list->text, result, "Try another text, or search_reports.");
     add_hits(list, result);
     json_object_set(value, "passages", list->items);
     return value;

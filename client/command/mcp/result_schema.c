@@ -47,6 +47,7 @@ const struct schema_member RESULT_SEARCH[] = {
 
 const struct schema_member RESULT_SIMILAR[] = {
     {"moved", "@moved?", true, "Null, or what became of an id whose text has changed."},
+    {"hint", "string", false, "Why nothing was found."},
     {"total", "integer", true, "Passages that match, whatever limit and offset are."},
     {"total_is", "string", true, "exact, at_least or estimate."},
     {"partial", "boolean", true, "Time ran out: there may be more and better ones."},

@@ -41,7 +41,7 @@ static bool settle_revision(struct asker *asker, const struct rpc_message *messa
     const json_t *meta = json_object_get(message->params, "_meta");
     const char *named = rpc_string(json_object_get(meta, META "protocolVersion"));
 
-    if (!named)
+    if (!named || (asker->revision != REVISION_NONE && revision_named(named) == asker->revision))
         return true;
     if (!revision_is_stateless(revision_named(named))) {
         refuse_version(asker, named);

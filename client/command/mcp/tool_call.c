@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "command/mcp/argument.h"
 #include "command/mcp/tool.h"
@@ -56,11 +57,16 @@ static json_t *answer(const struct call *call, const char *reply, size_t length,
     return tool_result(call->subject, call->asker.revision, call->arguments, reply, length, error);
 }
 
+static bool names_pattern(const json_t *arguments, const char *query)
+{
+    return json_object_get(arguments, "pattern") || (query && strcasestr(query, "pattern:"));
+}
+
 static void refuse(struct call *call, const struct tipsearch_error *error)
 {
-    char *sentence = trouble_say(error, argument_text(call->arguments, "query"));
-    bool is_guess =
-        error->code == TIPSEARCH_BAD_QUERY && json_object_get(call->arguments, "pattern");
+    const char *query = argument_text(call->arguments, "query");
+    char *sentence = trouble_say(error, query);
+    bool is_guess = error->code == TIPSEARCH_BAD_QUERY && names_pattern(call->arguments, query);
     struct tipsearch_error no_line;
     char *request = NULL;
 
