@@ -278,6 +278,9 @@ static void make_similar(json_t *request, struct scope_ground *ground, struct or
         set_text(request, "like", &like);
     }
     set_number(request, "limit", oracle_random_below(random, 21));
+    if (oracle_random_chance(random, 15)) {
+        json_object_set_new(request, "text", json_true());
+    }
     tip_string_free(&like);
 }
 
