@@ -51,6 +51,9 @@ run(strip ${unneeded} ${programs})
 run(strip --strip-unneeded ${unneeded} ${libraries})
 run(strip --strip-debug ${unneeded} --enable-deterministic-archives ${archives})
 
+# Whatever the umask was.
+run(chmod -R u=rwX,go=rX ${stage}/command ${stage}/server ${stage}/library ${stage}/development)
+
 # What the library needs. CPack, where it asks for that, adds scripts that call ldconfig, in the place
 # of which Debian has a trigger.
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS OFF)

@@ -1,0 +1,273 @@
+#!/usr/bin/python3
+"""The packages in a Debian of their own: install, ask, upgrade, remove, install again, purge."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+import debs
+import root as roots
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "web"))
+from harness import waiting  # noqa: E402  the same for all tests in Python
+
+CONFIGURATION = "/etc/tipsearch/tipsearchd.conf"
+FOLDER = "/var/lib/tipsearch"
+INDEX = FOLDER + "/index"
+SOCKET = "/run/tipsearch/tipsearch.sock"
+FOREGROUND = ("runuser", "-u", "tipsearch", "--", "tipsearchd", "-c", CONFIGURATION, "-f")
+ENABLED = "/etc/systemd/system/multi-user.target.wants/tipsearchd.service"
+KEEP_OLD = ("-o", "Dpkg::Options::=--force-confold")
+# What any installation leaves: the records of dpkg and apt, logs and caches; and the user.
+OF_THE_SYSTEM = re.compile("/(var/lib/(dpkg|apt)|var/(log|cache)|tmp|proc)/"
+                           "|/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|/etc/[.]pwd[.]lock$"
+                           "|/etc/ld[.]so[.]cache$|/run/adduser$")
+OWN_REPORT = "# An orchard\n\nThe quince grower was paid in vouchers and held for a debt.\n"
+
+
+def foreign_dependencies():
+    """What the packages depend on or recommend that is not among them."""
+    needed = []
+    for name in debs.NAMES:
+        fields = debs.fields_of(debs.file_of(name))
+        for field in ("Depends", "Recommends"):
+            needed += [part for part in fields.get(field, "").split(", ")
+                       if part and part.split()[0] not in debs.NAMES]
+    return ", ".join(needed)
+
+
+class Packages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.root = roots.Root()
+        cls.addClassCleanup(cls.root.close)
+        try:
+            cls.root.make(foreign_dependencies())
+        except roots.NoMirror as error:
+            raise unittest.SkipTest(f"nothing was installed: {error}") from None
+        cls.root.file("/tmp/debs").mkdir()
+        cls.now = [cls.offer(debs.file_of(name)) for name in debs.NAMES]
+        with tempfile.TemporaryDirectory() as folder:
+            version = debs.fields_of(debs.file_of("tipsearch"))["Version"] + "+next"
+            cls.later = [cls.offer(debs.at_version(debs.file_of(name), version,
+                                                   pathlib.Path(folder)))
+                         for name in debs.NAMES]
+        cls.before = cls.files()
+
+    @classmethod
+    def offer(cls, file):
+        """The package's path in the root."""
+        shutil.copy(file, cls.root.file("/tmp/debs"))
+        return "/tmp/debs/" + file.name
+
+    @classmethod
+    def files(cls):
+        """Every file, folder and link of the root but what OF_THE_SYSTEM says, with its content."""
+        found = {}
+        for folder, folders, files in os.walk(cls.root.path):
+            for entry in folders + files:
+                path = pathlib.Path(folder, entry)
+                name = "/" + str(path.relative_to(cls.root.path))
+                if OF_THE_SYSTEM.match(name + "/" * (entry in folders)):
+                    folders[:] = set(folders) - {entry}
+                elif path.is_file() and not path.is_symlink():
+                    found[name] = path.read_bytes()
+                else:
+                    found[name] = b""
+        return found
+
+    def setUp(self):
+        self.server = None
+        self.addCleanup(self.purge)
+
+    def purge(self):
+        self.stop()
+        self.root.run("dpkg", "--purge", *debs.NAMES)
+        shutil.rmtree(self.root.file("/srv/tipsearch"), ignore_errors=True)
+
+    def install(self, files=None, *options):
+        return self.root.run("apt-get", "install", "-qq", *options, *(files or self.now))
+
+    def serve(self):
+        """Starts the server as the manual has it for where there is no systemd."""
+        server = self.root.start(*FOREGROUND)
+        self.addCleanup(server.stderr.close)
+        waiting.until(lambda: self.root.file(SOCKET).exists() or server.poll() is not None,
+                      "the socket")
+        if server.poll() is not None:
+            self.fail(f"tipsearchd: {server.stderr.read()}")
+        self.server = server
+
+    def stop(self):
+        """Ends every tipsearchd; returns the exit status of the one that serve() started."""
+        self.root.stop("tipsearchd")
+        waiting.until(lambda: not self.root.processes("tipsearchd"), "the end of tipsearchd")
+        return self.server.wait(waiting.LIMIT_S) if self.server else None
+
+    def ask(self, *query, user="nobody", status=0):
+        return self.root.run("runuser", "-u", user, "--", "tipsearch", *query, status=status)
+
+    def get(self, path):
+        with urllib.request.urlopen("http://127.0.0.1:7180" + path, timeout=20) as reply:
+            return reply.status, reply.read().decode()
+
+    def write(self, path, text):
+        file = self.root.file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def build_own(self):
+        self.write("/srv/tipsearch/own.md", OWN_REPORT)
+        self.root.run("runuser", "-u", "tipsearch", "--", "tipindex", "build", "-q", "-i", INDEX,
+                      "/srv/tipsearch")
+
+    def state(self, name):
+        return self.root.run("dpkg-query", "-W", "-f", "${db:Status-Status} ${Version}", name)
+
+    # ---- the promises ----
+
+    def test_installed_it_answers(self):
+        self.assertIn("holds sample reports", self.install())
+        self.serve()
+        self.assertIn("passages, ", self.ask("-n", "1", "cyber", "scam"))
+        self.assertIn("India (IN)\n", self.ask("--facets", "country", "-n", "0", "pattern:debt-bondage"))
+        self.assertIn("debt", self.ask("--complete", "deb"))
+        status, reply = self.get("/search?q=debt+bondage&limit=1")
+        self.assertEqual(status, 200)
+        self.assertGreater(json.loads(reply)["total"], 0)
+        self.assertEqual(self.get("/")[0], 200)
+        self.assertEqual(self.stop(), 0)
+        self.assertFalse(self.root.file(SOCKET).exists())
+        self.serve()
+        self.ask("debt")
+
+    def test_everybody_has_programs_pages_and_completions(self):
+        self.install()
+        for program in ("tipsearch", "tipsearchd", "tipindex"):
+            self.assertRegex(self.ask("--version") if program == "tipsearch" else
+                             self.root.run(program, "--version"), r"\d+\.\d+\.\d+")
+        for page in ("man1/tipsearch.1", "man1/tipindex.1", "man8/tipsearchd.8",
+                     "man3/libtipsearch.3", "man7/tipsearch-operation.7"):
+            self.assertTrue(self.root.file(f"/usr/share/man/{page}.gz").exists(), page)
+        self.root.run("tipsearchd", "--check-config", "-c", CONFIGURATION)
+        self.root.run("tipsearchd", "--check-knowledge")
+
+    def test_files_belong_to_whom_they_should(self):
+        self.install()
+        number = int(self.root.run("id", "-u", "tipsearch"))
+        for path, owner, mode in ((FOLDER, number, 0o750), ("/run/tipsearch", number, 0o755),
+                                  (INDEX, number, 0o700), ("/etc/tipsearch", 0, 0o755),
+                                  (CONFIGURATION, 0, 0o644)):
+            facts = self.root.file(path).stat()
+            self.assertEqual((facts.st_uid, facts.st_mode & 0o7777), (owner, mode), path)
+        self.assertRegex(self.root.run("getent", "passwd", "tipsearch"), "/usr/sbin/nologin$")
+        self.ask("debt", "-i", INDEX, status=2)
+
+    def test_service_is_enabled_until_it_is_purged(self):
+        self.install()
+        link = self.root.file(ENABLED)
+        self.assertTrue(link.is_symlink())
+        link.unlink()  # as systemctl disable does
+        self.install(self.later, *KEEP_OLD)
+        self.assertFalse(link.is_symlink(), "an upgrade enables what the administrator disabled")
+
+    def test_own_reports_replace_the_sample_while_it_serves(self):
+        self.install()
+        self.serve()
+        self.ask("quince", status=1)
+        self.build_own()
+        waiting.until(lambda: "quince" in self.get("/search?q=quince&limit=1")[1],
+                      "the new index")
+        self.assertIn("1 passage", self.ask("*"))
+
+    def test_upgrade_keeps_configuration_and_index(self):
+        self.install()
+        self.build_own()
+        edited = self.root.file(CONFIGURATION).read_text() + "max_connections = 17\n"
+        self.write(CONFIGURATION, edited)
+        current = self.root.file(INDEX + "/CURRENT").read_text()
+        self.install(self.later, *KEEP_OLD)
+        self.assertRegex(self.state("tipsearchd"), "^installed .*[+]next$")
+        self.assertEqual(self.root.file(CONFIGURATION).read_text(), edited)
+        self.assertEqual(self.root.file(INDEX + "/CURRENT").read_text(), current)
+        self.serve()
+        self.assertIn("quince", self.ask("quince"))
+
+    def test_unedited_configuration_is_that_of_the_later_release(self):
+        self.install()
+        self.install(self.later)
+        self.assertIn("a later release", self.root.file(CONFIGURATION).read_text())
+
+    def test_removed_and_installed_again_it_goes_on(self):
+        self.install()
+        self.build_own()
+        edited = "; mine\n" + self.root.file(CONFIGURATION).read_text()
+        self.write(CONFIGURATION, edited)
+        self.root.run("apt-get", "remove", "-qq", *debs.NAMES)
+        self.assertFalse(self.root.file("/usr/bin/tipsearchd").exists())
+        self.assertFalse(self.root.file("/run/tipsearch").exists())
+        self.assertEqual(self.root.file(CONFIGURATION).read_text(), edited)
+        self.install()
+        self.assertEqual(self.root.file(CONFIGURATION).read_text(), edited)
+        self.serve()
+        self.assertIn("1 passage", self.ask("*"))
+
+    def test_purge_leaves_nothing(self):
+        self.install()
+        self.serve()
+        self.ask("debt")
+        self.write("/etc/tipsearch/secrets/tokens", "# none\n")
+        self.write("/var/lib/tipsearch-watch/cases.watch", "one: debt\n")
+        self.write("/etc/systemd/system/timers.target.wants/tipsearch-update.timer", "")
+        self.stop()
+        self.root.run("apt-get", "purge", "-qq", *debs.NAMES)
+        after = self.files()
+        self.assertEqual(sorted(after.keys() ^ self.before.keys()), [])
+        self.assertEqual([name for name in after if after[name] != self.before[name]], [])
+        self.assertEqual(self.root.processes("tipsearchd"), [])
+
+    def test_first_index_overwrites_nothing_and_may_fail(self):
+        self.write(INDEX + "/mine", "kept\n")
+        self.assertNotIn("sample", self.install())
+        self.assertEqual(self.root.file(INDEX + "/mine").read_text(), "kept\n")
+        self.purge()
+        self.root.file(FOLDER).mkdir()  # root's: the user cannot write to it
+        self.install()
+        self.assertRegex(self.state("tipsearchd"), "^installed ")
+        self.assertFalse(self.root.file(INDEX).exists())
+
+    def test_scripts_run_again(self):
+        self.install()
+        current = self.root.file(INDEX + "/CURRENT").read_text()
+        version = debs.fields_of(debs.file_of("tipsearchd"))["Version"]
+        for arguments in (("configure", ""), ("configure", version), ("abort-remove",)):
+            self.root.run("/var/lib/dpkg/info/tipsearchd.postinst", *arguments)
+        self.root.run("/var/lib/dpkg/info/tipsearchd.prerm", "remove")
+        self.root.run("/var/lib/dpkg/info/tipsearchd.postrm", "upgrade", version)
+        self.assertEqual(self.root.file(INDEX + "/CURRENT").read_text(), current)
+
+    def test_one_who_has_an_index_asks_his_own(self):
+        self.install()
+        self.serve()
+        self.write("/tmp/own/own.md", OWN_REPORT)
+        self.root.run("tipindex", "build", "-q", "/tmp/own")
+        self.addCleanup(shutil.rmtree, self.root.file("/root/.local"))
+        self.assertIn("1 passage", self.root.run("tipsearch", "*"))
+
+
+def main():
+    lacks = roots.enter_namespaces()
+    if lacks:
+        print(f"SKIPPED, nothing was installed: {lacks} is missing", file=sys.stderr)
+        sys.exit(0)
+    result = unittest.main(verbosity=2, exit=False).result
+    sys.exit(0 if result.wasSuccessful() and (result.testsRun > 0 or result.skipped) else 1)
+
+
+if __name__ == "__main__":
+    main()
