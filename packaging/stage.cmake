@@ -31,6 +31,9 @@ stage_documentation(development libtipsearch-dev)
 file(RENAME ${stage}/command/usr/share/zsh/site-functions
             ${stage}/command/usr/share/zsh/vendor-completions)
 
+file(COPY ${CPACK_TIPSEARCH_PACKAGING}/tipsearchd/README.Debian
+     DESTINATION ${stage}/server/usr/share/doc/tipsearchd)
+
 # The configuration is what the example shows; units name programs where the packages put them.
 set(server ${stage}/server)
 file(COPY ${server}/usr/share/doc/tipsearchd/examples/tipsearchd.conf

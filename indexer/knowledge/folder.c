@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "knowledge/knowledge.h"
@@ -16,6 +17,9 @@ char *tip_knowledge_default_folder(void)
     char program[PATH_ROOM];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     program[length > 0 ? length : 0] = '\0';
+    /* Without /proc, as in a system that is being installed: as the program was started. */
+    if (length <= 0)
+        snprintf(program, sizeof program, "%s", (const char *)getauxval(AT_EXECFN));
     char *name = strrchr(program, '/');
     if (name != NULL)
         *name = '\0';

@@ -19,6 +19,12 @@ def run(*command, status=0, **options):
     return done.stdout
 
 
+def release_build():
+    """The folder of the release build: build/release, or one of the tests where that is not there."""
+    build = SOURCE / "build/release"
+    return build if (build / "CMakeCache.txt").exists() else pathlib.Path(os.environ["TIP_RELEASE"])
+
+
 def file_of(name, folder="first"):
     """The file of a package; there is one."""
     found, = (PACKAGES / folder).glob(f"{name}_*.deb")

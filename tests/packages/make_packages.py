@@ -2,24 +2,15 @@
 """Makes the packages, twice, with different umasks, of the release build in build/release, or of one
 of its own where that is not there: in $TIP_PACKAGES/first and /second."""
 import os
-import pathlib
 import shutil
 
 import debs
 
 
-def find_release():
-    """The folder of a release build that is up to date."""
-    build = debs.SOURCE / "build/release"
-    if not (build / "CMakeCache.txt").exists():
-        build = pathlib.Path(os.environ["TIP_RELEASE"])
+def main():
+    build = debs.release_build()
     debs.run("cmake", "--preset", "release", "-S", debs.SOURCE, "-B", build)
     debs.run("cmake", "--build", build, "--parallel", os.cpu_count() or 1)
-    return build
-
-
-def main():
-    build = find_release()
     shutil.rmtree(debs.PACKAGES, ignore_errors=True)
     for name, umask in (("first", 0o022), ("second", 0o077)):
         os.umask(umask)

@@ -101,6 +101,12 @@ class Contents(unittest.TestCase):
             self.assertIn(f"usr/share/doc/{name}/copyright", files)
             self.assertIn(f"usr/share/doc/{name}/changelog.Debian.gz", files)
 
+    def test_every_installed_file_is_of_some_package(self):
+        debs.run("cmake", "--install", debs.release_build(), "--component", "Unspecified",
+                 "--prefix", self.root / "unspecified")
+        self.assertEqual(list((self.root / "unspecified").rglob("*")), [],
+                         "install() without a COMPONENT")
+
     def test_every_program_has_a_page_in_its_package(self):
         for name in debs.NAMES:
             for file in self.holds[name]:

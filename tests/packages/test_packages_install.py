@@ -241,6 +241,13 @@ class Packages(unittest.TestCase):
         self.assertRegex(self.state("tipsearchd"), "^installed ")
         self.assertFalse(self.root.file(INDEX).exists())
 
+    def test_first_index_knows_countries_where_proc_is_not_mounted(self):
+        debs.run("umount", self.root.file("/proc"))
+        self.addCleanup(debs.run, "mount", "-t", "proc", "proc", self.root.file("/proc"))
+        self.assertNotIn("countries.tsv", self.install())
+        self.serve()
+        self.assertIn("India (IN)\n", self.ask("--facets", "country", "-n", "0", "debt bondage"))
+
     def test_scripts_run_again(self):
         self.install()
         current = self.root.file(INDEX + "/CURRENT").read_text()
