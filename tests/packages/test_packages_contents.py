@@ -159,8 +159,13 @@ class Contents(unittest.TestCase):
     def test_what_others_wrote_is_named_with_its_licence(self):
         told = (debs.SOURCE / "packaging/copyright").read_text()
         vendor = debs.SOURCE / "daemon/web/assets/vendor"
-        for entry in sorted(vendor.glob("*")) if vendor.is_dir() else ():
-            self.assertIn(f"daemon/web/assets/vendor/{entry.name}", told)
+        folders = sorted(path.name for path in vendor.iterdir() if path.is_dir())
+        self.assertNotEqual(folders, [])
+        for folder in folders:
+            self.assertIn(f"daemon/web/assets/vendor/{folder}/*", told)
+            licence = (vendor / folder / "LICENSE.txt").read_text()
+            for who in re.findall(r"^Copyright (.+)$", licence, re.M):
+                self.assertIn(who, told, folder)
 
 
 if __name__ == "__main__":
