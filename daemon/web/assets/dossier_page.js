@@ -29,11 +29,12 @@ class DossierPage {
     #unsaved = new Map(); /* what is typed and not stored yet: functions of a dossier, by field */
     #timer = 0;
     #gap = null; /* what stands in the place of the last one removed: {index, shown} */
-    #notice = element("div", {id: "dossier-notice"});
-    #copies = element("ul", {id: "dossier-copies", "aria-label": "Copies put aside"});
-    #title = element("input", {id: "dossier-title", type: "text", dir: "auto",
-        placeholder: "Dossier", maxlength: "300"});
-    #list = element("ol", {id: "entries"});
+    #notice = element("div", {id: "dossier-notice", class: "dossier-notice"});
+    #copies = element("ul", {id: "dossier-copies", class: "copies",
+        "aria-label": "Copies put aside"});
+    #title = element("input", {id: "dossier-title", class: "dossier-title", type: "text",
+        dir: "auto", placeholder: "Dossier", maxlength: "300"});
+    #list = element("ol", {id: "entries", class: "entries"});
     #empty = element("p", {id: "dossier-empty"}, "There is nothing in the dossier yet. ",
         element("a", {href: "/"}, "Search"), " and choose “Add to dossier” at a passage, or open " +
         "a file that you saved before.");

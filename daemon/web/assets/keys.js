@@ -106,7 +106,7 @@ function makeSwitch(onChange) {
     const box = element("input", {type: "checkbox", id: "keys-on"});
     box.checked = areOn();
     box.addEventListener("change", () => onChange(box.checked));
-    return element("p", {}, box, " ", element("label", {for: "keys-on"}, "Single keys do this"));
+    return element("p", {}, box, " ", element("label", {for: "keys-on"}, "Single keys are on"));
 }
 
 let dialog = null;
@@ -115,7 +115,8 @@ let isOn = true;
 function showKeys() {
     if (dialog === null) {
         const heading = element("h2", {id: "keys-heading"}, "Keys");
-        dialog = element("dialog", {id: "keys", "aria-labelledby": "keys-heading"}, heading,
+        dialog = element("dialog",
+            {id: "keys", class: "keys", "aria-labelledby": "keys-heading"}, heading,
             element("table", {}, element("tbody", {}, ...[...KEYS, ...OTHERS].map(keyRow))),
             makeSwitch((isChosen) => {
                 isOn = isChosen;
