@@ -95,6 +95,22 @@ class Dossier(cases.WebTest):
         status, _, reply = self.daemon.get(f"/passages/{ids[1]}")
         self.assertEqual((status, entry["text"]), (200, json.loads(reply)["passage"]["text"]))
 
+    def test_passage_that_is_removed_by_a_slip_comes_back_with_its_note(self):
+        ids = self.add(1)
+        self.open_page()
+        self.note(0, "Long thought about.")
+        self.browser.one(".entry h2 a").send_keys("d")
+        self.assertFalse(self.ids())
+        self.assertEqual(self.browser.focused().text, "Undo")
+        self.browser.press(Keys.ENTER)
+        self.assertEqual(self.ids(), ids)
+        self.browser.goto(f"/read/{ids[0]}")
+        self.browser.one(".to-dossier").click()
+        self.assertIn("with its note", self.browser.text(".copied"))
+        self.browser.one(".to-dossier").click()
+        self.browser.until(lambda: self.stored()["entries"], "the entry")
+        self.assertEqual(self.stored()["entries"][0]["note"], "Long thought about.")
+
     def test_empty_dossier_says_what_to_do(self):
         self.open_page()
         self.assertTrue(self.browser.one("#dossier-empty").is_displayed())

@@ -6,7 +6,7 @@ import {button, element} from "./element.js";
 import {actionsOf, citationOf, headingOf, passageElements, tellAt, textOf} from "./passages.js";
 import {selectedText, textToMarkdown} from "./quote.js";
 
-/* Entries that were taken out, for as long as the page stands, so that a slip loses no note. */
+/* Entries that were taken out, by id, for as long as the page stands: so a slip loses no note. */
 const removed = new Map();
 
 function showCount() {
@@ -56,13 +56,15 @@ function countWords() {
 async function addPassage(passage) {
     const text = await textOf(passage);
     const {id} = passage.dataset;
+    const entries = removed.get(id) ?? [{id, citation: citationOf(passage), text: text ?? ""}];
     const isKept = store().change((dossier) => {
         if (!has(dossier, id)) {
-            add(dossier,
-                {...removed.get(id), id, citation: citationOf(passage), text: text ?? ""});
+            entries.forEach((entry) => add(dossier, entry));
         }
     });
     if (isKept) {
+        removed.delete(id);
+        passage.querySelector(".copied")?.remove();
         announce(`Added. ${countWords()}`);
     } else {
         tellFull();
@@ -71,15 +73,22 @@ async function addPassage(passage) {
 
 function removePassage(passage) {
     const {id} = passage.dataset;
+    const entries = [];
     const isKept = store().change((dossier) => {
         for (let gone = remove(dossier, id); gone; gone = remove(dossier, id)) {
-            removed.set(id, gone.entry);
+            entries.push(gone.entry);
         }
     });
-    if (isKept) {
-        announce(`Removed. ${countWords()}`);
-    } else {
+    if (!isKept) {
         tellFull();
+        return;
+    }
+    removed.set(id, entries);
+    if (entries.some(({note, quote}) => note !== "" || quote !== "")) {
+        tellAt(passage, "Removed from the dossier with its note. Add it again, before you leave " +
+            "this page, to have the note back.");
+    } else {
+        announce(`Removed. ${countWords()}`);
     }
 }
 

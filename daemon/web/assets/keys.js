@@ -17,7 +17,7 @@ const KEYS = [
     {key: "k", does: "previous passage", act: () => step(-1)},
     {key: "c", does: "copy the passage's citation", act: () => withPassage(copyCitation)},
     {key: "d", does: "add the passage to the dossier, or remove it",
-        act: () => withPassage(toggle)},
+        act: () => withPassage(addOrRemove)},
     {key: "?", does: "show these keys", act: showKeys},
 ];
 
@@ -74,6 +74,16 @@ function withPassage(act) {
         act(passage);
     } else {
         announce("Go to a passage first, by the key j.");
+    }
+}
+
+/* On the dossier's page, the button that can be undone. */
+function addOrRemove(passage) {
+    const remove = passage.querySelector(".actions .remove");
+    if (remove) {
+        remove.click();
+    } else {
+        toggle(passage);
     }
 }
 
