@@ -74,7 +74,9 @@ void tip_http_help_write(struct tip_string *out, bool as_html)
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                        "<title>For programs – tipsearch</title>"
                        "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">"
-                       "<link rel=\"stylesheet\" href=\"/assets/page.css\"></head><body>\n"
+                       "<link rel=\"stylesheet\" href=\"/assets/page.css\">"
+                       "<link rel=\"stylesheet\" href=\"/assets/reading.css\">"
+                       "<link rel=\"stylesheet\" href=\"/assets/print.css\"></head><body>\n"
                        "<header class=\"top\"><a class=\"home\" href=\"/\">tipsearch</a></header>\n"
                        "<main class=\"prose\">\n<h1>tipsearch " TIP_VERSION "</h1>\n<p>"
                      : "tipsearch " TIP_VERSION "\n\n");

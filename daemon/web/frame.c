@@ -20,6 +20,9 @@ static void write_head(struct tip_string *out, const char *title, const char *pl
     tip_html_markup(out, "tipsearch</title>\n"
                          "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n"
                          "<link rel=\"stylesheet\" href=\"/assets/page.css\">\n"
+                         "<link rel=\"stylesheet\" href=\"/assets/results.css\">\n"
+                         "<link rel=\"stylesheet\" href=\"/assets/reading.css\">\n"
+                         "<link rel=\"stylesheet\" href=\"/assets/print.css\">\n"
                          "<link rel=\"stylesheet\" href=\"/assets/desk.css\">\n"
                          "<script type=\"module\" src=\"/assets/page.js\"></script>\n"
                          "</head>\n");

@@ -50,7 +50,7 @@ class Help(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
         programs.run("tipindex", "build", "-q", "-i", folder / "index",
                      *sorted((ROOT / "corpus").glob("sample-*")))
-        cls.daemon = programs.Daemon(folder / "index", folder / "run")
+        cls.daemon = programs.Daemon(folder / "index", folder / "run", "--query-timeout-ms", "30000")
         cls.addClassCleanup(cls.daemon.stop)
         status, _, text = cls.daemon.get("/help")
         assert status == 200, text

@@ -6,7 +6,6 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "daemon/web/assets"
-SHEET = ASSETS / "page.css"
 
 # Text on its ground, and the contrast it has at least: 7 is WCAG 2.2's AAA (1.4.6), 4.5 AA (1.4.3),
 # 3 what tells a control, its focus or a bar from its surroundings (1.4.11).
@@ -89,7 +88,8 @@ def contrast(one, other):
 class StyleSheet(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.text = without_comments(SHEET.read_text(encoding="utf-8"))
+        cls.text = "".join(without_comments((ASSETS / name).read_text(encoding="utf-8"))
+                           for name in ("page.css", "results.css", "reading.css", "print.css"))
         cls.light = properties(cls.text)
         cls.dark = {**cls.light, **properties(cls.text, "(prefers-color-scheme: dark)")}
         cls.print = {**cls.light, **properties(cls.text, "print")}
