@@ -160,6 +160,20 @@ static void write_turn(struct tip_string *out, const struct tip_web_content *con
     tip_string_printf(out, ">%s</a> ", label);
 }
 
+/* Which page this is, and of how many where all passages are counted. */
+static void write_page_number(struct tip_string *out, const struct tip_web_content *content)
+{
+    const struct tip_reply *reply = content->reply;
+
+    tip_html_markup(out, "<span aria-current=\"page\">Page ");
+    tip_html_number(out, content->request->offset / TIP_WEB_HITS + 1);
+    if (reply->total_is == TIP_TOTAL_EXACT && content->request->offset < reply->total) {
+        tip_html_markup(out, " of ");
+        tip_html_number(out, (reply->total + TIP_WEB_HITS - 1) / TIP_WEB_HITS);
+    }
+    tip_html_markup(out, "</span> ");
+}
+
 static void write_pages(struct tip_string *out, const struct tip_web_content *content)
 {
     const struct tip_request *request = content->request;
@@ -172,11 +186,12 @@ static void write_pages(struct tip_string *out, const struct tip_web_content *co
     tip_html_markup(out, "<nav id=\"pages\" class=\"pages\" aria-label=\"Pages of results\">");
     if (offset > 0 && offset < total)
         write_turn(out, content, offset < TIP_WEB_HITS ? 0 : offset - TIP_WEB_HITS, "prev",
-                   "Previous");
+                   "Previous page");
     else if (offset > 0)
         write_turn(out, content, 0, "first", "First page");
+    write_page_number(out, content);
     if (has_next)
-        write_turn(out, content, next, "next", "Next");
+        write_turn(out, content, next, "next", "Next page");
     tip_html_markup(out, "</nav>\n");
     if (next < total && !has_next)
         tip_html_markup(out, "<p class=\"notice\">Pages end here: narrow the search to see what "

@@ -151,6 +151,7 @@ Test(web_page, titles_and_ways_tell_where_one_is)
         {"/", "<title>tipsearch</title>"},
         {"/?q=ledger", "<title>ledger – tipsearch</title>"},
         {"/?q=ledger&offset=10", "<title>ledger, page 2 – tipsearch</title>"},
+        {"/?q=ledger&offset=10", "<span aria-current=\"page\">Page 2</span>"},
         {"/help", "<a href=\"/help\" aria-current=\"page\">"},
         {"/dossier", "<a href=\"/dossier\" aria-current=\"page\">"},
     };
