@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "feed/atom.h"
 #include "feed/urn.h"
@@ -55,7 +56,7 @@ static void write_urn(struct tip_xml *xml, const char *kind, const char *name)
 /* ---- dates ---- */
 
 /* The first day of what a report's date says, else of its year; false when neither is known. */
-static bool find_date(char out[DATE_SIZE], const struct tip_report *report)
+static bool find_published(char out[DATE_SIZE], const struct tip_report *report)
 {
     struct tip_date_span span = {0};
     int year, month, day;
@@ -73,19 +74,33 @@ static bool find_date(char out[DATE_SIZE], const struct tip_report *report)
     return true;
 }
 
-/* A passage is as old as what its report says of itself, whenever it was indexed: so no update of
- * the index makes old passages new ones. Of a report without a date only the index' own is known.
- */
-static void write_dates(const struct entry *entry)
+/* When a file was changed; false when that is not known, as of standard input. */
+static bool find_modified(char out[DATE_SIZE], const struct tip_view *view)
+{
+    time_t when = (time_t)view->modified_s;
+    struct tm tm;
+
+    return when > 0 && gmtime_r(&when, &tm) != NULL && tm.tm_year < 10000 - 1900 &&
+           strftime(out, DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) > 0;
+}
+
+/* A passage is as old as what its report says of itself, else as its file, whenever it was indexed:
+ * so no update of the index makes old passages new ones. Where neither is known, only the index'
+ * own date is. */
+static void write_updated(const struct entry *entry)
+{
+    char date[DATE_SIZE];
+    bool is_known = find_published(date, &entry->view->report) || find_modified(date, entry->view);
+
+    tip_xml_element(entry->xml, "updated", is_known ? date : entry->feed->reply->made_at);
+}
+
+static void write_published(const struct entry *entry)
 {
     char date[DATE_SIZE];
 
-    if (!find_date(date, &entry->view->report)) {
-        tip_xml_element(entry->xml, "updated", entry->feed->reply->made_at);
-        return;
-    }
-    tip_xml_element(entry->xml, "updated", date);
-    tip_xml_element(entry->xml, "published", date);
+    if (find_published(date, &entry->view->report))
+        tip_xml_element(entry->xml, "published", date);
 }
 
 /* ---- where it is from ---- */
@@ -138,7 +153,7 @@ static void write_source(const struct entry *entry)
     tip_xml_open(xml, "source");
     write_urn(xml, "report", report->id);
     write_line(xml, "title", title_of(report));
-    write_dates(entry);
+    write_updated(entry);
     if (is_web_address(report->url)) {
         tip_xml_open(xml, "link");
         tip_xml_attribute(xml, "rel", "alternate");
@@ -246,7 +261,8 @@ void tip_feed_entry_write(struct tip_xml *xml, const struct tip_feed *feed,
     set_language(xml, report->language);
     write_urn(xml, "passage", entry.id);
     write_title(&entry);
-    write_dates(&entry);
+    write_updated(&entry);
+    write_published(&entry);
     write_person(xml, "author", is_blank(report->publisher) ? title_of(report) : report->publisher);
     if (!is_blank(hit->view.row.by))
         write_person(xml, "contributor", hit->view.row.by);

@@ -33,6 +33,20 @@ void tip_fact_list_free(struct tip_fact_list *list)
     *list = (struct tip_fact_list){0};
 }
 
+/* ---- dates ---- */
+
+/* The ledger has what was known of a file when it was read. */
+static void tell_date(const struct tip_manifest *manifest, struct tip_view *view)
+{
+    const char *file = view->report.file;
+    for (size_t i = 0; i < manifest->source_count && file != NULL; i++) {
+        if (strcmp(manifest->sources[i].file, file) == 0) {
+            view->modified_s = manifest->sources[i].mtime_ns / 1000000000;
+            return;
+        }
+    }
+}
+
 /* ---- countries ---- */
 
 static const char *country_name(const struct tip_knowledge *knowledge, const char *code,
@@ -117,9 +131,11 @@ tip_status tip_facts_tell(struct tip_searcher *searcher, struct tip_reply *reply
     const struct tip_knowledge *knowledge = searcher->knowledge;
     tip_status status = TIP_OK;
     for (size_t i = 0; i < reply->hit_count && status == TIP_OK; i++) {
+        tell_date(&searcher->generation->manifest, &reply->hits[i].view);
         status = tell_countries(knowledge, &reply->hits[i].view, error);
     }
     if (status == TIP_OK && reply->kind == TIP_REPLY_PASSAGE) {
+        tell_date(&searcher->generation->manifest, &reply->passage);
         status = tell_countries(knowledge, &reply->passage, error);
     }
     if (status != TIP_OK || (reply->hit_count == 0 && reply->kind != TIP_REPLY_PASSAGE)) {

@@ -80,9 +80,11 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation;                           /* owned */
-    char *source_address;                     /* owned; of the source's file; "" when it has none */
-    char *text;                               /* owned; NULL when it was not asked for */
+    char *citation;       /* owned */
+    char *source_address; /* owned; of the source's file; "" when it has none */
+    char *text;           /* owned; NULL when it was not asked for */
+    int64_t modified_s;   /* when its file was changed last, since 1970; 0: not known, or no facts
+                             were   asked for */
     struct tip_fact_list countries, patterns; /* where the request asks for facts; in the row's and
                                                  the knowledge's order */
     struct tip_view

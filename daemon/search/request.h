@@ -84,7 +84,8 @@ struct tip_request {
     bool
         is_uncollapsed; /* SEARCH, EXPLAIN, SCAN: each report's passage with the same text counts */
     bool with_text;
-    bool with_facts;     /* SEARCH, GET: each passage with its countries and patterns */
+    bool with_facts; /* SEARCH, GET: each passage with its countries, its patterns and its file's
+                        date */
     bool keeps_spelling; /* SEARCH: words that no passage has are not corrected */
     bool filters_narrow; /* each filter must hold; else values of one field are alternatives */
 };

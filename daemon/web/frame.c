@@ -5,7 +5,20 @@
 #include "web/link.h"
 #include "web/parts.h"
 
-static void write_head(struct tip_string *out, const char *title, const char *place)
+/* What finds the same for a reader of feeds. */
+static void write_feed_link(struct tip_string *out, const struct tip_web_content *content)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+
+    link.path = "/feed.atom";
+    tip_html_markup(out, "<link rel=\"alternate\" type=\"application/atom+xml\" "
+                         "title=\"These passages as a feed\"");
+    tip_web_link_write(out, &link);
+    tip_html_markup(out, ">\n");
+}
+
+static void write_head(struct tip_string *out, const struct tip_web_content *content,
+                       const char *title, const char *place)
 {
     tip_html_markup(out,
                     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -24,8 +37,12 @@ static void write_head(struct tip_string *out, const char *title, const char *pl
                          "<link rel=\"stylesheet\" href=\"/assets/reading.css\">\n"
                          "<link rel=\"stylesheet\" href=\"/assets/print.css\">\n"
                          "<link rel=\"stylesheet\" href=\"/assets/desk.css\">\n"
-                         "<script type=\"module\" src=\"/assets/page.js\"></script>\n"
-                         "</head>\n");
+                         "<link rel=\"search\" type=\"application/opensearchdescription+xml\" "
+                         "href=\"/opensearch.xml\" title=\"tipsearch\">\n"
+                         "<script type=\"module\" src=\"/assets/page.js\"></script>\n");
+    if (content->page == TIP_WEB_SEARCH && content->request->query != NULL)
+        write_feed_link(out, content);
+    tip_html_markup(out, "</head>\n");
 }
 
 /* The query as it was typed; "" for none. */
@@ -57,7 +74,7 @@ void tip_frame_begin(struct tip_string *out, const struct tip_web_content *conte
 {
     static const char here[] = " aria-current=\"page\"";
 
-    write_head(out, title, place);
+    write_head(out, content, title, place);
     tip_html_markup(out, "<body");
     tip_html_attribute(out, "data-page", name);
     tip_html_markup(out, ">\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"

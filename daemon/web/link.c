@@ -80,7 +80,7 @@ void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)
                                             : content->request->query;
     char offset[16];
 
-    tip_string_append_char(&url, '/');
+    tip_string_append_text(&url, link->path == NULL ? "/" : link->path);
     if (query != NULL)
         add(&target, "q", query);
     add_circumstances(&target, link);

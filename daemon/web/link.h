@@ -10,6 +10,7 @@
 
 struct tip_web_link {
     const struct tip_web_content *content;
+    const char *path;            /* NULL: the search page */
     const char *query;           /* NULL: as it was typed */
     size_t without;              /* the request's filter that is left out; TIP_WEB_NONE: none */
     bool without_filter;         /* the request's `filter` is left out */

@@ -335,6 +335,28 @@ Test(http_feed, a_browser_gets_its_suggestions)
     http_answer_free(&answer);
 }
 
+/* Pages lead readers of feeds and browsers to both. */
+Test(http_feed, pages_name_the_feed_and_the_description)
+{
+    struct http_answer answer;
+
+    http_start(&fixture, NULL);
+    get("/?q=debt+bondage&country=KH&offset=10", "", &answer);
+    cr_expect_not_null(
+        strstr(answer.body, "<link rel=\"alternate\" type=\"application/atom+xml\""));
+    cr_expect_not_null(strstr(answer.body, " href=\"/feed.atom?q=debt%20bondage&amp;country=KH\""),
+                       "%s", answer.body);
+    cr_expect_not_null(strstr(answer.body, " href=\"/opensearch.xml\""));
+    http_answer_free(&answer);
+    get("/help", "", &answer);
+    cr_expect_not_null(strstr(answer.body, " href=\"/opensearch.xml\""));
+    cr_expect_null(strstr(answer.body, "/feed.atom"));
+    http_answer_free(&answer);
+    get("/?q=debt&offset=&country=", "", &answer); /* as browsers fill the description's template */
+    cr_expect_eq(answer.status, 200);
+    http_answer_free(&answer);
+}
+
 /* SHA-256 of "one" and "two". */
 static const char tokens[] =
     "analyst\t7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed\t1000\t*\n"

@@ -179,15 +179,17 @@ Test(feed, an_entry_can_be_found_again)
 static const struct {
     const char *date;
     int year;
-    const char *updated;
+    int64_t modified_s;
+    const char *updated, *published;
 } dates[] = {
-    {"June 2023", 2023, "2023-06-01T00:00:00Z"},
-    {"2023-06-15", 0, "2023-06-15T00:00:00Z"},
-    {NULL, 2021, "2021-01-01T00:00:00Z"},
-    {"some day", 1999, "1999-01-01T00:00:00Z"},
-    {"2019", 2020, "2019-01-01T00:00:00Z"},
-    {NULL, 0, "2026-11-25T22:30:00Z"},
-    {"", -5, "2026-11-25T22:30:00Z"},
+    {"June 2023", 2023, 1, "2023-06-01T00:00:00Z", "2023-06-01T00:00:00Z"},
+    {"2023-06-15", 0, 1, "2023-06-15T00:00:00Z", "2023-06-15T00:00:00Z"},
+    {NULL, 2021, 1, "2021-01-01T00:00:00Z", "2021-01-01T00:00:00Z"},
+    {"some day", 1999, 1, "1999-01-01T00:00:00Z", "1999-01-01T00:00:00Z"},
+    {"2019", 2020, 1, "2019-01-01T00:00:00Z", "2019-01-01T00:00:00Z"},
+    {NULL, 0, 1700000000, "2023-11-14T22:13:20Z", ""},
+    {NULL, 0, 0, "2026-11-25T22:30:00Z", ""},
+    {"", -5, INT64_MAX, "2026-11-25T22:30:00Z", ""},
 };
 
 Test(feed, an_entry_is_as_old_as_its_report)
@@ -201,8 +203,11 @@ Test(feed, an_entry_is_as_old_as_its_report)
 
         hit.view.report.date = dates[i].date;
         hit.view.report.year = dates[i].year;
+        hit.view.modified_s = dates[i].modified_s;
         feed = write_feed(&request, &reply);
         feed_expect(feed, "//a:entry/a:updated", dates[i].updated);
+        feed_expect(feed, "//a:entry/a:source/a:updated", dates[i].updated);
+        feed_expect(feed, "//a:entry/a:published", dates[i].published);
         xmlFreeDoc(feed);
     }
 }
