@@ -221,7 +221,7 @@ static const struct row rows[] = {
     {"SimilarReply", "collapsed", "integer", MAY_LACK, NULL},
     {"SimilarReply", "partial", "boolean", MUST, NULL},
     {"SimilarReply", "took_ms", "number", MUST, NULL},
-    {"SimilarReply", "hint", "string", MAY_LACK, NULL},
+    {"SimilarReply", "hint", "string", MAY_LACK, "Why nothing was found."},
     {"SimilarReply", "hits", "[#Hit", MUST, NULL},
 
     {"ExplainReply", "query", "#Query", MUST, NULL},

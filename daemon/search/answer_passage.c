@@ -121,6 +121,21 @@ tip_status tip_answer_get(struct tip_searcher *searcher, const struct tip_reques
 
 /* ---- SIMILAR ---- */
 
+/* Most often the text is written in another language than the reports. */
+static tip_status hint_languages(const struct tip_searcher *searcher, struct tip_reply *reply,
+                                 struct tip_error *error)
+{
+    const struct tip_words *words = searcher->generation->words;
+    struct tip_string text = {0};
+    tip_string_append_text(&text, "No passage has a telling word of this text");
+    for (uint32_t l = 0; l < tip_words_language_count(words); l++) {
+        tip_string_printf(&text, "%s%s", l == 0 ? "; the reports are written in: " : ", ",
+                          tip_words_language(words, l));
+    }
+    reply->hint = tip_string_release(&text);
+    return reply->hint == NULL ? tip_error_memory(error, "looking for similar passages") : TIP_OK;
+}
+
 static tip_status show_similar(struct tip_searcher *searcher, const struct tip_request *request,
                                const struct tip_similar *similar, uint32_t except,
                                struct tip_reply *reply, struct tip_error *error)
@@ -167,6 +182,9 @@ tip_status tip_answer_similar(struct tip_searcher *searcher, const struct tip_re
                                     : tip_similar_to_text(&similar, searcher, request->like, error);
     if (status == TIP_OK) {
         status = show_similar(searcher, request, &similar, number, reply, error);
+    }
+    if (status == TIP_OK && request->like != NULL && reply->total == 0) {
+        status = hint_languages(searcher, reply, error);
     }
     tip_similar_free(&similar);
     return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/function_words.h"
 #include "search/twins.h"
 
 /* A stem met in the example. Its text points into the dictionary, or into `pool` by offset while
@@ -48,6 +49,17 @@ static void gathering_free(struct gathering *gathering)
 
 /* ---- the example's stems ---- */
 
+/* Words that only hold sentences together are most of what two stories share, and figures are of
+ * one person. */
+static bool tells(const char *word, size_t length)
+{
+    size_t digits = 0;
+    while (digits < length && word[digits] >= '0' && word[digits] <= '9') {
+        digits++;
+    }
+    return digits < length && !tip_word_is_function(word, length);
+}
+
 static tip_status gather_passage(struct gathering *gathering, struct tip_searcher *searcher,
                                  uint32_t number, struct tip_error *error)
 {
@@ -61,8 +73,10 @@ static tip_status gather_passage(struct gathering *gathering, struct tip_searche
         struct tip_word word;
         struct met_stem stem = {0};
         tip_words_get(words, list->words[i], &word);
-        stem.text = tip_words_stem(words, word.stem, &stem.length);
-        status = meet(gathering, &stem, error);
+        if (tells(word.text, word.length)) {
+            stem.text = tip_words_stem(words, word.stem, &stem.length);
+            status = meet(gathering, &stem, error);
+        }
     }
     return status;
 }
@@ -102,7 +116,9 @@ static tip_status gather_text(struct gathering *gathering, struct tip_searcher *
     tip_status status =
         tip_analyse(searcher->analyser, text, strlen(text), &searcher->tokens, error);
     for (size_t i = 0; status == TIP_OK && i < tokens->count; i++) {
-        status = gather_token(gathering, searcher, &tokens->items[i], error);
+        if (tells(tokens->items[i].word, tokens->items[i].word_length)) {
+            status = gather_token(gathering, searcher, &tokens->items[i], error);
+        }
     }
     if (gathering->pool.failed) {
         return tip_error_memory(error, "looking for similar passages");
@@ -216,12 +232,79 @@ tip_status tip_similar_to_passage(struct tip_similar *similar, struct tip_search
     return status;
 }
 
+/* ---- the countries that a text names ---- */
+
+static bool is_named_before(const struct tip_mention *mentions, size_t which)
+{
+    for (size_t i = 0; i < which; i++) {
+        if (mentions[i].country == mentions[which].country) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tip_status add_country(struct tip_similar *similar, struct tip_searcher *searcher,
+                              size_t country, struct tip_error *error)
+{
+    struct tip_places *places;
+    struct tip_bitmap *passages = &similar->countries[similar->country_count];
+    tip_status status = tip_searcher_places(searcher, &places, error);
+    if (status == TIP_OK) {
+        status = tip_bitmap_init(passages, searcher->live.size, error);
+    }
+    if (status == TIP_OK) {
+        similar->country_count++;
+        tip_places_add_passages(places, tip_country_at(searcher->knowledge, country)->code,
+                                passages);
+    }
+    return status;
+}
+
+static tip_status add_countries(struct tip_similar *similar, struct tip_searcher *searcher,
+                                const struct tip_mention *mentions, size_t count,
+                                struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    similar->countries = calloc(TIP_SIMILAR_COUNTRIES, sizeof *similar->countries);
+    if (similar->countries == NULL) {
+        return tip_error_memory(error, "looking for similar passages");
+    }
+    for (size_t i = 0; i < count && status == TIP_OK; i++) {
+        if (similar->country_count < TIP_SIMILAR_COUNTRIES && !is_named_before(mentions, i)) {
+            status = add_country(similar, searcher, mentions[i].country, error);
+        }
+    }
+    return status;
+}
+
+/* The searcher's tokens are those of the text. */
+static tip_status find_countries(struct tip_similar *similar, struct tip_searcher *searcher,
+                                 const char *text, struct tip_error *error)
+{
+    struct tip_mention *mentions = NULL;
+    size_t count = 0;
+    if (searcher->knowledge == NULL) {
+        return TIP_OK;
+    }
+    tip_status status =
+        tip_mentions_find(searcher->knowledge, text, &searcher->tokens, &mentions, &count, error);
+    if (status == TIP_OK) {
+        status = add_countries(similar, searcher, mentions, count, error);
+    }
+    free(mentions);
+    return status;
+}
+
 tip_status tip_similar_to_text(struct tip_similar *similar, struct tip_searcher *searcher,
                                const char *text, struct tip_error *error)
 {
     struct gathering gathering = {0};
     *similar = (struct tip_similar){0};
     tip_status status = gather_text(&gathering, searcher, text, error);
+    if (status == TIP_OK) {
+        status = find_countries(similar, searcher, text, error);
+    }
     if (status == TIP_OK) {
         status = choose(similar, &gathering, searcher, 1, error);
     }
@@ -235,17 +318,18 @@ void tip_similar_free(struct tip_similar *similar)
         free((char *)similar->terms[i].text);
     }
     free(similar->terms);
+    for (size_t i = 0; i < similar->country_count; i++) {
+        tip_bitmap_free(&similar->countries[i]);
+    }
+    free(similar->countries);
     *similar = (struct tip_similar){0};
 }
 
 /* ---- the passages ---- */
 
-tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_similar *similar,
-                            uint32_t except, size_t limit, struct tip_bitmap *matches,
-                            uint32_t *hidden, struct tip_page_hits *hits, struct tip_error *error)
+static tip_status find_matches(struct tip_searcher *searcher, const struct tip_similar *similar,
+                               struct tip_bitmap *matches, struct tip_error *error)
 {
-    *hits = (struct tip_page_hits){0};
-    *hidden = 0;
     for (size_t i = 0; i < similar->count; i++) {
         tip_status status = tip_index_postings(searcher->index, similar->terms[i].text,
                                                similar->terms[i].length, matches, error);
@@ -253,7 +337,40 @@ tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_simi
             return status;
         }
     }
+    for (size_t i = 0; i < similar->country_count; i++) {
+        tip_bitmap_or(matches, &similar->countries[i]);
+    }
     tip_bitmap_and(matches, &searcher->ordinary);
+    return TIP_OK;
+}
+
+/* A country counts as a word that stands in as many passages. */
+static size_t make_sets(struct tip_rank_set sets[TIP_SIMILAR_COUNTRIES],
+                        const struct tip_searcher *searcher, const struct tip_similar *similar)
+{
+    uint32_t passages = tip_columns_passages(searcher->generation->columns);
+    size_t count = 0;
+    for (size_t i = 0; i < similar->country_count; i++) {
+        uint32_t about = tip_bitmap_count(&similar->countries[i]);
+        if (about > 0) {
+            sets[count++] = (struct tip_rank_set){.passages = &similar->countries[i],
+                                                  .weight = tip_idf(passages, about)};
+        }
+    }
+    return count;
+}
+
+tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_similar *similar,
+                            uint32_t except, size_t limit, struct tip_bitmap *matches,
+                            uint32_t *hidden, struct tip_page_hits *hits, struct tip_error *error)
+{
+    struct tip_rank_set sets[TIP_SIMILAR_COUNTRIES];
+    *hits = (struct tip_page_hits){0};
+    *hidden = 0;
+    tip_status found = find_matches(searcher, similar, matches, error);
+    if (found != TIP_OK) {
+        return found;
+    }
     if (except != 0) {
         tip_twins_exclude(searcher, except, matches);
     }
@@ -261,12 +378,15 @@ tip_status tip_similar_rank(struct tip_searcher *searcher, const struct tip_simi
     if (twins != TIP_OK) {
         return twins;
     }
-    if (similar->count == 0 || limit == 0) {
+    size_t set_count = make_sets(sets, searcher, similar);
+    if (similar->count + set_count == 0 || limit == 0) {
         return TIP_OK;
     }
     struct tip_rank_request request = {.terms = similar->terms,
                                        .term_count = similar->count,
                                        .among = matches,
+                                       .sets = sets,
+                                       .set_count = set_count,
                                        .k1 = tip_rank_k1,
                                        .limit = (uint32_t)limit,
                                        .deadline_ns = searcher->deadline_ns,
