@@ -31,6 +31,8 @@ static void add_question(struct tip_string *out, const struct tip_request *reque
         add(out, "sort", "year");
     if (request->is_uncollapsed)
         add(out, "collapse", "off");
+    if (request->keeps_spelling)
+        add(out, "spelling", "off");
 }
 
 void tip_feed_question(struct tip_string *out, const struct tip_request *request)

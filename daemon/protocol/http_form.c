@@ -64,8 +64,9 @@ static bool note_unknown(struct form *form, const char *name)
  * query says it word by word. */
 static bool is_spelling(struct form *form, const struct tip_http_parameter *parameter)
 {
-    if (form->exchange->page != TIP_HTTP_PAGE_SEARCH || strcmp(parameter->name, "spelling") != 0 ||
-        strcmp(parameter->value, "off") != 0)
+    if ((form->exchange->page != TIP_HTTP_PAGE_SEARCH &&
+         form->exchange->page != TIP_HTTP_PAGE_FEED) ||
+        strcmp(parameter->name, "spelling") != 0 || strcmp(parameter->value, "off") != 0)
         return false;
     form->request->keeps_spelling = true;
     return true;

@@ -191,6 +191,8 @@ static const struct {
     {"/feed.atom?q=*&kind=narrative&year=2023&report=tip-2023", "2", "2"},
     {"/feed.atom?q=*&sort=year", "2", "2"},
     {"/feed.atom?q=*&since=1", "0", "0"},
+    {"/feed.atom?q=vesels", "1", "1"},
+    {"/feed.atom?q=vesels&spelling=off", "0", "0"},
     {"/feed.atom?q=xylophone", "0", "0"},
     {"/feed.atom?q=%3Cscript%3E%22%27%26%01%EF%BF%BE", "0", "0"},
     {"/feed.atom?q=%E1%9E%97%E1%9F%92%E1%9E%93%E1%9F%86", "0", "0"},
@@ -380,6 +382,9 @@ Test(http_feed, a_token_opens_what_it_may_see)
     cr_expect_eq(answer.status, 200);
     http_answer_free(&answer);
     get("/feed.atom?q=debt", "Authorization: Bearer one\r\n", &answer);
+    cr_expect_not_null(strstr(answer.body, "<opensearch:totalResults>2<"), "%s", answer.body);
+    http_answer_free(&answer);
+    get("/feed.atom?q=debt", "Authorization: Basic eDpvbmU=\r\n", &answer); /* x:one */
     cr_expect_not_null(strstr(answer.body, "<opensearch:totalResults>2<"), "%s", answer.body);
     http_answer_free(&answer);
     get("/feed.atom?q=debt", "Authorization: Bearer two\r\n", &answer);
