@@ -16,7 +16,13 @@ static const struct {
      "http://HOST/search"},
     {"A passage with its neighbours", "curl 'http://HOST/passages/ID?context=2'"},
     {"Passages like it", "curl http://HOST/passages/ID/similar"},
+    {"Passages like a note about a case, which stays out of logs as well",
+     "curl -H 'content-type: application/json' -d '{\"like\":\"She was told that …\",\"limit\":5}' "
+     "http://HOST/similar"},
     {"Complete what is typed", "curl 'http://HOST/suggest?q=debt+bo'"},
+    {"Watch a question with a reader of feeds",
+     "http://HOST/feed.atom?q=debt+bondage&country=KH&limit=100"},
+    {"Describe the server to a search box", "curl http://HOST/opensearch.xml"},
 };
 
 enum { EXAMPLE_COUNT = sizeof examples / sizeof examples[0] };

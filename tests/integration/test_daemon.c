@@ -168,6 +168,10 @@ Test(daemon, without_an_index_the_message_says_how_to_make_one)
 Test(daemon, options_that_this_version_lacks_are_refused)
 {
     EXPECT_REFUSAL(2, "is no origin", "--cors", "https://cases.example.org/page");
+    EXPECT_REFUSAL(2, "is not scheme and host", "--http-base", "https://search.example.org/tip");
+    EXPECT_REFUSAL(2, "is not scheme and host", "--http-base", "search.example.org");
+    EXPECT_REFUSAL(2, "is not scheme and host", "--http-base", "javascript://x");
+    EXPECT_REFUSAL(2, "is not scheme and host", "--http-base", "https://a@b");
     EXPECT_REFUSAL(2, "--help shows the options", "--frob");
     EXPECT_REFUSAL(2, "unexpected argument “frob”", "-f", "frob");
     EXPECT_REFUSAL(2, "workers takes a whole number", "-f", "-w", "0");

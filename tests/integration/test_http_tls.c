@@ -63,6 +63,22 @@ Test(http_tls, requests_are_answered)
     SSL_CTX_free(context);
 }
 
+/* Whoever follows an address of a feed goes on as safely. */
+Test(http_tls, addresses_begin_with_https)
+{
+    SSL_CTX *context = tls_context(certificate);
+    struct tls_client client;
+
+    cr_assert(tls_connect(&client, context, tls_port(&fixture, "https://127.0.0.1:")));
+    tls_send(&client,
+             "GET /opensearch/suggest?q=camb HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+    expect_head(&client, "HTTP/1.1 200 OK");
+    tls_expect_reply(&client, "\"https://localhost/?q=");
+    tls_expect_end(&client);
+    tls_close(&client);
+    SSL_CTX_free(context);
+}
+
 Test(http_tls, what_is_refused_ends_as_tls_does)
 {
     SSL_CTX *context = tls_context(certificate);

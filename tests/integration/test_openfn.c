@@ -69,7 +69,7 @@ static void run_job(struct tip_run *run, const char *server, const char *token, 
     char *input = json_dumps(state, 0);
 
     tip_test_run(run, input, strlen(input),
-                 (const char *const[]){"/usr/bin/env", "node", runner, job, NULL});
+                 (const char *const[]){"/usr/bin/env", "node", "--no-warnings", runner, job, NULL});
     json_decref(state);
     free(input);
     free(job);
