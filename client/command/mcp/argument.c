@@ -19,17 +19,30 @@ static json_t *choice_list(const struct argument *row)
     return list;
 }
 
-/* One value of a row of several. */
-static json_t *value_schema(const struct argument *row)
+/* The forms of one value of a row of several. Each has one type: some makers of models know no
+ * lists of types. */
+static json_t *value_forms(const struct argument *row)
 {
     if (row->kind == ARGUMENT_CHOICES)
-        return json_pack("{s:s,s:o}", "type", "string", "enum", choice_list(row));
+        return json_pack("[{s:s,s:o}]", "type", "string", "enum", choice_list(row));
     if (row->kind == ARGUMENT_YEARS)
-        return json_pack("{s:[s,s],s:s,s:i,s:i}", "type", "integer", "string", "pattern",
-                         "^([0-9]{4}|[0-9]{4}\\.\\.|\\.\\.[0-9]{4}|[0-9]{4}\\.\\.[0-9]{4})$",
-                         "minimum", (int)YEAR_LEAST, "maximum", (int)YEAR_MOST);
-    return json_pack("{s:s,s:i,s:i}", "type", "string", "minLength", 1, "maxLength",
+        return json_pack("[{s:s,s:i,s:i},{s:s,s:s}]", "type", "integer", "minimum", (int)YEAR_LEAST,
+                         "maximum", (int)YEAR_MOST, "type", "string", "pattern",
+                         "^([0-9]{4}|[0-9]{4}\\.\\.|\\.\\.[0-9]{4}|[0-9]{4}\\.\\.[0-9]{4})$");
+    return json_pack("[{s:s,s:i,s:i}]", "type", "string", "minLength", 1, "maxLength",
                      (int)VALUE_MAX);
+}
+
+/* A value, or an array of such. */
+static json_t *values_schema(const struct argument *row)
+{
+    json_t *forms = value_forms(row);
+    json_t *items = json_array_size(forms) > 1 ? json_pack("{s:o}", "anyOf", value_forms(row))
+                                               : json_incref(json_array_get(forms, 0));
+
+    json_array_append_new(forms, json_pack("{s:s,s:o,s:i,s:i}", "type", "array", "items", items,
+                                           "minItems", 1, "maxItems", (int)ARGUMENT_VALUES_MAX));
+    return json_pack("{s:o}", "anyOf", forms);
 }
 
 static json_t *row_schema(const struct argument *row)
@@ -48,9 +61,7 @@ static json_t *row_schema(const struct argument *row)
     case ARGUMENT_YEARS:
         break;
     }
-    return json_pack("{s:[o,{s:s,s:o,s:i,s:i}]}", "anyOf", value_schema(row), "type", "array",
-                     "items", value_schema(row), "minItems", 1, "maxItems",
-                     (int)ARGUMENT_VALUES_MAX);
+    return values_schema(row);
 }
 
 json_t *argument_schema(const struct argument *rows)
