@@ -5,8 +5,8 @@
 //   node scripts/map-data.mjs package
 //
 // The shapes are those of countries-110m.json (Natural Earth, 1:110,000,000), without names and with no
-// more detail than the page can show: borders keep the points that lie a quarter of a degree or more off the line
-// between those that are kept, which is half a pixel of a map 700 pixels wide. A country that
+// more detail than the page can show: borders keep the points that lie 0.4 degrees or more off the line
+// between those that are kept, which is less than a pixel of a map 700 pixels wide. A country that
 // it draws is named by its number of ISO 3166-1, which Debian's iso-codes has; every other one gets the
 // middle of its largest island or piece of land in countries-10m.json. What that file draws as a part of
 // another country is looked for near the position that the CIA World Factbook gives.
@@ -22,8 +22,8 @@ const ASSETS = new URL("../daemon/web/assets/", import.meta.url);
 
 const {geoArea, geoCentroid, geoDistance} = globalThis.d3;
 
-const DETAIL = 0.25; /* degrees */
-const GRID = {scale: [0.1, 0.05], translate: [-180, -90]}; /* degrees: points lie on it */
+const DETAIL = 0.4; /* degrees */
+const GRID = {scale: [0.2, 0.1], translate: [-180, -90]}; /* degrees: points lie on it */
 
 /* Longitude and latitude of parts that the fine atlas gives to another country, as the CIA World
  * Factbook has them (France, Norway, Tokelau, Bouvet Island, Christmas Island, Cocos Islands); of

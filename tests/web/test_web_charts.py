@@ -257,8 +257,19 @@ class Numbers(ChartsTest):
                            (ASSETS.parent / "CMakeLists.txt").read_text(encoding="utf-8"))
         sizes = {name: len((ASSETS / name).read_bytes()) for name in " ".join(lists).split()}
         self.assertIn("atlas.json", sizes)
+        del sizes["help.html"]  # a page of its own
         sizes["page"] = len(self.daemon.get("/?q=kiln")[2].encode())
         self.assertLess(sum(sizes.values()), BUDGET, sizes)
+
+    def test_no_width_is_too_narrow(self):
+        self.open_charts("/?q=kiln&trend=ferry")
+        self.browser.one(".trend-table td")
+        for width in (400, 161, 75, 73, 10, 1, 300):
+            self.browser.run("document.querySelector('#overview').style.inlineSize ="
+                             " `${arguments[0]}px`", width)
+            self.browser.driver.execute_async_script(
+                "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+        self.browser.wait("document.querySelector('.lines').viewBox.baseVal.width == 300")
 
     def test_narrow_screen_has_no_sideways_scrolling(self):
         self.browser.width(320)

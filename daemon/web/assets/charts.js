@@ -28,9 +28,13 @@ const parts = [
         draw: drawTrend
     }
 ];
+const NARROWEST = 160; /* pixels: less is that of a part on its way to be opened or closed */
 const sizes = new ResizeObserver((entries) => {
     for (const {target, contentRect} of entries) {
-        parts.find((part) => part.place === target)?.chart?.resize(Math.floor(contentRect.width));
+        resize(
+            parts.find((part) => part.place === target),
+            contentRect.width
+        );
     }
 });
 
@@ -123,6 +127,12 @@ function toggled(part) {
     }
 }
 
+function resize(part, width) {
+    if (width >= NARROWEST) {
+        part.chart?.resize(Math.floor(width));
+    }
+}
+
 async function draw(part) {
     try {
         part.loading ??= part.load();
@@ -130,7 +140,7 @@ async function draw(part) {
         if (!part.place.contains(part.chart.element)) {
             part.place.replaceChildren(part.chart.element);
         }
-        part.chart.resize(part.place.clientWidth);
+        resize(part, part.place.clientWidth);
         await part.draw(part);
     } catch (error) {
         part.loading = null; /* tried again with the next results */

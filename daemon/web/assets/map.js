@@ -124,7 +124,7 @@ export class WorldMap {
 
     /* Draws it for a width in pixels. */
     resize(width) {
-        if (width === this.width || width <= 0) {
+        if (width === this.width) {
             return;
         }
         this.width = width;

@@ -34,7 +34,7 @@ export class Timeline {
     }
 
     resize(width) {
-        if (width === this.width || width <= 0) {
+        if (width === this.width) {
             return;
         }
         this.width = width;
@@ -50,7 +50,7 @@ export class Timeline {
     }
 
     #paint() {
-        if (this.width <= 0 || !this.live) {
+        if (this.width === 0 || !this.live) {
             return;
         }
         const years = this.#years();

@@ -59,7 +59,7 @@ export class TrendChart {
     }
 
     resize(width) {
-        if (width === this.width || width <= 0) {
+        if (width === this.width) {
             return;
         }
         this.width = width;
@@ -89,7 +89,7 @@ export class TrendChart {
     }
 
     #paint() {
-        if (this.width <= 0 || !this.series.some((one) => one.points.length > 0)) {
+        if (this.width === 0 || !this.series.some((one) => one.points.length > 0)) {
             return;
         }
         const scales = this.#scales();
