@@ -41,29 +41,9 @@ export class Trend {
     }
 
     #build() {
-        const table = element(
-            "table",
-            {class: "trend-table"},
-            element("caption", {}, "Found, of all passages"),
-            element("thead", {}, this.head),
-            this.body
-        );
-
-        this.input = element("input", {
-            type: "search",
-            name: "compare",
-            dir: "auto",
-            autocomplete: "off",
-            maxlength: 4096
-        });
-        this.form = element(
-            "form",
-            {class: "trend-add"},
-            element("label", {}, "Compare with ", this.input),
-            element("button", {type: "submit"}, "Add")
-        );
-        this.form.addEventListener("submit", (event) => this.#add(event));
         this.within = element("p", {class: "note"});
+        this.form = this.#makeForm();
+        this.table = this.#makeTable();
         this.element = element(
             "div",
             {class: "trend-panel"},
@@ -73,16 +53,43 @@ export class Trend {
             this.within,
             this.form,
             element("p", {class: "note"}, ADVICE),
-            element(
-                "div",
-                {
-                    class: "table-scroll",
-                    tabindex: 0,
-                    role: "group",
-                    "aria-label": "Trend as a table"
-                },
-                table
-            )
+            this.table
+        );
+    }
+
+    #makeForm() {
+        this.input = element("input", {
+            type: "search",
+            name: "compare",
+            dir: "auto",
+            autocomplete: "off",
+            maxlength: 4096
+        });
+        const form = element(
+            "form",
+            {class: "trend-add"},
+            element("label", {}, "Compare with ", this.input),
+            element("button", {type: "submit"}, "Add")
+        );
+
+        form.addEventListener("submit", (event) => this.#add(event));
+        return form;
+    }
+
+    /* It may be wider than the page, so it scrolls. */
+    #makeTable() {
+        const table = element(
+            "table",
+            {class: "trend-table"},
+            element("caption", {}, "Found, of all passages"),
+            element("thead", {}, this.head),
+            this.body
+        );
+
+        return element(
+            "div",
+            {class: "table-scroll", tabindex: 0, role: "group", "aria-label": "Trend as a table"},
+            table
         );
     }
 
@@ -201,6 +208,7 @@ export class Trend {
 
         this.#tell(stateText(series, years));
         setAttributes(this.chart.element, {hidden: years.length < 2});
+        setAttributes(this.table, {hidden: years.length === 0});
         this.chart.update(series);
         this.queries.replaceChildren(...series.map((one, i) => this.#queryItem(one, i)));
         this.#showTable(series, years);
