@@ -68,7 +68,15 @@ export class Timeline {
         setAttributes(this.root, {viewBox: `0 0 ${this.width} ${HEIGHT}`});
         this.marks.set(
             columns.filter((column) => column.link),
-            [this.#baseline(), ...columns.map((column) => column.element)]
+            [
+                this.#baseline(),
+                ...columns.map((column) => column.element),
+                svg(
+                    "g",
+                    {class: "texts", "aria-hidden": "true"},
+                    ...columns.flatMap((column) => column.texts)
+                )
+            ]
         );
     }
 
@@ -78,41 +86,37 @@ export class Timeline {
         return svg("line", {class: "axis", x1: 0, x2: this.width, y1: y, y2: y});
     }
 
-    #column(year, i, row, {step, bar, every, high}) {
+    #column(year, i, row, scale) {
         const count = row?.count ?? 0;
-        const isAsked = this.live.size === 0 || this.live.has(String(year));
-        const [x, height] = [EDGE.side + step * (i + 0.5), count * high];
-        const y = HEIGHT - EDGE.bottom - height;
-        const anchor = svg(
-            "a",
-            {
-                class: `column${this.live.has(String(year)) ? " live" : ""}`,
-                "data-year": year,
-                "data-count": count,
-                "aria-hidden": "true"
-            },
-            svg("rect", {class: "reach", x: x - step / 2, y: 0, width: step, height: HEIGHT})
-        );
+        const x = EDGE.side + scale.step * (i + 0.5);
+        const y = HEIGHT - EDGE.bottom - count * scale.high;
+        const column = {year, i, count, x, y, isLive: this.live.has(String(year))};
 
-        if (count > 0) {
-            anchor.append(svg("rect", {class: "bar", x: x - bar / 2, y, width: bar, height}));
-        }
-        if (isAsked && step > COUNT_ROOM * String(count).length) {
-            anchor.append(svg("text", {class: "count", x, y: y - 5}, count.toLocaleString("en")));
-        }
-        if (i % every === 0) {
-            anchor.append(svg("text", {class: "year", x, y: HEIGHT - 7}, String(year)));
-        }
         return {
-            element: anchor,
+            ...column,
+            element: drawColumn(column, scale),
+            texts: this.#texts(column, scale),
             key: String(year),
-            count,
-            x,
-            y,
             href: row?.link.href,
             link: row?.link,
             label: this.#label(year, count)
         };
+    }
+
+    /* They stand beside the link, whose name says the same in words. */
+    #texts({year, i, count, x, y, isLive}, {step, every}) {
+        const isAsked = this.live.size === 0 || isLive;
+        const texts = [];
+
+        if (isAsked && step > COUNT_ROOM * String(count).length) {
+            texts.push(svg("text", {class: "count", x, y: y - 5}, count.toLocaleString("en")));
+        }
+        if (i % every === 0) {
+            texts.push(
+                svg("text", {class: isLive ? "year live" : "year", x, y: HEIGHT - 7}, String(year))
+            );
+        }
+        return texts;
     }
 
     #label(year, count) {
@@ -121,4 +125,23 @@ export class Timeline {
             (this.live.has(String(year)) ? ", narrowed to" : "")
         );
     }
+}
+
+function drawColumn({year, count, x, y, isLive}, {step, bar}) {
+    const anchor = svg(
+        "a",
+        {
+            class: isLive ? "column live" : "column",
+            "data-year": year,
+            "data-count": count,
+            "aria-hidden": "true"
+        },
+        svg("rect", {class: "reach", x: x - step / 2, y: 0, width: step, height: HEIGHT})
+    );
+
+    if (count > 0) {
+        const height = HEIGHT - EDGE.bottom - y;
+        anchor.append(svg("rect", {class: "bar", x: x - bar / 2, y, width: bar, height}));
+    }
+    return anchor;
 }
