@@ -8,6 +8,8 @@ from selenium.webdriver.common.keys import Keys
 
 from harness import cases, programs
 
+BUDGET = 300_000  # bytes: of scripts, style and map as they are, of a visit as it is sent
+
 
 class Search(cases.WebTest):
     def asked(self, words, **more):
@@ -43,6 +45,22 @@ class Search(cases.WebTest):
         self.browser.one("#filters a").click()
         self.browser.until(lambda: len(self.browser.all("#filters a")) == 1, "one filter less")
         self.await_hits_of("harbour", year="2022")
+
+    def test_map_and_timeline_narrow(self):
+        for part, place, name, value in (
+                ("by-country", ".world a[data-code=KE]", "country", "KE"),
+                ("by-year", ".timeline a[data-year='2021']", "year", "2021")):
+            with self.subTest(name):
+                self.browser.goto("/?q=harbour")
+                self.browser.open_parts()
+                self.browser.run("arguments[0].scrollIntoView({block: 'center'})",
+                                 self.browser.one(place))
+                self.browser.one(place).click()
+                self.await_hits_of("harbour", **{name: value})
+                self.assertIn(f"{name}={value}", self.browser.path())
+                self.assertEqual(self.browser.values(f"#{part} tr[data-value='{value}']",
+                                                     "data-count"),
+                                 [str(self.asked("harbour", **{name: value})["total"])])
 
     def test_back_and_forward_show_what_was_there(self):
         self.browser.goto("/")
@@ -89,6 +107,19 @@ class Search(cases.WebTest):
         self.browser.until(lambda: "not answer" not in self.browser.text("#main"), "all is well")
         self.browser.records.gather()
         self.browser.records.requests.clear()  # they were for that server
+
+    def test_first_visit_with_results_and_map_is_small(self):
+        visitor = self.another_browser()
+        visitor.goto("/?q=harbour")
+        visitor.open_parts()
+        sizes = visitor.run(
+            "return ['navigation', 'resource'].flatMap(of => performance.getEntriesByType(of))"
+            ".map(e => [e.name, e.transferSize, e.decodedBodySize])")
+        assets = [decoded for name, _, decoded in sizes if "/assets/" in name]
+        self.assertIn("atlas.json", str(sizes))
+        self.assertLess(sum(assets), BUDGET, sizes)
+        self.assertLess(sum(transferred for _, transferred, _ in sizes), BUDGET, sizes)
+        self.check(visitor)
 
     def test_misspelt_word_is_corrected_and_said(self):
         self.browser.goto("/?q=harbuor")

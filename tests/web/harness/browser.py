@@ -36,6 +36,15 @@ FLAGS = ["--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run",
 # "Cannot look now, the page is about to change": such a look is made again.
 PASSING = (exceptions.StaleElementReferenceException, exceptions.NoSuchElementException,
            exceptions.JavascriptException)
+# Whether all parts are open and drawn, after opening those that are not: a script may close one again
+# when it has been loaded.
+OPENED = """(() => {
+    const parts = [...document.querySelectorAll("details")];
+    const charts = [...document.querySelectorAll("#overview > details")];
+    const isOpen = parts.every((part) => part.open);
+    parts.forEach((part) => { part.open = true; });
+    return isOpen && charts.every((part) => part.querySelector(".chart-place")?.firstChild);
+})()"""
 
 
 def missing():
@@ -141,9 +150,7 @@ class Browser:
     def open_parts(self):
         """Opens every part of the page that can be, and awaits the charts in them."""
         self.loaded()
-        self.run("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        self.wait("[...document.querySelectorAll('.chart-place')].every(place => place.firstChild)",
-                  what="the charts")
+        self.wait(OPENED, what="the charts")
 
     def texts(self, selector):
         """The text of each element of `selector`, shown or not, white space as one blank."""
@@ -218,7 +225,11 @@ class Browser:
         """The whole page as NAME.png in the folder that TIP_SCREENSHOTS names, if it does."""
         folder = os.environ.get("TIP_SCREENSHOTS")
         if folder:
-            picture = self.cdp("Page.captureScreenshot", captureBeyondViewport=True)["data"]
+            # In a window as high as the page: capturing beyond it can hang on pages with charts.
+            width, height = self.run("return [innerWidth, document.documentElement.scrollHeight]")
+            self.width(width, max(height, HEIGHT))
+            picture = self.cdp("Page.captureScreenshot")["data"]
+            self.width(width)
             pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
             pathlib.Path(folder, f"{name}.png").write_bytes(base64.b64decode(picture))
 
