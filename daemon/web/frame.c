@@ -77,7 +77,10 @@ void tip_frame_begin(struct tip_string *out, const struct tip_web_content *conte
     write_head(out, content, title, place);
     tip_html_markup(out, "<body");
     tip_html_attribute(out, "data-page", name);
-    tip_html_markup(out, ">\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
+    tip_html_markup(out, ">\n");
+    if (strcmp(name, "dossier") == 0)
+        tip_html_markup(out, "<script type=\"module\" src=\"/assets/dossier_page.js\"></script>\n");
+    tip_html_markup(out, "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
                          "<header class=\"top\">\n<a class=\"home\" href=\"/\">tipsearch</a>\n");
     write_form(out, content);
     tip_html_markup(out, "<nav aria-label=\"Pages of this site\"><a href=\"/help\"");

@@ -19,7 +19,7 @@ const FULL = "This browser did not store the last change: its storage is full, o
     "the dossier as a file now, so that nothing is lost.";
 
 /* A title is a line. */
-export function tidyTitle(text) {
+function tidyTitle(text) {
     return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
@@ -318,8 +318,8 @@ function fillIn(entry) {
     }
 }
 
-/* Begins, on the dossier's page. */
-export function startDossierPage(place) {
+/* Begins; the dossier's page alone names this script, behind page.js. */
+function startDossierPage(place) {
     if (store().isAvailable) {
         new DossierPage().start(place);
     } else {
@@ -328,3 +328,5 @@ export function startDossierPage(place) {
             "line, “tipsearch dossier FILE” fills in a Markdown file with passages' ids."));
     }
 }
+
+startDossierPage(document.getElementById("dossier"));

@@ -3,7 +3,6 @@
 import {prepareAnnouncements} from "./announce.js";
 import {addCiteButtons} from "./cite.js";
 import {addDossierButtons, followDossier} from "./dossier.js";
-import {startDossierPage} from "./dossier_page.js";
 import {startKeys} from "./keys.js";
 import {printAddresses} from "./print.js";
 import {addQueryHelp} from "./query_help.js";
@@ -30,10 +29,7 @@ async function drawCharts(results) {
 
 /* What stands in the page when it comes. */
 function startContent() {
-    const dossier = document.getElementById("dossier");
-    if (dossier) {
-        startDossierPage(dossier);
-    } else if (document.getElementById("results")) {
+    if (document.getElementById("results")) {
         tellResults();
     } else {
         addButtons(document.getElementById("main"));
