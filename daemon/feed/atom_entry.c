@@ -138,13 +138,6 @@ static void write_person(struct tip_xml *xml, const char *element, const char *n
     tip_xml_close(xml);
 }
 
-/* A web address as it may stand in an attribute: nothing that a reader of feeds could run. */
-static bool is_web_address(const char *url)
-{
-    return url != NULL && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0) &&
-           strpbrk(url, " \t\r\n\"<>\\^`{|}") == NULL;
-}
-
 static void write_source(const struct entry *entry)
 {
     const struct tip_report *report = &entry->view->report;
@@ -154,7 +147,7 @@ static void write_source(const struct entry *entry)
     write_urn(xml, "report", report->id);
     write_line(xml, "title", title_of(report));
     write_updated(entry);
-    if (is_web_address(report->url)) {
+    if (tip_url_is_of_web(report->url)) {
         tip_xml_open(xml, "link");
         tip_xml_attribute(xml, "rel", "alternate");
         tip_xml_attribute(xml, "href", report->url);

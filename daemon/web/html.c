@@ -163,3 +163,9 @@ void tip_url_component(struct tip_string *url, const char *text)
         tip_string_append_char(url, hex[byte & 15]);
     }
 }
+
+bool tip_url_is_of_web(const char *url)
+{
+    return url != NULL && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0) &&
+           strpbrk(url, " \t\r\n\"<>\\^`{|}") == NULL;
+}

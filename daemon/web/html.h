@@ -5,6 +5,7 @@
 #ifndef TIP_WEB_HTML_H
 #define TIP_WEB_HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/string_builder.h"
@@ -34,5 +35,9 @@ void tip_html_number(struct tip_string *out, unsigned long long value);
 /* Appends what stands for a text in a URL's path or query: only unreserved characters stand for
  * themselves (RFC 3986, section 2.3). No HTML: the whole URL goes through tip_html_attribute. */
 void tip_url_component(struct tip_string *url, const char *text);
+
+/* Whether a foreign address is one of the web, and so may be a link: it runs nothing where it is
+ * followed. False for NULL. */
+bool tip_url_is_of_web(const char *url);
 
 #endif

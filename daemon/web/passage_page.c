@@ -1,4 +1,6 @@
 /* A passage to be read: its text, where it stands, what stands around it and what is like it. */
+#include <string.h>
+
 #include "web/html.h"
 #include "web/link.h"
 #include "web/parts.h"
@@ -45,6 +47,19 @@ static void write_fact_list(struct tip_string *out, const char *title, enum tip_
     tip_html_markup(out, "</div>\n");
 }
 
+/* Where the report can be read as it was published; nobody there is told where a reader comes from.
+ */
+static void write_source(struct tip_string *out, const struct tip_report *report)
+{
+    if (!tip_url_is_of_web(report->url) || strlen(report->url) > TIP_WEB_SHOWN)
+        return;
+    tip_html_markup(out, "<div><dt>Source</dt><dd><a rel=\"noreferrer\"");
+    tip_html_attribute(out, "href", report->url);
+    tip_html_markup(out, ">");
+    tip_html_isolated(out, report->url);
+    tip_html_markup(out, "</a></dd></div>\n");
+}
+
 static void write_facts(struct tip_string *out, const struct tip_web_content *content)
 {
     const struct tip_view *view = &content->reply->passage;
@@ -54,7 +69,9 @@ static void write_facts(struct tip_string *out, const struct tip_web_content *co
     write_fact_list(out, "Patterns", TIP_FILTER_PATTERN, &view->patterns);
     tip_html_markup(out, "<div><dt>Report</dt><dd>");
     write_search(out, TIP_FILTER_REPORT, view->report.id, tip_web_report_title(&view->report));
-    tip_html_markup(out, "</dd></div>\n<div><dt>Kind</dt><dd>");
+    tip_html_markup(out, "</dd></div>\n");
+    write_source(out, &view->report);
+    tip_html_markup(out, "<div><dt>Kind</dt><dd>");
     write_search(out, TIP_FILTER_KIND, tip_kind_name(view->row.kind),
                  tip_web_kind_label(tip_kind_name(view->row.kind)));
     tip_html_markup(out, "</dd></div>\n</dl>\n");

@@ -37,6 +37,19 @@ static void add_hostile(void)
     free(path);
 }
 
+/* Adds a file of records to the index. */
+static void add_file(const char *name, const char *text, size_t length)
+{
+    char *path = tip_test_path(fixture.folder, name);
+    struct tip_run run;
+
+    tip_test_write(path, text, length);
+    TIP_RUN(&run, "tipindex", "update", "-i", fixture.index, path);
+    cr_assert_eq(run.status, 0, "tipindex: %s", run.err);
+    tip_run_free(&run);
+    free(path);
+}
+
 static void start(const char *const *arguments)
 {
     http_start(&fixture, arguments);
@@ -163,6 +176,35 @@ Test(web_page, titles_and_ways_tell_where_one_is)
         cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s", table[i].target,
                            table[i].part);
         http_answer_free(&answer);
+    }
+}
+
+Test(web_page, a_report_leads_to_its_source_on_the_web_alone)
+{
+    static const char records[] =
+        "{\"id\":\"good\",\"text\":\"A barge of the "
+        "canal.\",\"url\":\"https://example.org/a?b&c\"}\n"
+        "{\"id\":\"bad\",\"text\":\"A tugboat of the canal.\",\"url\":\"javascript:alert(5)\"}\n";
+    static const char *const queries[] = {"/?q=barge", "/?q=tugboat"};
+    struct http_answer answer;
+
+    http_start(&fixture, NULL);
+    add_file("records.jsonl", records, strlen(records));
+    server_await_stats(&fixture, "\"generation\":2");
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        char *target;
+
+        get(queries[i], "", 200, &answer);
+        target = passage_link(answer.body, 0);
+        http_answer_free(&answer);
+        get(target, "", 200, &answer);
+        expect_harmless(target, &answer);
+        cr_expect_eq(strstr(answer.body,
+                            "<a rel=\"noreferrer\" href=\"https://example.org/a?b&amp;c"
+                            "\">") != NULL,
+                     i == 0, "%s", answer.body);
+        http_answer_free(&answer);
+        free(target);
     }
 }
 
@@ -342,20 +384,14 @@ enum { RECORDS = 37, BYTES_OF_RECORD = 128 };
 
 static void add_records(void)
 {
-    char *path = tip_test_path(fixture.folder, "records.jsonl");
     char text[RECORDS * BYTES_OF_RECORD];
     size_t length = 0;
-    struct tip_run run;
 
     for (int i = 0; i < RECORDS; i++)
         length += (size_t)snprintf(text + length, sizeof text - length,
                                    "{\"id\":\"r%d\",\"text\":\"A ferry was held, entry %d%s.\"}\n",
                                    i, i * 31, i % 3 == 0 ? " with a ferry crew" : "");
-    tip_test_write(path, text, length);
-    TIP_RUN(&run, "tipindex", "update", "-i", fixture.index, path);
-    cr_assert_eq(run.status, 0, "tipindex: %s", run.err);
-    tip_run_free(&run);
-    free(path);
+    add_file("records.jsonl", text, length);
 }
 
 /* Where the page's link to the next one leads, for free(3); NULL on the last. */

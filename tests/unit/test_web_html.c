@@ -118,3 +118,28 @@ Test(web_html, numbers_are_grouped)
         cr_expect_str_eq(out.data, rows[i].expected);
     }
 }
+
+Test(web_html, only_addresses_of_the_web_may_be_links)
+{
+    static const struct {
+        const char *url;
+        bool is_of_web;
+    } rows[] = {
+        {"https://example.org/report?a=1&b=%22#page=3", true},
+        {"http://example.org", true},
+        {NULL, false},
+        {"", false},
+        {"/read/x", false},
+        {"//example.org", false},
+        {"javascript:alert(1)//https://", false},
+        {"data:text/html,x", false},
+        {"HTTPS://example.org", false},
+        {" https://example.org", false},
+        {"https://example.org/\"onclick=\"x", false},
+        {"https://example.org/<b>", false},
+        {"https://example.org/\nx", false},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_expect_eq(tip_url_is_of_web(rows[i].url), rows[i].is_of_web, "%s", rows[i].url);
+}
