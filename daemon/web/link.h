@@ -15,7 +15,7 @@ struct tip_web_link {
     size_t without;              /* the request's filter that is left out; TIP_WEB_NONE: none */
     bool without_filter;         /* the request's `filter` is left out */
     bool without_filters;        /* that and all the others are */
-    enum tip_filter_field field; /* a filter that is added, unless it is there; */
+    enum tip_filter_field field; /* a filter that is added, unless it is there: */
     const char *value;           /* NULL: none */
     enum tip_sort sort;
     bool is_uncollapsed, keeps_spelling; /* as in the request */

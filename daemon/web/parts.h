@@ -35,9 +35,6 @@ void tip_web_snippet(struct tip_string *out, const struct tip_hit *hit);
 /* <ol id="hits">; nothing without hits. */
 void tip_hit_list_write(struct tip_string *out, const struct tip_web_content *content);
 
-/* <p class="snippet">, with what was sought marked; nothing when there is none. */
-void tip_web_snippet(struct tip_string *out, const struct tip_hit *hit);
-
 /* <aside id="facets">; nothing where there is nothing to narrow by. */
 void tip_facet_lists_write(struct tip_string *out, const struct tip_web_content *content);
 
