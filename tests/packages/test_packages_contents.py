@@ -157,7 +157,7 @@ class Contents(unittest.TestCase):
         self.assertIn("libtipsearch.so.1", debs.run("readelf", "-d", self.root / "poll"))
 
     def test_what_others_wrote_is_named_with_its_licence(self):
-        told = (debs.SOURCE / "packaging/copyright").read_text()
+        told = (debs.SOURCE / "scripts/packaging/copyright").read_text()
         vendor = debs.SOURCE / "daemon/web/assets/vendor"
         folders = sorted(path.name for path in vendor.iterdir() if path.is_dir())
         self.assertNotEqual(folders, [])
