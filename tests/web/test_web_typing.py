@@ -107,7 +107,7 @@ class Typing(cases.WebTest):
         requests = len(self.front.asked)
         self.browser.run("document.querySelector('#pages a[rel=next]').click()")
         self.browser.wait("document.getElementById('hits').start == 11")
-        self.assertEqual(self.front.asked[requests:], ["/?q=harbour&offset=10"])
+        self.assertEqual(self.front.pages(requests), ["/?q=harbour&offset=10"])
         self.assertEqual(self.browser.run(FOCUSED), "status")
         self.assertEqual(self.browser.run("return scrollY"), 0)
         self.type(" ")
