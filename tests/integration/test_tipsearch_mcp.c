@@ -245,7 +245,8 @@ static const struct {
     const char *tool, *arguments, *part;
 } wrong[] = {
     {"search_reports", "{}", "\"query\""},
-    {"search_reports", "{\"query\":\"\"}", "1 to 4096 characters"},
+    {"search_reports", "{\"query\":\"\"}", "1 to 4096 bytes"},
+    {"search_reports", "{\"query\":\"a\",\"offset\":10000}", "from 0 to 9999"},
     {"search_reports", "{\"query\":5}", "\"query\""},
     {"search_reports", "{\"query\":\"a\\u0000b\"}", "without NUL"},
     {"search_reports", "{\"query\":\"a\",\"limit\":0}", "from 1 to 50"},
@@ -254,7 +255,7 @@ static const struct {
     {"search_reports", "{\"query\":\"a\",\"limit\":\"5\"}", "from 1 to 50"},
     {"search_reports", "{\"query\":\"a\",\"limit\":1e300}", "from 1 to 50"},
     {"search_reports", "{\"query\":\"a\",\"limit\":null}", "from 1 to 50"},
-    {"search_reports", "{\"query\":\"a\",\"offset\":-1}", "from 0 to 9900"},
+    {"search_reports", "{\"query\":\"a\",\"offset\":-1}", "from 0 to 9999"},
     {"search_reports", "{\"query\":\"a\",\"year\":\"last\"}", "2021..2023"},
     {"search_reports", "{\"query\":\"a\",\"year\":\"20.1\"}", "2021..2023"},
     {"search_reports", "{\"query\":\"a\",\"year\":23}", "2021..2023"},
@@ -283,6 +284,29 @@ Test(mcp, wrong_arguments_are_told_to_the_model_by_name_and_with_what_is_allowed
     connect_to(&mcp, "2026-07-28");
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         mcp_expect_failure(&mcp, wrong[i].tool, wrong[i].arguments, wrong[i].part);
+    mcp_end(&mcp);
+}
+
+/* Characters of two bytes each, which a schema counts as one. */
+Test(mcp, a_text_is_measured_in_bytes_as_by_the_server)
+{
+    enum { QUERY_MAX = 4096 };
+    char arguments[2 * QUERY_MAX + 100];
+    char letters[2 * QUERY_MAX + 1];
+    struct mcp mcp;
+    json_t *result;
+
+    for (int i = 0; i < QUERY_MAX; i++)
+        memcpy(letters + (size_t)i * 2, "é", 2);
+    letters[2 * QUERY_MAX] = '\0';
+    connect_to(&mcp, "2025-11-25");
+    snprintf(arguments, sizeof arguments, "{\"query\":\"%s\"}", letters);
+    mcp_expect_failure(&mcp, "search_reports", arguments, "a text of 1 to 4096 bytes");
+    letters[QUERY_MAX] = '\0';
+    snprintf(arguments, sizeof arguments, "{\"query\":\"%s\"}", letters);
+    result = mcp_call(&mcp, "search_reports", arguments);
+    cr_assert_not_null(strstr(mcp_text(result), "0 passages found"), "%.300s", mcp_text(result));
+    json_decref(result);
     mcp_end(&mcp);
 }
 

@@ -80,6 +80,16 @@ static const struct {
     {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"} {}", -32700, "null"},
     {"{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}", -32700, "null"},
     {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}", -32700, "null"},
+    {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"a\":\"\xff\"}", -32700, "1"},
+    {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":\"\\ud83d\"}}", -32700,
+     "1"},
+    {" { \"method\" :\"ping\" , \"a\":[{\"id\":2},1e999] , \"id\" : \"\\u00e9\" } ", -32700,
+     "\"é\""},
+    {"{\"a\":\"}\\\"\",\"id\":-7,\"method\":\"ping\",\"params\":{\"a\":1,\"a\":1}}", -32700, "-7"},
+    {"{\"id\":1,\"params\":{\"a\":\"\\ud83d\"}}", -32700, "null"},
+    {"{\"id\":1,\"method\":\"ping\",\"params\":{\"a\":\"\\ud83d\"}", -32700, "null"},
+    {"{\"id\":1,\"method\":\"ping\",\"params\":{\"a\":\"\\", -32700, "null"},
+    {"{\"id\":[1],\"method\":\"ping\",\"params\":1e999}", -32700, "null"},
     {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xed\xa0\x80\"}", -32700, "null"},
     {"{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\",\"method\":\"ping\"}", -32700, "null"},
     {"{\"jsonrpc\":\"2.0\",\"id\":1e999,\"method\":\"ping\"}", -32700, "null"},
@@ -168,6 +178,33 @@ Test(mcp_hostile, what_is_too_long_or_too_deep_is_refused)
     expect_error(&mcp, -32700, "null", "deep");
     send_repeated(&mcp, " ", 1000000, "{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"method\":\"nope\"}");
     expect_error(&mcp, -32601, "\"last\"", "a message after a million blanks");
+    mcp_end(&mcp);
+}
+
+/* Arguments that no parser has to take. */
+static const char *const unreadable[] = {
+    "{\"query\":\"debt \\ud83d\"}",
+    "{\"query\":\"debt\",\"limit\":1e999}",
+    "{\"query\":\"debt\",\"offset\":1000000000000000000000000000000}",
+    "{\"query\":\"debt\",\"query\":\"bondage\"}",
+};
+
+Test(mcp_hostile, a_call_that_cannot_be_read_is_answered_as_one_with_wrong_arguments)
+{
+    static const char *const revisions[] = {"2025-11-25", "2026-07-28"};
+    struct mcp mcp;
+
+    for (size_t i = 0; i < sizeof revisions / sizeof *revisions; i++) {
+        start_alone(&mcp, revisions[i]);
+        for (size_t k = 0; k < sizeof unreadable / sizeof *unreadable; k++)
+            mcp_expect_failure(&mcp, "search_reports", unreadable[k], "cannot be read as JSON");
+        mcp_end(&mcp);
+    }
+    start_alone(&mcp, "2025-06-18");
+    mcp_send(&mcp,
+             "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"tools/call\",\"params\":{\"name\":"
+             "\"search_reports\",\"arguments\":{\"query\":\"\\udc00\"}}}");
+    expect_error(&mcp, -32602, "\"x\"", "half a pair");
     mcp_end(&mcp);
 }
 
@@ -410,6 +447,58 @@ Test(mcp_hostile, a_call_whose_connection_ends_is_asked_once_more)
     json_decref(result);
     mcp_end(&mcp);
     fake_server_stop(&server);
+}
+
+/* ---- pages ---- */
+
+/* A server whose query finds very much, and of it always one passage. */
+#define VERY_MUCH                                                                                  \
+    "{\"total\":10150,\"total_is\":\"exact\",\"hits\":[{\"rank\":1,\"id\":"                        \
+    "\"ba46338155b33f9c\",\"citation\":\"A report\",\"text\":\"Debt.\"}]}\n"
+
+/* In each row a page, what is asked of the server for it, and the next page (-1: none). */
+static const struct {
+    const char *arguments, *limit, *offset;
+    int next;
+} pages[] = {
+    {"{\"query\":\"debt\",\"limit\":1,\"offset\":0}", "\"limit\":1", NULL, 1},
+    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9900}", "\"limit\":50", "\"offset\":9900", 9901},
+    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9950}", "\"limit\":50", "\"offset\":9950", 9951},
+    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9960}", "\"limit\":40", "\"offset\":9960", 9961},
+    {"{\"query\":\"debt\",\"offset\":9999}", "\"limit\":1", "\"offset\":9999", -1},
+};
+
+static void expect_page(const char *arguments, const char *limit, const char *offset, int next)
+{
+    struct mcp mcp;
+    json_t *result, *structured, *given;
+
+    start(FAKE_ANSWERS, VERY_MUCH);
+    connect_to(&mcp, "2025-11-25");
+    result = mcp_call(&mcp, "search_reports", arguments);
+    structured = json_object_get(result, "structuredContent");
+    given = json_object_get(structured, "next_offset");
+    cr_assert_eq(json_is_null(given) ? -1 : json_integer_value(given), next, "%s", arguments);
+    if (next < 0) {
+        const char *hint = json_string_value(json_object_get(structured, "hint"));
+
+        cr_assert_not_null(hint);
+        cr_assert_not_null(strstr(hint, "make the query narrower"));
+        cr_assert_not_null(strstr(mcp_text(result), hint));
+        cr_assert_null(strstr(mcp_text(result), "There are more: offset"));
+    }
+    json_decref(result);
+    mcp_end(&mcp);
+    fake_server_stop(&server);
+    cr_assert_not_null(strstr(server.request, limit), "%s: %s", arguments, server.request);
+    if (offset)
+        cr_assert_not_null(strstr(server.request, offset), "%s: %s", arguments, server.request);
+}
+
+Test(mcp_hostile, the_next_page_is_named_where_the_server_would_give_it)
+{
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        expect_page(pages[i].arguments, pages[i].limit, pages[i].offset, pages[i].next);
 }
 
 /* ---- clients that read late, or no more ---- */

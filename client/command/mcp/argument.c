@@ -48,7 +48,7 @@ static json_t *values_schema(const struct argument *row)
 static json_t *row_schema(const struct argument *row)
 {
     switch (row->kind) {
-    case ARGUMENT_TEXT:
+    case ARGUMENT_TEXT: /* a schema counts characters, of which each has a byte at least */
         return json_pack("{s:s,s:i,s:I}", "type", "string", "minLength", 1, "maxLength",
                          (json_int_t)row->most);
     case ARGUMENT_NUMBER:
@@ -100,11 +100,17 @@ static long count_characters(const json_t *text)
     return count;
 }
 
-static bool is_text(const json_t *value, long most)
+static bool is_value_text(const json_t *value, long most)
 {
     long count = json_is_string(value) ? count_characters(value) : 0;
 
     return count >= 1 && count <= most;
+}
+
+static bool is_text(const json_t *value, long most)
+{
+    return json_is_string(value) && count_characters(value) >= 1 &&
+           json_string_length(value) <= (size_t)most;
 }
 
 /* A whole number may be written as 5.0, which JSON Schema calls an integer. */
@@ -160,7 +166,7 @@ static bool is_value(const struct argument *row, const json_t *value)
         return is_choice(row, value);
     if (row->kind == ARGUMENT_YEARS)
         return is_range(value) || is_number(value, YEAR_LEAST, YEAR_MOST);
-    return is_text(value, VALUE_MAX);
+    return is_value_text(value, VALUE_MAX);
 }
 
 static bool are_values(const struct argument *row, const json_t *value)
@@ -196,7 +202,7 @@ static void describe(const struct argument *row, FILE *out)
 {
     switch (row->kind) {
     case ARGUMENT_TEXT:
-        fprintf(out, "a text of 1 to %ld characters, without NUL", row->most);
+        fprintf(out, "a text of 1 to %ld bytes in UTF-8, without NUL", row->most);
         return;
     case ARGUMENT_NUMBER:
         fprintf(out, "a whole number from %ld to %ld", row->least, row->most);

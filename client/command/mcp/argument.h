@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 enum argument_kind {
-    ARGUMENT_TEXT,    /* `most` characters */
+    ARGUMENT_TEXT,    /* `most` bytes */
     ARGUMENT_NUMBER,  /* a whole one, `least` to `most` */
     ARGUMENT_ID,      /* of a passage */
     ARGUMENT_VALUES,  /* a text, or several in an array */

@@ -123,21 +123,49 @@ static void add_hits(struct passage_list *list, const struct tipsearch_result *r
         passage_add(list, &result->hits[i].passage, &result->hits[i], false);
 }
 
+/* Of passages behind those that were found. */
+struct rest {
+    bool is_there;
+    bool is_reachable;
+    long long offset;
+};
+
+static struct rest find_rest(const struct tipsearch_result *result, long offset)
+{
+    struct rest rest = {.offset = offset + (long long)result->hit_count};
+
+    rest.is_there = result->hit_count > 0 && rest.offset < result->total;
+    rest.is_reachable = rest.is_there && rest.offset < FOUND_REACH;
+    return rest;
+}
+
+static const char BEYOND_REACH[] =
+    "There are more, but none behind the 10000th is given: make the query narrower, or add a "
+    "filter such as year or country.";
+
+static void write_rest(FILE *out, const struct rest *rest)
+{
+    if (rest->is_reachable)
+        fprintf(out, "\nThere are more: offset %lld.\n", rest->offset);
+    else if (rest->is_there)
+        fprintf(out, "\n%s\n", BEYOND_REACH);
+}
+
 json_t *found_result(struct passage_list *list, const struct tipsearch_result *result, long offset)
 {
     json_t *value = start_result(result);
-    long long next = offset + (long long)result->hit_count;
-    bool is_more = result->hit_count > 0 && next < result->total;
+    struct rest rest = find_rest(result, offset);
+    const char *hint = rest.is_there && !rest.is_reachable ? BEYOND_REACH : result->hint;
 
     write_total(list->text, result);
     write_reading(list->text, result);
     add_hits(list, result);
-    if (is_more)
-        fprintf(list->text, "\nThere are more: offset %lld.\n", next);
-    json_object_update_new(
-        value, json_pack("{s:s?,s:s?,s:s*,s:o,s:O}", "read_as", result->read_as, "corrected",
-                         result->corrected, "hint", result->hint, "next_offset",
-                         is_more ? json_integer(next) : json_null(), "passages", list->items));
+    write_rest(list->text, &rest);
+    json_object_update_new(value,
+                           json_pack("{s:s?,s:s?,s:s*,s:o,s:O}", "read_as", result->read_as,
+                                     "corrected", result->corrected, "hint", hint, "next_offset",
+                                     rest.is_reachable ? json_integer(rest.offset) : json_null(),
+                                     "passages", list->items));
     return value;
 }
 

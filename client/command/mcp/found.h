@@ -11,6 +11,9 @@
 #include "command/mcp/passage.h"
 #include "tipsearch.h"
 
+/* The server gives no passage behind the 10,000th: offset and limit together are that at most. */
+enum { FOUND_REACH = 10000 };
+
 /* A search's filters, one for each value. */
 struct found_filters {
     struct tipsearch_filter *items; /* owned, as are their values */

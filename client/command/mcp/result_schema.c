@@ -36,7 +36,7 @@ static const struct schema_member PASSAGE_MEMBERS[] = {
 const struct schema_member RESULT_SEARCH[] = {
     {"read_as", "string?", true, "The query as it was understood, in the query language."},
     {"corrected", "string?", true, "What was searched for instead, as no passage has some word."},
-    {"hint", "string", false, "Why nothing was found."},
+    {"hint", "string", false, "Why nothing was found, or why there is no next page."},
     {"next_offset", "integer?", true, "The offset of the next page; null: there is none."},
     {"total", "integer", true, "Passages that match, whatever limit and offset are."},
     {"total_is", "string", true, "exact, at_least or estimate."},

@@ -13,7 +13,8 @@ json_t *rpc_parse(const char *line, size_t length, char *fault, size_t size)
         json_loadb(line, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
 
     if (!value)
-        snprintf(fault, size, "this line is no JSON: %.100s (byte %d)", error.text, error.position);
+        snprintf(fault, size, "this line cannot be read as JSON: %.100s (byte %d)", error.text,
+                 error.position);
     return value;
 }
 

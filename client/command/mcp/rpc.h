@@ -31,7 +31,8 @@ struct rpc_message {
     const char *fault; /* of an invalid one: a sentence */
 };
 
-/* Parses a line. NULL when it is no JSON: `fault`, of `size` bytes, says what is wrong with it. */
+/* Parses a line. NULL when it cannot be read as JSON: `fault`, of `size` bytes, says what is wrong
+ * with it. */
 json_t *rpc_parse(const char *line, size_t length, char *fault, size_t size);
 
 /* Tells what a value is. */

@@ -10,6 +10,8 @@
 #include "command/mcp/inbox.h"
 #include "command/mcp/method.h"
 #include "command/mcp/rpc.h"
+#include "command/mcp/salvage.h"
+#include "command/mcp/tool_call.h"
 
 enum { BATCH_MAX = 100 /* messages */, FAULT_SIZE = 200 };
 
@@ -155,6 +157,32 @@ static void take_batch(struct session *session, json_t *values)
     batch_take(batch, &session->out, NULL);
 }
 
+static void refuse_request(struct asker *asker, const char *method, const char *fault)
+{
+    if (strcmp(method, "tools/call") == 0)
+        tool_call_refuse(asker, fault);
+    else
+        asker_refuse(asker, RPC_PARSE_ERROR, fault, NULL);
+}
+
+/* Answers to its id where that can be told, or else whoever sent it would wait in vain. */
+static void refuse_unread(struct session *session, const char *line, size_t length,
+                          const char *fault)
+{
+    json_t *request = salvage_request(line, length);
+    struct rpc_message message = {.kind = RPC_INVALID};
+    struct asker asker;
+
+    if (request)
+        rpc_read(&message, request);
+    asker = make_asker(session, message.kind == RPC_REQUEST ? &message : NULL, NULL);
+    if (message.kind != RPC_REQUEST)
+        asker_refuse(&asker, RPC_PARSE_ERROR, fault, NULL);
+    else if (settle_revision(&asker, &message))
+        refuse_request(&asker, message.method, fault);
+    json_decref(request);
+}
+
 void session_take(struct session *session, const char *line, size_t length)
 {
     char fault[FAULT_SIZE];
@@ -168,7 +196,7 @@ void session_take(struct session *session, const char *line, size_t length)
         return;
     value = rpc_parse(line, length, fault, sizeof fault);
     if (!value)
-        refuse(session, NULL, NULL, RPC_PARSE_ERROR, fault);
+        refuse_unread(session, line, length, fault);
     else if (json_is_array(value))
         take_batch(session, value);
     else

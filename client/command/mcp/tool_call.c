@@ -82,7 +82,7 @@ static void refuse(struct call *call, const struct tipsearch_error *error)
 
 static const struct errand TOOL_ERRAND = {answer, refuse};
 
-static void refuse_arguments(struct asker *asker, const char *fault)
+void tool_call_refuse(struct asker *asker, const char *fault)
 {
     if (asker->revision < REVISION_2025_11_25)
         asker_refuse(asker, RPC_INVALID_PARAMS, fault, NULL);
@@ -118,9 +118,9 @@ void tool_call_run(struct session *session, struct asker *asker, const json_t *p
     else if (arguments && !json_is_object(arguments))
         asker_refuse(asker, RPC_INVALID_PARAMS, "arguments is an object", NULL);
     else if (!argument_check(tool->arguments, tool->name, arguments, fault))
-        refuse_arguments(asker, fault);
+        tool_call_refuse(asker, fault);
     else if (tool->make_request(&request, arguments, &error) != TIPSEARCH_OK)
-        refuse_arguments(asker, error.message);
+        tool_call_refuse(asker, error.message);
     else
         calls_ask(&session->calls, asker,
                   &(struct call){.errand = &TOOL_ERRAND,

@@ -11,4 +11,7 @@
 /* As struct method's run. */
 void tool_call_run(struct session *session, struct asker *asker, const json_t *params);
 
+/* Answers a call whose arguments are at fault, with a sentence. */
+void tool_call_refuse(struct asker *asker, const char *fault);
+
 #endif

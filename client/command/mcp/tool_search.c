@@ -8,9 +8,9 @@
 #include "command/mcp/result_schema.h"
 #include "command/mcp/tool.h"
 
-/* The server takes 4,096 bytes of a query, and offset and limit up to 10,000 together. More than
- * fifty passages are of no use at once: passage.h. */
-enum { QUERY_MAX = 4096, LIMIT_MAX = 50, LIMIT_STANDARD = 5, OFFSET_MAX = 9900 };
+/* The server takes 4,096 bytes of a query. More than fifty passages are of no use at once:
+ * passage.h. */
+enum { QUERY_MAX = 4096, LIMIT_MAX = 50, LIMIT_STANDARD = 5, OFFSET_MAX = FOUND_REACH - 1 };
 
 static const char *const KINDS[] = {"narrative", "story",   "list",     "table",
                                     "quote",     "caption", "contents", NULL};
@@ -21,7 +21,8 @@ static const struct argument ARGUMENTS[] = {
      .is_needed = true,
      .most = QUERY_MAX,
      .description = "What to look for: plain words in any language, or the query language. "
-                    "\"*\" finds everything that the filters let through."},
+                    "\"*\" finds everything that the filters let through. Of 4096 bytes in "
+                    "UTF-8 at most."},
     {.name = "limit",
      .kind = ARGUMENT_NUMBER,
      .least = 1,
@@ -33,7 +34,8 @@ static const struct argument ARGUMENTS[] = {
      .least = 0,
      .most = OFFSET_MAX,
      .standard = 0,
-     .description = "How many to pass over, for further pages."},
+     .description = "How many to pass over, for further pages. A page ends at the "
+                    "10000th passage."},
     {.name = "country",
      .kind = ARGUMENT_VALUES,
      .description = "Only about this country: ISO code or name, such as KH or Cambodia."},
@@ -57,14 +59,21 @@ static const struct argument ARGUMENTS[] = {
     {0},
 };
 
+/* What the server can still reach of a page behind `offset`: the last one may be shorter. */
+static long reachable(long limit, long offset)
+{
+    return limit < FOUND_REACH - offset ? limit : FOUND_REACH - offset;
+}
+
 static enum tipsearch_code make_request(char **out, const json_t *arguments,
                                         struct tipsearch_error *error)
 {
     struct found_filters filters = {0};
+    long offset = argument_number(ARGUMENTS, arguments, "offset");
     struct tipsearch_query query = {
         .query = argument_text(arguments, "query"),
-        .limit = argument_number(ARGUMENTS, arguments, "limit"),
-        .offset = argument_number(ARGUMENTS, arguments, "offset"),
+        .limit = reachable(argument_number(ARGUMENTS, arguments, "limit"), offset),
+        .offset = offset,
         .with_text = true,
     };
     enum tipsearch_code code;

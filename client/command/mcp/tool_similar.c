@@ -14,7 +14,8 @@ static const struct argument ARGUMENTS[] = {
     {.name = "text",
      .kind = ARGUMENT_TEXT,
      .most = TEXT_MAX,
-     .description = "A text, such as a case note or a draft. Give this or id."},
+     .description = "A text, such as a case note or a draft, of 32768 bytes in UTF-8 at most. "
+                    "Give this or id."},
     {.name = "limit",
      .kind = ARGUMENT_NUMBER,
      .least = 1,
