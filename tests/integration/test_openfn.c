@@ -1,5 +1,5 @@
-/* The job for OpenFn of client/examples/, run by node on a real server: openfn/adaptor.mjs stands
- * for OpenFn's adaptor. */
+/* The job for OpenFn of client/examples/, run by node on a real server as its page says to:
+ * openfn/adaptor.mjs stands for OpenFn's adaptor. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/string_builder.h"
 #include "http_fixture.h"
 
 static struct server_fixture fixture;
@@ -44,7 +45,7 @@ static void stop(void)
     server_fixture_stop(&fixture);
 }
 
-TestSuite(openfn, .init = start, .fini = stop, .timeout = 60);
+TestSuite(openfn, .init = start, .fini = stop, .timeout = 110);
 
 /* Without node the test is skipped; where it runs for good it must be there. */
 static bool has_node(void)
@@ -59,21 +60,34 @@ static bool has_node(void)
     return false;
 }
 
-/* Runs the job with such data, which is taken. */
+/* Runs the job with such data, an object in JSON. */
+static void run_job_text(struct tip_run *run, const char *server, const char *token,
+                         const char *data)
+{
+    char *runner = tip_test_path(getenv("TIP_SOURCE"), "client/examples/openfn/run.mjs");
+    char *adaptor = tip_test_path(getenv("TIP_SOURCE"), "tests/integration/openfn/adaptor.mjs");
+    struct tip_string input = {0};
+
+    tip_string_printf(
+        &input, "{\"configuration\":{\"baseUrl\":\"%s\",\"access_token\":\"%s\"},\"data\":%s}",
+        server, token, data);
+    cr_assert_not(input.failed);
+    tip_test_run(
+        run, input.data, input.length,
+        (const char *const[]){"/usr/bin/env", "node", "--no-warnings", runner, adaptor, NULL});
+    tip_string_free(&input);
+    free(adaptor);
+    free(runner);
+}
+
+/* The same of data that is taken. */
 static void run_job(struct tip_run *run, const char *server, const char *token, json_t *data)
 {
-    char *runner = tip_test_path(getenv("TIP_SOURCE"), "tests/integration/openfn/run.mjs");
-    char *job = tip_test_path(getenv("TIP_SOURCE"), "client/examples/openfn/cite.js");
-    json_t *state = json_pack("{s:{s:s,s:s},s:o}", "configuration", "baseUrl", server,
-                              "access_token", token, "data", data);
-    char *input = json_dumps(state, 0);
+    char *text = json_dumps(data, 0);
 
-    tip_test_run(run, input, strlen(input),
-                 (const char *const[]){"/usr/bin/env", "node", "--no-warnings", runner, job, NULL});
-    json_decref(state);
-    free(input);
-    free(job);
-    free(runner);
+    run_job_text(run, server, token, text);
+    json_decref(data);
+    free(text);
 }
 
 static json_t *note_of(const char *note)
@@ -133,8 +147,6 @@ Test(openfn, what_is_refused_fails_the_step)
     expect_failure(address, "guessed", note_of(note), "401 unauthorized");
     expect_failure(address, "open sesame", note_of(" \n"), "state.data.note holds no text");
     expect_failure(address, "open sesame", json_pack("{s:i}", "note", 7), "holds no text");
-    expect_failure("http://cases.example.org", "open sesame", note_of(note), "https://");
-    expect_failure("http://localhost.example.org", "open sesame", note_of(note), "https://");
     longer = calloc(1, 32768 + 2);
     memset(longer, 'a', 32768 + 1);
     memcpy(longer, "recruiter ", 10);
@@ -142,6 +154,58 @@ Test(openfn, what_is_refused_fails_the_step)
                    "413 too_long: like has 32769 bytes; at most 32768 are allowed: send the part "
                    "that tells what happened");
     free(longer);
+}
+
+/* The name of no other host may get the note, however it is written: none of these leads anywhere.
+ */
+static const struct {
+    const char *address, *part;
+} addresses[] = {
+    {"", "is missing"},
+    {"http://cases.invalid", "unencrypted"},
+    {"http://localhost.cases.invalid", "unencrypted"},
+    {"http://127.0.0.1.cases.invalid", "unencrypted"},
+    {"http://127.0.0.1@cases.invalid", "has an @"},
+    {"http://localhost:x@cases.invalid", "has an @"},
+    {"https://user:word@cases.invalid", "has an @"},
+    {"http://localhost/../cases.invalid", "is no address"},
+    {"http://localhost\\\\.cases.invalid", "is no address"},
+    {"http://localhost#.cases.invalid", "is no address"},
+    {"http://localhost:80:80", "is no address"},
+    {"https://cases.invalid/?to=", "is no address"},
+    {"ftp://localhost", "is no address"},
+    {" http://localhost", "is no address"},
+    /* Those that are right are asked. */
+    {"http://localhost:1", "fetch failed"},
+    {"HTTP://LocalHost:1/", "fetch failed"},
+    {"http://127.1.2.3:1/search/v1", "fetch failed"},
+    {"http://[::1]:1", "fetch failed"},
+    {"HTTPS://127.0.0.1:1", "fetch failed"},
+    {"https://cases.invalid", "fetch failed"},
+};
+
+Test(openfn, the_note_goes_to_no_address_but_a_safe_one)
+{
+    if (!has_node())
+        return;
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
+        expect_failure(addresses[i].address, "open sesame",
+                       note_of("Her recruiter kept her passport."), addresses[i].part);
+}
+
+/* JSON of other programs may hold half of a character; jansson writes none. */
+Test(openfn, a_note_that_was_cut_within_a_character_is_asked)
+{
+    static const char note[] =
+        "{\"note\":\"Family at a \\ud83d brick kiln; the debt grew \\ude00\"}";
+    struct tip_run run;
+
+    if (!has_node())
+        return;
+    run_job_text(&run, address, "open sesame", note);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    cr_expect_not_null(strstr(run.out, "citation"), "%s", run.out);
+    tip_run_free(&run);
 }
 
 /* Asks as somebody who may ask once a second, until that is too often. */

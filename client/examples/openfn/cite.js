@@ -5,9 +5,26 @@
 // The note goes to configuration.baseUrl alone, in the body of a request: into no address, no log and
 // no later step.
 
-// A note is about a person: it travels encrypted, or does not leave this machine.
-const isSafe = server =>
-  /^https:\/\/|^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/.test(server);
+// A note is about a person: it travels encrypted, or does not leave this machine. OpenFn gives jobs no URL
+// to take an address apart with, and the adaptor joins addresses as paths. So the whole address is looked
+// at, and has nothing that could be read as another host: no user, no "..", no escapes.
+const within = String.raw`localhost|127(\.\d{1,3}){3}|\[::1\]`;
+const host = String.raw`[^\s/?#@:%\\[\]]+|\[[\d.:a-f]+\]`;
+const rest = String.raw`(:\d{1,5})?(/(?!\.\.?(/|$))[\w.~-]+)*/*`;
+const isSafe = new RegExp(`^(https://(${host})|http://(${within}))${rest}$`, 'i');
+
+// What is wrong with the address of the server; undefined: nothing.
+function fault(address) {
+  if (typeof address !== 'string' || address === '') return 'is missing: give the address of tipsearch';
+  if (isSafe.test(address)) return undefined;
+  if (address.includes('@')) return 'has an @: no user stands in it; a token is given as access_token';
+  if (/^http:/i.test(address) && isSafe.test(address.replace(/^http/i, 'https')))
+    return 'would send the note unencrypted: https://…, or http:// with localhost, 127.… or [::1]';
+  return 'is no address of a server: https://HOST, with :PORT and /PATH where there are such';
+}
+
+// Text that was cut in the middle of a character is no JSON: half of one becomes U+FFFD.
+const whole = text => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 // What the workflow is told when there are no citations.
 function refusal({ statusCode, headers }, reply) {
@@ -18,15 +35,14 @@ function refusal({ statusCode, headers }, reply) {
 }
 
 fn(state => {
-  const server = state.configuration?.baseUrl ?? '';
-  if (!isSafe(server))
-    throw new Error('configuration.baseUrl is the address of tipsearch: https://…, or http://localhost:…');
+  const wrong = fault(state.configuration?.baseUrl);
+  if (wrong) throw new Error(`configuration.baseUrl ${wrong}`);
   if (typeof state.data?.note !== 'string' || state.data.note.trim() === '')
     throw new Error('state.data.note holds no text');
   return state;
 });
 
-post('similar', state => ({ like: state.data.note, limit: 5 }), {
+post('similar', state => ({ like: whole(state.data.note), limit: 5 }), {
   errors: false, // the next steps tell what was wrong
   maxRedirections: 0, // to no other server
   timeout: 30000,
