@@ -74,6 +74,15 @@ static bool check_method(const struct first_line *line, struct tip_http_fault *f
     return true;
 }
 
+/* Its path is not known yet, and not every path takes POST. */
+static bool refuse_length(struct tip_http_fault *fault)
+{
+    return tip_http_refuse(fault, 414,
+                           "the path and query have at most %d bytes: where the path takes POST, "
+                           "send the query in a body",
+                           TIP_LIMIT_HTTP_TARGET);
+}
+
 static bool check_first_line(struct first_line *line, const char *text, size_t length,
                              struct tip_http_fault *fault)
 {
@@ -137,8 +146,10 @@ enum tip_http_scanned tip_http_head_scan(struct tip_http_scan *scan, const char 
             return found;
     }
     scan->scanned = seen;
-    if (!scan->has_first && seen > TIP_LIMIT_HTTP_TARGET)
-        return scan_refuse(fault, 414, "the path and query are too long: send them by POST");
+    if (!scan->has_first && seen > TIP_LIMIT_HTTP_TARGET) {
+        refuse_length(fault);
+        return TIP_HTTP_SCAN_BAD;
+    }
     if (available >= TIP_LIMIT_HTTP_HEAD)
         return scan_refuse(fault, 431, "the head of the request is too long");
     return TIP_HTTP_SCAN_MORE;
@@ -308,10 +319,7 @@ static bool read_first_line(struct tip_http_head *head, const char *text, size_t
     if (!check_first_line(&line, text, length, fault))
         return false;
     if (line.target_length > TIP_LIMIT_HTTP_TARGET)
-        return tip_http_refuse(fault, 414,
-                               "the path and query have at most %d bytes: send them "
-                               "by POST",
-                               TIP_LIMIT_HTTP_TARGET);
+        return refuse_length(fault);
     head->method = find_method(line.method, line.method_length);
     head->minor = (unsigned)(line.version[7] - '0');
     head->target = strndup(line.target, line.target_length);

@@ -167,15 +167,23 @@ static void send_response(struct tip_string *out, const struct tip_http_exchange
     tip_string_free(&response->body);
 }
 
+/* Readers of feeds take 410 as the end of the feed and never come again, whereas here the question
+ * is what is wrong: it names a generation that the index has not. */
+static unsigned error_status(const struct tip_http_exchange *exchange, enum tip_error_code code)
+{
+    if (exchange->status != 0)
+        return exchange->status;
+    return code == TIP_CODE_GONE && tip_http_page_is_feed(exchange->page) ? 400
+                                                                          : tip_http_status(code);
+}
+
 /* A reply's status and fields. What is an error, or was cut by time, has no tag. */
 static struct response begin_response(const struct tip_http_exchange *exchange,
                                       const struct tip_reply *reply, const char *type,
                                       const char *etag)
 {
     bool is_error = reply->kind == TIP_REPLY_ERROR;
-    unsigned status = !is_error               ? 200
-                      : exchange->status != 0 ? exchange->status
-                                              : tip_http_status(reply->error.code);
+    unsigned status = is_error ? error_status(exchange, reply->error.code) : 200;
 
     return (struct response){.status = status,
                              .type = type,

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,8 +12,20 @@
 
 /* ---- hosts ---- */
 
-/* The length of the name in front of a port, brackets included; the port is digits or nothing. 0
- * when `host` is no host. */
+/* Whether what stands behind a colon is a port: nothing, which is the scheme's own (RFC 3986,
+ * section 6.2.3), or one that TCP has. */
+static bool is_port(const char *text)
+{
+    unsigned long port = 0;
+
+    if (*text == '\0')
+        return true;
+    for (; isdigit((unsigned char)*text) && port <= UINT16_MAX; text++)
+        port = port * 10 + (unsigned long)(*text - '0');
+    return *text == '\0' && port > 0 && port <= UINT16_MAX;
+}
+
+/* The length of the name in front of a port, brackets included. 0 when `host` is no host. */
 static size_t name_length(const char *host)
 {
     size_t name = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
@@ -20,7 +33,7 @@ static size_t name_length(const char *host)
 
     if (name > all || all == 0)
         return 0;
-    if (host[name] == ':' && host[name + 1 + strspn(host + name + 1, "0123456789")] == '\0')
+    if (host[name] == ':' && is_port(host + name + 1))
         return name;
     return host[name] == '\0' ? name : 0;
 }
@@ -135,7 +148,8 @@ bool tip_http_target_resolve(struct tip_http_head *head, struct tip_http_fault *
     if (host == NULL && head->minor >= 1)
         return tip_http_refuse(fault, 400, "the field host is missing");
     if (host != NULL && !is_host(host))
-        return tip_http_refuse(fault, 400, "the field host does not name a host");
+        return tip_http_refuse(fault, 400,
+                               "the field host does not name a host, or a port from 1 to 65535");
     if (!check_target(head->target, fault))
         return false;
     if (head->target[0] == '/' ||

@@ -30,7 +30,8 @@ static const struct {
      "The passage, or the generation of the index that after or since names, is no more."},
     {411, BY_POST, "Content-Length is missing."},
     {413, BY_GET | BY_POST, "The body or a text in it is over its limit."},
-    {414, BY_GET | BY_PAGE, "The path and query are over their limit: use POST."},
+    {414, BY_GET | BY_PAGE,
+     "The path and query are over their limit: where the path takes POST, use that."},
     {415, BY_POST, "The body is not application/json."},
     {417, BY_POST, "Expect asks for something else than 100-continue."},
     {421, BY_GET | BY_POST | BY_PAGE, "The host is not this machine's."},
@@ -171,7 +172,8 @@ static void write_failures(struct tip_json *json, const struct tip_http_route *r
         when |= BY_METRICS;
     if (tip_command_takes(route->command, TIP_MEMBER_ID) && shows_reply(route))
         when |= BY_ID;
-    if (tip_command_takes(route->command, TIP_MEMBER_SINCE) && shows_reply(route))
+    if (tip_command_takes(route->command, TIP_MEMBER_SINCE) &&
+        route->page == TIP_HTTP_PAGE_NONE) /* a feed answers 400 */
         when |= BY_GENERATION;
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         if ((failures[i].when & when) == 0)

@@ -250,6 +250,11 @@ static const struct {
     {"a host with a path", BYTES(GET "Host: localhost/x\r\n\r\n"), 400, CLOSES},
     {"a host with a user", BYTES(GET "Host: evil@localhost\r\n\r\n"), 400, CLOSES},
     {"a port that is none", BYTES(GET "Host: localhost:8o\r\n\r\n"), 400, CLOSES},
+    {"no port", BYTES(GET "Host: localhost:\r\n\r\n"), 200, GOES_ON},
+    {"the last port", BYTES(GET "Host: localhost:65535\r\n\r\n"), 200, GOES_ON},
+    {"a port above the last", BYTES(GET "Host: localhost:65536\r\n\r\n"), 400, CLOSES},
+    {"port 0", BYTES(GET "Host: localhost:00\r\n\r\n"), 400, CLOSES},
+    {"a port of 22 digits", BYTES(GET "Host: [::1]:1844674407370955161680\r\n\r\n"), 400, CLOSES},
     {"an address that is none", BYTES(GET "Host: [::1\r\n\r\n"), 400, CLOSES},
     {"another host", BYTES(GET "Host: evil.example\r\n\r\n"), 421, GOES_ON},
 
