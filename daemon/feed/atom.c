@@ -1,6 +1,7 @@
 /* The feed itself: what it is of, how much there is, and where the other pages are. */
 #include "feed/atom.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,14 @@
 #include "protocol/limits.h"
 #include "protocol/protocol.h"
 
+/* Embeddings, overrides and isolates (UAX #9), which would turn round what stands behind a line,
+ * such as a reader's own words. Its letters bring their direction themselves. */
+static bool turns_direction(uint32_t character)
+{
+    return (character >= 0x202A && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
+}
+
 void tip_feed_line(struct tip_string *out, const char *text)
 {
     size_t length = strlen(text);
@@ -17,8 +26,15 @@ void tip_feed_line(struct tip_string *out, const char *text)
                        ? length
                        : tip_utf8_cut(text, length, TIP_LIMIT_SHOWN - strlen("…"));
 
-    for (size_t i = 0; i < shown; i++)
-        tip_string_append_char(out, strchr("\r\n\t", text[i]) != NULL ? ' ' : text[i]);
+    for (const char *at = text, *end = text + shown; at < end;) {
+        const char *start = at;
+        uint32_t character = tip_utf8_next(&at, end);
+
+        if (character == '\r' || character == '\n' || character == '\t')
+            tip_string_append_char(out, ' ');
+        else if (!turns_direction(character))
+            tip_string_append(out, start, (size_t)(at - start));
+    }
     if (shown < length)
         tip_string_append_text(out, "…");
 }

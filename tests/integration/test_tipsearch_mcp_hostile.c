@@ -449,58 +449,6 @@ Test(mcp_hostile, a_call_whose_connection_ends_is_asked_once_more)
     fake_server_stop(&server);
 }
 
-/* ---- pages ---- */
-
-/* A server whose query finds very much, and of it always one passage. */
-#define VERY_MUCH                                                                                  \
-    "{\"total\":10150,\"total_is\":\"exact\",\"hits\":[{\"rank\":1,\"id\":"                        \
-    "\"ba46338155b33f9c\",\"citation\":\"A report\",\"text\":\"Debt.\"}]}\n"
-
-/* In each row a page, what is asked of the server for it, and the next page (-1: none). */
-static const struct {
-    const char *arguments, *limit, *offset;
-    int next;
-} pages[] = {
-    {"{\"query\":\"debt\",\"limit\":1,\"offset\":0}", "\"limit\":1", NULL, 1},
-    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9900}", "\"limit\":50", "\"offset\":9900", 9901},
-    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9950}", "\"limit\":50", "\"offset\":9950", 9951},
-    {"{\"query\":\"debt\",\"limit\":50,\"offset\":9960}", "\"limit\":40", "\"offset\":9960", 9961},
-    {"{\"query\":\"debt\",\"offset\":9999}", "\"limit\":1", "\"offset\":9999", -1},
-};
-
-static void expect_page(const char *arguments, const char *limit, const char *offset, int next)
-{
-    struct mcp mcp;
-    json_t *result, *structured, *given;
-
-    start(FAKE_ANSWERS, VERY_MUCH);
-    connect_to(&mcp, "2025-11-25");
-    result = mcp_call(&mcp, "search_reports", arguments);
-    structured = json_object_get(result, "structuredContent");
-    given = json_object_get(structured, "next_offset");
-    cr_assert_eq(json_is_null(given) ? -1 : json_integer_value(given), next, "%s", arguments);
-    if (next < 0) {
-        const char *hint = json_string_value(json_object_get(structured, "hint"));
-
-        cr_assert_not_null(hint);
-        cr_assert_not_null(strstr(hint, "make the query narrower"));
-        cr_assert_not_null(strstr(mcp_text(result), hint));
-        cr_assert_null(strstr(mcp_text(result), "There are more: offset"));
-    }
-    json_decref(result);
-    mcp_end(&mcp);
-    fake_server_stop(&server);
-    cr_assert_not_null(strstr(server.request, limit), "%s: %s", arguments, server.request);
-    if (offset)
-        cr_assert_not_null(strstr(server.request, offset), "%s: %s", arguments, server.request);
-}
-
-Test(mcp_hostile, the_next_page_is_named_where_the_server_would_give_it)
-{
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        expect_page(pages[i].arguments, pages[i].limit, pages[i].offset, pages[i].next);
-}
-
 /* ---- clients that read late, or no more ---- */
 
 /* It stops reading when it has 4 MiB to say, and goes on when they are taken. */

@@ -99,7 +99,7 @@ static struct tip_hit make_hit(void)
         .rank = 1,
         .view = {.row = {.id = 0x98edc6016fedf84f, .kind = TIP_KIND_QUOTE, .by = "A <survivor>"},
                  .report = {.id = "tip-2023",
-                            .title = "Report <2023>",
+                            .title = "Report\u202A\u202E <2023>\u202C\u2066\u2069",
                             .publisher = "Ministry & Co",
                             .date = "15 June 2023",
                             .year = 2023,
@@ -107,7 +107,7 @@ static struct tip_hit make_hit(void)
                             .url = "https://example.org/a?b=c&d=e"},
                  .headings = headings,
                  .depth = 2,
-                 .citation = "Ministry & Co, Report <2023>",
+                 .citation = "Ministry & Co, Report \u202E<2023>\u2069 قصة",
                  .text = "First line.\n</div><script>alert(\"two\")</script>\n\x03ភាសាខ្មែរ",
                  .countries = {countries, 2}},
         .snippet = pieces,
@@ -138,12 +138,14 @@ Test(feed, hostile_text_is_text)
     struct tip_reply reply = {.hits = &hit, .hit_count = 1, .total = 1};
     xmlDoc *feed = write_feed(&request, &reply);
 
-    feed_expect(feed, "/a:feed/a:title", "tipsearch: \"<scam>\" & 'more' \xE2\x80\xAE");
+    feed_expect(feed, "/a:feed/a:title", "tipsearch: \"<scam>\" & 'more' ");
     feed_expect(feed, "//o:Query[@role='request']/@searchTerms", query);
     feed_expect(feed, "//a:entry/a:title",
                 "Scams <script>alert(1)</script> & \"more\" � · Report <2023>, 2023");
     feed_expect(feed, "//a:entry/a:author/a:name", "Ministry & Co");
     feed_expect(feed, "//a:entry/a:contributor/a:name", "A <survivor>");
+    feed_expect(feed, "//a:entry/d:bibliographicCitation", "Ministry & Co, Report <2023> قصة");
+    feed_expect(feed, "//a:entry/a:source/a:title", "Report <2023>");
     feed_expect(feed, "//a:entry/a:summary",
                 "<p dir=\"auto\">before &lt;b&gt;no markup&lt;/b&gt; <b>�match &amp; co</b> � "
                 "after</p>");

@@ -161,11 +161,11 @@ json_t *found_result(struct passage_list *list, const struct tipsearch_result *r
     write_reading(list->text, result);
     add_hits(list, result);
     write_rest(list->text, &rest);
-    json_object_update_new(value,
-                           json_pack("{s:s?,s:s?,s:s*,s:o,s:O}", "read_as", result->read_as,
-                                     "corrected", result->corrected, "hint", hint, "next_offset",
-                                     rest.is_reachable ? json_integer(rest.offset) : json_null(),
-                                     "passages", list->items));
+    json_object_update_new(
+        value, json_pack("{s:o?,s:o?,s:o*,s:o,s:O}", "read_as", quoted_line(result->read_as),
+                         "corrected", quoted_line(result->corrected), "hint", quoted_line(hint),
+                         "next_offset", rest.is_reachable ? json_integer(rest.offset) : json_null(),
+                         "passages", list->items));
     return value;
 }
 
@@ -193,7 +193,7 @@ json_t *found_similar(struct passage_list *list, const struct tipsearch_result *
 
     json_object_set_new(value, "moved", found_moved(list->text, &result->moved));
     if (result->hint)
-        json_object_set_new(value, "hint", json_string(result->hint));
+        json_object_set_new(value, "hint", quoted_line(result->hint));
     write_total(list->text, result);
     write_nothing(list->text, result, "Try another text, or search_reports.");
     add_hits(list, result);

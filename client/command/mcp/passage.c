@@ -13,7 +13,7 @@ static json_t *text_list(const char *const *texts, size_t count)
     json_t *list = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_string(texts[i]));
+        json_array_append_new(list, quoted_line(texts[i]));
     return list;
 }
 
@@ -29,9 +29,10 @@ static json_t *twin_list(const struct tipsearch_passage *passage)
     for (size_t i = 0; i < passage->also_in_count; i++) {
         const struct tipsearch_twin *twin = &passage->also_in[i];
 
-        json_array_append_new(list, json_pack("{s:s,s:s?,s:o,s:s?,s:b}", "id", twin->id, "report",
-                                              twin->report.id, "year", year_of(&twin->report),
-                                              "citation", twin->citation, "same", twin->is_same));
+        json_array_append_new(list, json_pack("{s:s,s:o?,s:o,s:o?,s:b}", "id", twin->id, "report",
+                                              quoted_line(twin->report.id), "year",
+                                              year_of(&twin->report), "citation",
+                                              quoted_line(twin->citation), "same", twin->is_same));
     }
     return list;
 }
@@ -39,7 +40,7 @@ static json_t *twin_list(const struct tipsearch_passage *passage)
 /* The pieces of a snippet in one; NULL: there is none. */
 static json_t *snippet_text(const struct tipsearch_hit *hit)
 {
-    char *text = NULL;
+    char *text = NULL, *clean;
     size_t length;
     FILE *out = hit && hit->snippet_count > 0 ? open_memstream(&text, &length) : NULL;
     json_t *value;
@@ -49,7 +50,9 @@ static json_t *snippet_text(const struct tipsearch_hit *hit)
     for (size_t i = 0; i < hit->snippet_count; i++)
         fputs(hit->snippet[i].text, out);
     fclose(out);
-    value = json_string(text);
+    clean = quoted_clean(text);
+    value = clean ? json_string(clean) : NULL;
+    free(clean);
     free(text);
     return value;
 }
@@ -66,20 +69,26 @@ static size_t room_for(const struct passage_list *list, const char *text, bool i
     return quoted_cut(text, left > PASSAGE_TEXT_LEAST ? left : PASSAGE_TEXT_LEAST);
 }
 
-static json_t *describe(const struct tipsearch_passage *passage, const struct tipsearch_hit *hit,
-                        size_t length)
+static const char *citation_of(const struct tipsearch_passage *passage)
 {
-    const char *text = passage->text ? passage->text : "";
+    return passage->citation ? passage->citation : passage->id;
+}
+
+/* Shows `length` bytes of its text, which was cleaned. */
+static json_t *describe(const struct tipsearch_passage *passage, const struct tipsearch_hit *hit,
+                        const char *text, size_t length)
+{
     bool is_cut = text[length] != '\0';
     json_t *value = json_pack(
-        "{s:s,s:o,s:s,s:s?,s:s?,s:o,s:s?,s:s?,s:o,s:s?,s:o,s:s*,s:s%,s:b,s:o*,s:o*}", "id",
+        "{s:s,s:o,s:o,s:o?,s:o?,s:o,s:o?,s:s?,s:o,s:s?,s:o,s:o*,s:s%,s:b,s:o*,s:o*}", "id",
         passage->id, "uri", json_sprintf(PASSAGE_SCHEME "%s", passage->id), "citation",
-        passage->citation ? passage->citation : passage->id, "report", passage->report.id, "title",
-        passage->report.title, "year", year_of(&passage->report), "page", passage->page, "page_is",
-        passage->page_is, "section", text_list(passage->section, passage->section_count), "kind",
-        passage->kind, "countries", text_list(passage->countries, passage->country_count), "by",
-        passage->by, "text", text, length, "text_cut", is_cut, "snippet",
-        is_cut ? snippet_text(hit) : NULL, "also_in", twin_list(passage));
+        quoted_line(citation_of(passage)), "report", quoted_line(passage->report.id), "title",
+        quoted_line(passage->report.title), "year", year_of(&passage->report), "page",
+        quoted_line(passage->page), "page_is", passage->page_is, "section",
+        text_list(passage->section, passage->section_count), "kind", passage->kind, "countries",
+        text_list(passage->countries, passage->country_count), "by", quoted_line(passage->by),
+        "text", text, length, "text_cut", is_cut, "snippet", is_cut ? snippet_text(hit) : NULL,
+        "also_in", twin_list(passage));
 
     if (value && hit && hit->rank > 0)
         json_object_set_new(value, "rank", json_integer(hit->rank));
@@ -88,10 +97,10 @@ static json_t *describe(const struct tipsearch_passage *passage, const struct ti
 
 static json_t *link_to(const struct tipsearch_passage *passage)
 {
-    return json_pack("{s:s,s:o,s:s,s:s*,s:s,s:{s:[s]}}", "type", "resource_link", "uri",
+    return json_pack("{s:s,s:o,s:s,s:o*,s:s,s:{s:[s]}}", "type", "resource_link", "uri",
                      json_sprintf(PASSAGE_SCHEME "%s", passage->id), "name", passage->id, "title",
-                     passage->citation, "mimeType", "text/plain", "annotations", "audience",
-                     "user");
+                     quoted_line(passage->citation), "mimeType", "text/plain", "annotations",
+                     "audience", "user");
 }
 
 static void write_facts(FILE *out, const struct tipsearch_passage *passage)
@@ -128,9 +137,9 @@ static void write_twins(FILE *out, const struct tipsearch_passage *passage)
     fputc('\n', out);
 }
 
-static void write_text(FILE *out, const struct tipsearch_passage *passage, size_t length)
+static void write_text(FILE *out, const struct tipsearch_passage *passage, const char *text,
+                       size_t length)
 {
-    const char *text = passage->text ? passage->text : "";
     char *part = strndup(text, length);
 
     fputs("Text:\n", out);
@@ -140,25 +149,33 @@ static void write_text(FILE *out, const struct tipsearch_passage *passage, size_
     free(part);
 }
 
+/* A line of its own with text of the report. */
+static void write_quoted_line(FILE *out, const char *what, const char *text)
+{
+    fprintf(out, "%s:\n> ", what);
+    quoted_write_inline(out, text);
+    fputc('\n', out);
+}
+
 void passage_add(struct passage_list *list, const struct tipsearch_passage *passage,
                  const struct tipsearch_hit *hit, bool is_whole)
 {
-    size_t length = passage->text ? room_for(list, passage->text, is_whole) : 0;
+    char *clean = passage->text ? quoted_clean(passage->text) : NULL;
+    const char *text = clean ? clean : "";
+    size_t length = room_for(list, text, is_whole);
 
     list->spent += length;
-    json_array_append_new(list->items, describe(passage, hit, length));
+    json_array_append_new(list->items, describe(passage, hit, text, length));
     json_array_append_new(list->links, link_to(passage));
     if (hit && hit->rank > 0)
         fprintf(list->text, "\n%ld. ", hit->rank);
     else
         fputc('\n', list->text);
     write_facts(list->text, passage);
-    fputs("Citation:\n", list->text);
-    quoted_write(list->text, passage->citation ? passage->citation : passage->id);
-    if (passage->by) {
-        fputs("Said by:\n", list->text);
-        quoted_write(list->text, passage->by);
-    }
-    write_text(list->text, passage, length);
+    write_quoted_line(list->text, "Citation", citation_of(passage));
+    if (passage->by)
+        write_quoted_line(list->text, "Said by", passage->by);
+    write_text(list->text, passage, text, length);
     write_twins(list->text, passage);
+    free(clean);
 }

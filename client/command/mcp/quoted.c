@@ -4,7 +4,10 @@
 #include "command/mcp/quoted.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "command/printable.h"
 
 /* What stands at a place of a text. */
 struct sign {
@@ -59,7 +62,40 @@ void quoted_write(FILE *out, const char *text)
 void quoted_write_inline(FILE *out, const char *text)
 {
     if (text)
-        write_signs(out, text, " ");
+        printable_print(out, text);
+}
+
+/* What `write` makes of a text, for free(3); NULL: no memory. */
+static char *rewrite(const char *text, void (*write)(FILE *out, const char *text))
+{
+    char *written = NULL;
+    size_t length;
+    FILE *out = open_memstream(&written, &length);
+
+    if (!out)
+        return NULL;
+    write(out, text);
+    fclose(out);
+    return written;
+}
+
+static void write_lines(FILE *out, const char *text)
+{
+    write_signs(out, text, "\n");
+}
+
+char *quoted_clean(const char *text)
+{
+    return rewrite(text, write_lines);
+}
+
+json_t *quoted_line(const char *text)
+{
+    char *line = text ? rewrite(text, printable_print) : NULL;
+    json_t *value = line ? json_string(line) : NULL;
+
+    free(line);
+    return value;
 }
 
 size_t quoted_cut(const char *text, size_t most)
