@@ -37,14 +37,14 @@ class Typing(cases.WebTest):
                           " && document.body.dataset.page == 'search'", query)
 
     def test_results_come_after_a_pause(self):
-        entries = self.browser.run("return history.length")
         self.type("harbour")
         self.shown("harbour")
         self.assertEqual(self.browser.path(), "/?q=harbour")
         self.assertEqual(self.browser.driver.title, "harbour – tipsearch")
-        self.assertEqual(self.browser.run("return history.length"), entries)
         self.assertEqual(self.browser.run(FOCUSED), "q")
         self.assertEqual(self.front.pages(self.since), ["/?q=harbour"])
+        self.browser.driver.back()
+        self.browser.wait("location.search == '' && document.getElementById('q').value == ''")
 
     def test_total_is_said_once_typing_pauses(self):
         self.browser.run("window.said = []; new MutationObserver(() => said.push("
@@ -113,7 +113,53 @@ class Typing(cases.WebTest):
         self.type(" ")
         self.type("shed")
         self.shown("shed")
-        self.assertEqual(self.front.pages(requests + 1), ["/?q=harbour+shed"])
+        self.assertEqual(self.front.pages(requests)[1:], ["/?q=harbour+shed"])
+
+    def narrow(self):
+        """Presses the link that narrows to 2023."""
+        self.browser.one(".facet[data-facet=year] a[data-value='2023']").click()
+
+    def test_back_and_forward_at_once_show_what_the_address_says(self):
+        self.browser.goto("/?q=harbour")
+        self.narrow()
+        self.browser.wait("document.getElementById('filters')")
+        late, since = self.front.hold("/?q=harbour"), len(self.front.asked)
+        self.browser.run("history.back()")
+        self.browser.until(lambda: self.front.pages(since), "what is left is asked for")
+        self.browser.run("history.forward()")
+        self.browser.wait("location.search == '?q=harbour&year=2023'"
+                          " && !document.getElementById('main').ariaBusy")
+        late.set()
+        self.type(" shed")
+        self.shown("harbour shed")
+        self.assertEqual(self.front.pages(since), ["/?q=harbour", "/?q=harbour+shed&year=2023"])
+        self.assertEqual(self.browser.values("#search [name=year]", "value"), ["2023"])
+
+    def test_typing_keeps_the_filter_that_was_just_asked_for(self):
+        self.browser.goto("/?q=harbour")
+        late, since = self.front.hold("/?q=harbour&year"), len(self.front.asked)
+        self.narrow()
+        self.browser.until(lambda: self.front.pages(since), "the filter is asked for")
+        self.type(" shed")
+        self.shown("harbour shed")
+        late.set()
+        self.assertEqual(self.browser.path(), "/?q=harbour+shed&year=2023")
+        self.browser.driver.back()
+        self.shown("harbour")
+        self.assertEqual(self.browser.path(), "/?q=harbour")
+
+    def test_search_that_was_sent_stays_in_the_history(self):
+        self.type("harbour", Keys.ENTER)
+        self.shown("harbour")
+        for query in ("debt", "debt bondage"):
+            self.replace(query)
+            self.shown(query)
+        self.browser.follow("#hits h2 a")
+        for query in ("debt bondage", "harbour"):
+            self.browser.driver.back()
+            self.shown(query)
+            self.assertEqual(self.browser.query(), query)
+            self.assertEqual(self.browser.one("#q").get_attribute("value"), query)
 
     def test_filters_are_kept_while_typing(self):
         self.browser.goto("/?q=harbour&year=2023")

@@ -36,6 +36,16 @@ export function firstPage(address) {
     return addressOfFields(searchParams);
 }
 
+/* What belongs to a search with its query, and not to the next query. */
+const OF_THE_QUERY = ["q", "offset", "spelling", "trend"];
+
+/* Where a query leads that is typed over the search of an address: its filters and order stay. */
+export function typedOver(address, query) {
+    const {searchParams} = new URL(address, "http://localhost");
+    const kept = [...searchParams].filter(([name]) => !OF_THE_QUERY.includes(name));
+    return addressOfFields([["q", query], ...kept]);
+}
+
 function oneLine(query) {
     return query.trim().replace(/\s+/g, " ");
 }
@@ -44,8 +54,11 @@ class Search {
     #form = document.getElementById("search");
     #input = document.getElementById("q");
     #shown = addressOf(window.location.href); /* what stands in the page */
-    #committed = this.#shown; /* what the history's entry was before somebody typed */
+    #at = this.#shown; /* what the history's entry at hand stands for */
+    #asked = this.#shown; /* what was asked for last, be it shown or not */
     #wanted = null; /* what is being fetched; null: nothing is */
+    #isTyping = false; /* what is typed is not asked for yet */
+    #isTyped = false; /* the entry at hand was made by typing, and goes on with it */
     #control = new AbortController();
     #pause = 0;
     #retry = 0;
@@ -63,6 +76,7 @@ class Search {
 
     #typed(event) {
         window.clearTimeout(this.#pause);
+        this.#isTyping = true;
         if (!event.isComposing) {
             hush();
             this.#pause = window.setTimeout(() => this.#settled(), PAUSE_MS);
@@ -70,23 +84,27 @@ class Search {
     }
 
     #settled() {
-        const address = addressOfFields(new FormData(this.#form));
-        if (address === firstPage(this.#shown)) {
+        const address = typedOver(this.#asked, this.#input.value);
+        this.#isTyping = false;
+        if (this.#wanted !== null && address === firstPage(this.#wanted)) {
+            return; /* it comes */
+        }
+        if (address === firstPage(this.#shown) && this.#isHere()) {
             this.#giveUp();
             clearProblem();
-        } else if (address !== this.#wanted) {
+        } else {
             this.#fetch(address, (page) => this.#showTyped(address, page),
                 () => this.#tellNone("The server's answer cannot be shown here.", address));
         }
     }
 
     #submitted(event) {
-        const address = addressOfFields(new FormData(this.#form));
+        const address = typedOver(this.#asked, this.#input.value);
         event.preventDefault();
-        if (address === this.#shown) {
+        if (address === this.#shown && this.#isHere()) {
             this.#giveUp();
             clearProblem();
-            this.#commit(address);
+            this.#isTyped = false;
             announce(statusText());
         } else {
             this.#go(address);
@@ -105,6 +123,7 @@ class Search {
             return;
         }
         event.preventDefault();
+        this.#isTyped = false; /* what was found is of use: it stays */
         this.#go(addressOf(url), () => {
             window.scrollTo(0, 0);
             if (link.closest("#pages")) {
@@ -113,15 +132,22 @@ class Search {
         });
     }
 
-    /* Back and forward. */
+    /* Back and forward. What is under way is of another entry then. */
     #moved() {
         const address = addressOf(window.location.href);
-        if (address === this.#shown) {
+        if (address === this.#shown && this.#isHere()) {
             return; /* to another part of the page */
+        }
+        this.#at = address;
+        this.#isTyped = false;
+        if (address === this.#shown) {
+            this.#giveUp();
+            clearProblem();
+            this.#fillIn(address);
+            return;
         }
         const place = window.history.state;
         this.#fetch(address, (page) => {
-            this.#committed = address;
             this.#show(address, page);
             this.#fillIn(address);
             if (place) {
@@ -133,19 +159,29 @@ class Search {
 
     /* ---- the history ---- */
 
-    /* Notes in the entry at hand where the reader was. */
-    #notePlace(address) {
-        window.history.replaceState({y: window.scrollY, focus: focusPlace()}, "", address);
+    /* Whether what stands in the page is what the entry at hand stands for. */
+    #isHere() {
+        return this.#at === this.#shown;
     }
 
-    /* Typing changes the entry at hand; what is meant to stay gets one of its own, and the one at
-     * hand is again what it was. */
-    #commit(address) {
-        if (address !== this.#committed) {
-            this.#notePlace(this.#committed);
+    /* Notes in the entry at hand where the reader was. */
+    #notePlace() {
+        window.history.replaceState({y: window.scrollY, focus: focusPlace()}, "");
+    }
+
+    /* A search gets an entry of its own, but what is typed takes the place of what was typed
+     * before. */
+    #enter(address, isTyped) {
+        if (this.#isTyped) {
+            window.history.replaceState(null, "", address);
+        } else if (address !== this.#at) {
+            this.#notePlace();
             window.history.pushState(null, "", address);
-            this.#committed = address;
+        } else {
+            return;
         }
+        this.#at = address;
+        this.#isTyped = isTyped;
     }
 
     /* ---- fetching ---- */
@@ -154,7 +190,9 @@ class Search {
         window.clearTimeout(this.#pause);
         window.clearTimeout(this.#retry);
         this.#control.abort();
+        this.#isTyping = false;
         this.#wanted = null;
+        this.#asked = this.#shown;
     }
 
     /* Fetches a page and calls show(page) unless something else was wanted meanwhile, or
@@ -162,7 +200,7 @@ class Search {
     async #fetch(address, show, fallBack) {
         this.#giveUp();
         this.#control = new AbortController();
-        this.#wanted = address;
+        this.#wanted = this.#asked = address;
         document.getElementById("main").setAttribute("aria-busy", "true");
         try {
             const answer = await loadPage(address, this.#control.signal);
@@ -186,8 +224,7 @@ class Search {
     /* Fetches what a link or the Enter key leads to; `arrive` is called when it is there. */
     #go(address, arrive) {
         this.#fetch(address, (page) => {
-            this.#commit(this.#shown);
-            this.#commit(address);
+            this.#enter(address, false);
             this.#show(address, page);
             this.#fillIn(address);
             arrive?.();
@@ -197,7 +234,7 @@ class Search {
     /* ---- showing ---- */
 
     #show(address, page) {
-        this.#shown = address;
+        this.#shown = this.#asked = address;
         showPage(page);
         announceSettled(statusText());
     }
@@ -208,14 +245,14 @@ class Search {
             announceSettled(showErrorPage(page));
             return;
         }
-        window.history.replaceState(window.history.state, "", address);
+        this.#enter(address, true);
         this.#show(address, page);
     }
 
     /* The field says what the address says, unless somebody is typing something else. */
     #fillIn(address) {
         const query = new URL(address, window.location.href).searchParams.get("q") ?? "";
-        if (oneLine(this.#input.value) !== query) {
+        if (!this.#isTyping && oneLine(this.#input.value) !== query) {
             this.#input.value = query;
         }
     }

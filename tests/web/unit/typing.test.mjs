@@ -4,7 +4,7 @@ import test from "node:test";
 
 import {quotation} from "../../../daemon/web/assets/cite.js";
 import {keyOf, takesText} from "../../../daemon/web/assets/keys.js";
-import {addressOfFields, firstPage} from "../../../daemon/web/assets/search.js";
+import {addressOfFields, firstPage, typedOver} from "../../../daemon/web/assets/search.js";
 import {nextOption, partsOf} from "../../../daemon/web/assets/suggest.js";
 
 test("the same query has one address", () => {
@@ -15,6 +15,18 @@ test("the same query has one address", () => {
     assert.equal(firstPage("/?q=a&offset=20&year=2023"), "/?q=a&year=2023");
     assert.equal(addressOfFields([["q", "a&b=ខ្មែរ"]]),
         "/?q=a%26b%3D%E1%9E%81%E1%9F%92%E1%9E%98%E1%9F%82%E1%9E%9A");
+});
+
+test("a query is typed over the filters of the search before it", () => {
+    const cases = [
+        ["/", "debt", "/?q=debt"],
+        ["/?q=a&year=2023&year=2022&offset=20", " a  farm", "/?q=a+farm&year=2023&year=2022"],
+        ["/?country=KH&q=a&spelling=off&sort=year&trend=b", "c", "/?q=c&country=KH&sort=year"],
+        ["/?q=a&year=2023", " ", "/?year=2023"],
+    ];
+    for (const [address, query, leads] of cases) {
+        assert.equal(typedOver(address, query), leads, address);
+    }
 });
 
 const BODY = {tagName: "BODY"};
