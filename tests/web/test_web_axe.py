@@ -18,12 +18,13 @@ class Axe(cases.WebTest):
     def judge(self, name, modes=("light", "dark", "narrow")):
         """Has axe judge the page that is shown, with all its parts open."""
         self.browser.open_parts()
+        world = axe.enter(self.browser)
         for mode in modes:
             with self.subTest(f"{name}, {mode}"):
                 self.browser.dark(mode == "dark")
                 if mode == "narrow":
                     self.browser.width(NARROW)
-                self.assertEqual(axe.violations(self.browser), [])
+                self.assertEqual(axe.violations(self.browser, world), [])
                 self.browser.screenshot(f"axe-{name}-{mode}")
 
     def test_search_page(self):

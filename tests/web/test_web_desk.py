@@ -32,12 +32,12 @@ class Dossier(cases.WebTest):
                               " == String(arguments[0])", number + 1)
         return self.browser.values(".hit", "data-id")[:count]
 
-    def open_page(self, browser=None):
-        (browser or self.browser).goto("/dossier")
-        (browser or self.browser).one("#dossier-save")
+    def open_page(self):
+        self.browser.goto("/dossier")
+        self.browser.one("#dossier-save")
 
-    def stored(self, browser=None):
-        return (browser or self.browser).storage(KEY)
+    def stored(self):
+        return self.browser.storage(KEY)
 
     def ids(self):
         return self.browser.values("#entries .entry", "data-id")
@@ -48,21 +48,20 @@ class Dossier(cases.WebTest):
                          "new Event('input', {bubbles: true}))", field, text)
         self.browser.until(lambda: self.stored()["entries"][number]["note"] == text, "the note")
 
-    def save(self, browser=None):
+    def save(self):
         """The bytes of the file that is saved."""
-        browser = browser or self.browser
-        browser.one("#dossier-save").click()
-        file = browser.downloaded()
+        self.browser.one("#dossier-save").click()
+        file = self.browser.downloaded()
         try:
             return file.read_bytes()
         finally:
             file.unlink()
 
-    def choose(self, content, browser=None, name="case.md"):
+    def choose(self, content, name="case.md"):
         """Opens a file with these bytes."""
         path = self.folder / name
         path.write_bytes(content)
-        (browser or self.browser).one("#dossier-file").send_keys(str(path))
+        self.browser.one("#dossier-file").send_keys(str(path))
 
     def answer(self, label):
         """Presses a button of the dialog that asks."""
@@ -174,14 +173,14 @@ class Dossier(cases.WebTest):
         self.note(2, "> begins with a quotation")
         saved = self.save()
         self.assertEqual(self.verify(saved), [(found, "stands") for found in ids])
-        other = self.another_browser()
-        self.open_page(other)
-        self.choose(saved, other)
-        other.until(lambda: self.stored(other)["entries"][2]["text"], "the last passage's text")
-        self.assertEqual(self.save(other), saved)
-        self.assertEqual(self.stored(other)["entries"][0]["note"], note)
-        self.assertEqual(self.stored(other)["title"], "A case: \"ledgers\"")
-        self.check(other)
+        self.browser.forget()
+        self.open_page()
+        self.assertFalse(self.ids())
+        self.choose(saved)
+        self.browser.until(lambda: self.stored()["entries"][2]["text"], "the last passage's text")
+        self.assertEqual(self.save(), saved)
+        self.assertEqual(self.stored()["entries"][0]["note"], note)
+        self.assertEqual(self.stored()["title"], "A case: \"ledgers\"")
 
     def test_file_of_an_editor_is_opened(self):
         self.expect("404")
@@ -302,16 +301,15 @@ class Dossier(cases.WebTest):
         self.assertRegex(self.save().decode(), "x{500}")
 
     def test_without_storage_the_page_is_the_plain_one(self):
-        other = self.another_browser()
-        other.cdp("Page.addScriptToEvaluateOnNewDocument", source=
-                  "Object.defineProperty(window, 'localStorage',"
-                  " {get() { throw new DOMException('no', 'SecurityError'); }})")
-        other.goto("/?q=harbour")
-        other.one(".copy-citation")
-        self.assertFalse(other.all(".to-dossier"))
-        other.goto("/dossier")
-        self.assertIn("keeps nothing", other.text("#dossier .notice"))
-        self.check(other)
+        added = self.browser.cdp("Page.addScriptToEvaluateOnNewDocument", source=
+                                 "Object.defineProperty(window, 'localStorage', {get()"
+                                 " { throw new DOMException('no', 'SecurityError'); }})")
+        self.addCleanup(self.browser.cdp, "Page.removeScriptToEvaluateOnNewDocument", **added)
+        self.browser.goto("/?q=harbour")
+        self.browser.one(".copy-citation")
+        self.assertFalse(self.browser.all(".to-dossier"))
+        self.browser.goto("/dossier")
+        self.assertIn("keeps nothing", self.browser.text("#dossier .notice"))
 
     # Paper
 

@@ -3,6 +3,7 @@
 The one thing the tests need that Debian 12 has no package of. It is fetched once, proved by its hash
 and kept; `python3 tests/web/harness/axe.py` fetches it without a test."""
 import base64
+import functools
 import hashlib
 import io
 import os
@@ -46,18 +47,25 @@ def fetch():
     return path
 
 
+@functools.cache
 def source():
     """The script, as text."""
     with tarfile.open(fileobj=io.BytesIO(fetch().read_bytes())) as archive:
         return archive.extractfile("package/axe.min.js").read().decode()
 
 
-def violations(page):
-    """What axe finds on the page that the browser `page` shows: a line for each element."""
+def enter(page):
+    """Brings axe to the document that the browser `page` shows. The place for violations(), until
+    another document is shown."""
     # In a world of its own, where the page's policy and its trusted types do not hold.
     frame = page.cdp("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = page.cdp("Page.createIsolatedWorld", frameId=frame)["executionContextId"]
     _evaluate(page, world, source())
+    return world
+
+
+def violations(page, world):
+    """What axe finds on the page that the browser `page` shows: a line for each element."""
     found = _evaluate(page, world, "axe.run(document, {resultTypes: ['violations'], runOnly: "
                                    f"{TAGS}}}).then(found => found.violations)")
     return [f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}: "

@@ -102,6 +102,11 @@ class Browser:
         waiting.until(lambda: shutil.rmtree(self.profile, ignore_errors=True)
                       or not os.path.exists(self.profile), f"the removal of {self.profile}")
 
+    def forget(self):
+        """Makes the next visit the first one: nothing is kept of the server's."""
+        self.cdp("Network.clearBrowserCache")
+        self.cdp("Storage.clearDataForOrigin", origin=self.origin, storageTypes="all")
+
     def cdp(self, command, **parameters):
         """A command of the Chrome DevTools Protocol."""
         return self.driver.execute_cdp_cmd(command, parameters)
