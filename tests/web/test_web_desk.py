@@ -70,12 +70,12 @@ class Dossier(cases.WebTest):
              if button.text == label).click()
         self.browser.wait("!document.querySelector('dialog')")
 
-    def verify(self, content):
+    def verify(self, content, status=0):
         """What the command says of each id of the file: (id, verdict)."""
         path = self.folder / "verified.md"
         path.write_bytes(content)
         told = programs.run("tipsearch", "dossier", "--verify", "--format", "jsonl", "-s",
-                            f"unix:{self.daemon.socket}", path)
+                            f"unix:{self.daemon.socket}", path, status=status)
         return [(line["id"], line["verdict"]) for line in map(json.loads, told.splitlines())]
 
     # Keeping
@@ -263,6 +263,26 @@ class Dossier(cases.WebTest):
         self.assertEqual(self.verify(saved), [(passage, "stands")])
         self.browser.one(".quote-is button").click()
         self.assertNotIn(">", self.save().decode())
+
+    def test_words_that_are_not_in_the_passage_are_no_quotation(self):
+        passage = self.add(1, "debt+bondage")[0]
+        self.browser.run("localStorage.clear()")
+        self.open_page()
+        file = (f"* passage {passage}\n  > not in passage at all\n\n"
+                f"* passage {passage}\n  > \"debt\" grew ... *meal* [of that\n  > time]\n")
+        self.choose(file.encode())
+        self.browser.wait("document.querySelector('.misquoted')?.textContent"
+                          ".startsWith('The passage does not say this')")
+        shown = [[self.browser.run("return !!arguments[0].querySelector(arguments[1])"
+                                   "?.checkVisibility()", entry, part)
+                  for part in (".misquoted", ".quote-is span", ".copy-quotation")]
+                 for entry in self.browser.all(".entry")]
+        self.assertEqual(shown, [[True, False, False], [False, True, True]])
+        self.assertEqual(self.verify(self.save(), status=1),
+                         [(passage, "misquoted"), (passage, "stands")])
+        self.assertIn("The passage does not say this", re.sub(r"\s+", " ", self.browser.print()))
+        self.browser.one(".quote-is button").click()
+        self.browser.wait("document.querySelector('.entry .copy-quotation').checkVisibility()")
 
     # Storage
 

@@ -2,6 +2,7 @@
 import {button, element} from "./element.js";
 import {stateOf} from "./dossier_check.js";
 import {markdownToText} from "./quote.js";
+import {quotes} from "./quote_check.js";
 
 /* What a citation calls the passage: its innermost heading, between the last curly quotes. */
 export function titleOf(entry) {
@@ -23,7 +24,9 @@ export function makeEntry(entry, act) {
         element("p", {class: "note-print", dir: "auto", "aria-hidden": "true"}),
         element("h2", {dir: "auto"}, element("a", {href: `/read/${entry.id}`}, about)),
         element("p", {class: "notice state", hidden: true}),
-        element("p", {class: "quote-is", hidden: true}, "This part is quoted. ",
+        element("p", {class: "notice misquoted", hidden: true}),
+        element("p", {class: "quote-is", hidden: true},
+            element("span", {}, "This part is quoted. "),
             button("Quote all of it", act.quoteAll, {"aria-label": `Quote all of it: ${about}`})),
         element("blockquote", {dir: "auto"}),
         element("p", {class: "citation", dir: "auto"}),
@@ -47,6 +50,35 @@ function showState(shown, id) {
     }
 }
 
+/* Why what is set as quoted is not to be passed on as a quotation; "": it is one. */
+function doubtOf(entry) {
+    const text = stateOf(entry.id)?.passage?.text ?? entry.text;
+    if (entry.quote === "") {
+        return "";
+    }
+    if (text === "") {
+        return "Whether the passage says this is not known: its text is not here.";
+    }
+    return quotes(text, entry.quote) ? ""
+        : "The passage does not say this: these words are not in it as they stand here.";
+}
+
+function showQuote(shown, entry) {
+    const doubt = doubtOf(entry);
+    const misquoted = shown.querySelector(".misquoted");
+    const quoteIs = shown.querySelector(".quote-is");
+    const copy = shown.querySelector(".copy-quotation");
+    show(misquoted, doubt);
+    misquoted.hidden = doubt === "";
+    quoteIs.querySelector("span").hidden = doubt !== "";
+    quoteIs.hidden = entry.quote === "";
+    show(shown.querySelector("blockquote"),
+        entry.quote === "" ? entry.text : markdownToText(entry.quote));
+    if (copy) {
+        copy.hidden = doubt !== "" || (entry.quote === "" && entry.text === "");
+    }
+}
+
 function show(part, text) {
     if (part.textContent !== text) {
         part.textContent = text;
@@ -61,9 +93,7 @@ export function showEntry(shown, entry, isFirst, isLast) {
     }
     show(shown.querySelector(".note-print"), entry.note);
     show(shown.querySelector("h2 a"), titleOf(entry));
-    shown.querySelector(".quote-is").hidden = entry.quote === "";
-    show(shown.querySelector("blockquote"),
-        entry.quote === "" ? entry.text : markdownToText(entry.quote));
+    showQuote(shown, entry);
     show(shown.querySelector(".citation"), entry.citation || `passage ${entry.id}`);
     showState(shown.querySelector(".state"), entry.id);
     shown.querySelector(".up").disabled = isFirst;

@@ -8,6 +8,7 @@ import {readFilled} from "../../../daemon/web/assets/dossier_filled.js";
 import {linesToNote, noteToLines, tidyNote} from "../../../daemon/web/assets/dossier_note.js";
 import {isAllOf, markdownToText, textToMarkdown, wholeWords} from
     "../../../daemon/web/assets/quote.js";
+import {quotes} from "../../../daemon/web/assets/quote_check.js";
 
 const ID = "98edc6016fedf84f";
 const OTHER = "609846d6dc28822a";
@@ -252,6 +253,22 @@ Quotations filled in on 2026-01-01 00:00 UTC by tipsearch 0.1.0, from generation
     assert.equal(dossier.closing, `It cites no quotation, passage ${ID}`);
     assert.ok(isAllOf(dossier.entries[0].quote, "A first line,\nand [a] second one."));
     assert.ok(!isAllOf("a part", "a part of it"));
+});
+
+test("a quotation stands in its passage, or does not", () => {
+    const text = "The owner’s agents took 1,000 passports — “for safety” — in 12-31 days;\n" +
+        "prices fell by −31 %, [then] the debt grew to €50. ខ្មែរ។ A re-entry.";
+    const standing = ["The owner's agents", "The owner‘s agents took 1,000", "**agents** took",
+        "agents ... passports", "agents […] passports", "agents [of the firm] passports… safety",
+        "agents. . . . passports", "passports – \"for safety\" - in", "fell by -31 %",
+        "fell by \u221231", "The owner\u2019s\nagents  took", "took 1,000 pass-\nports", "re-entry",
+        "A re-\nentry", "12-31 days", "12–31", "12 31 days", "ខ្មែ", "to €50",
+        "\\[then\\] the debt", "pass\u00adports", "[T]he owner's", "`agents`"];
+    const lacking = ["not in passage at all", "the owner's agents", "agents took 1000", "fell by 31",
+        "safety … agents", "age", "1,000 % passports", "...", "", "grew to 50", "agents passports",
+        "[all of it]", "safety. In"];
+    assert.deepEqual(standing.filter((quote) => !quotes(text, quote)), []);
+    assert.deepEqual(lacking.filter((quote) => quotes(text, quote)), []);
 });
 
 test("what is selected is quoted in whole words, and Markdown obeys none of it", () => {
