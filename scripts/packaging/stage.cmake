@@ -54,7 +54,7 @@ run(strip ${unneeded} ${programs})
 run(strip --strip-unneeded ${unneeded} ${libraries})
 run(strip --strip-debug ${unneeded} --enable-deterministic-archives ${archives})
 
-# Whatever the umask was.
+# Whatever the umask was; README.md says where it shows nonetheless.
 run(chmod -R u=rwX,go=rX ${stage}/command ${stage}/server ${stage}/library ${stage}/development)
 
 # What the library needs. CPack, where it asks for that, adds scripts that call ldconfig, in the place

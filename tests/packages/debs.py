@@ -11,11 +11,12 @@ NAMES = ("libtipsearch-dev", "libtipsearch1", "tipsearch", "tipsearchd")
 def run(*command, status=0, **options):
     """What a program printed; a failure, with all that it said, unless it exits with `status`."""
     options.setdefault("encoding", "utf-8")
-    done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, check=False, stdin=subprocess.DEVNULL, **options)
+    options.setdefault("stderr", subprocess.PIPE)
+    done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, check=False,
+                          stdin=subprocess.DEVNULL, **options)
     if done.returncode != status:
         raise AssertionError(f"{' '.join(map(str, command))}: exit status {done.returncode}\n"
-                             f"{done.stdout}{done.stderr}")
+                             f"{done.stdout}{done.stderr or ''}")
     return done.stdout
 
 
@@ -44,7 +45,7 @@ def fields_of(file):
 
 
 def at_version(file, version, folder):
-    """A copy of a package with a higher version, in `folder`, as a later release would be."""
+    """A copy of a package with another version, in `folder`, as a later release would be."""
     name = file.name.split("_")[0]
     tree = folder / name
     run("dpkg-deb", "-R", file, tree)

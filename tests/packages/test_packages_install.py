@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -21,6 +22,12 @@ FOLDER = "/var/lib/tipsearch"
 INDEX = FOLDER + "/index"
 SOCKET = "/run/tipsearch/tipsearch.sock"
 FOREGROUND = ("runuser", "-u", "tipsearch", "--", "tipsearchd", "-c", CONFIGURATION, "-f")
+WANTS = "/etc/systemd/system/sockets.target.wants"
+# In the place of systemd, which a root cannot have: notes what it is asked for.
+SYSTEMCTL = """#!/bin/sh
+echo "$*" >> /tmp/systemctl
+case "$*" in *is-enabled*) echo enabled ;; *is-active*) exit 3 ;; esac
+"""
 ENABLED = "/etc/systemd/system/multi-user.target.wants/tipsearchd.service"
 KEEP_OLD = ("-o", "Dpkg::Options::=--force-confold")
 # What any installation leaves: the records of dpkg and apt, logs and caches; and the user.
@@ -129,6 +136,23 @@ class Packages(unittest.TestCase):
     def state(self, name):
         return self.root.run("dpkg-query", "-W", "-f", "${db:Status-Status} ${Version}", name)
 
+    def mount(self, path, options):
+        """A file system of its own at a folder, until the test ends."""
+        folder = self.root.file(path)
+        folder.mkdir(exist_ok=True)
+        debs.run("mount", "-t", "tmpfs", "-o", options, "tip", folder)
+
+        def unmount():
+            debs.run("umount", folder)
+            folder.rmdir()
+        self.addCleanup(unmount)
+        self.addCleanup(self.purge)  # before that: the last is the first
+        return folder
+
+    def configure(self):
+        return self.root.run("/var/lib/dpkg/info/tipsearchd.postinst", "configure",
+                             debs.fields_of(debs.file_of("tipsearchd"))["Version"])
+
     # ---- the promises ----
 
     def test_installed_it_answers(self):
@@ -198,6 +222,53 @@ class Packages(unittest.TestCase):
         self.serve()
         self.assertIn("quince", self.ask("quince"))
 
+    def test_reinstall_replaces_what_has_the_same_version(self):
+        self.install()
+        version = debs.fields_of(debs.file_of("tipsearch"))["Version"]
+        with tempfile.TemporaryDirectory() as folder:
+            other = debs.at_version(debs.file_of("tipsearchd"), version, pathlib.Path(folder))
+            self.root.file("/tmp/same").mkdir()
+            self.addCleanup(shutil.rmtree, self.root.file("/tmp/same"))
+            shutil.copy(other, self.root.file("/tmp/same"))
+        self.install(["/tmp/same/" + other.name], "--reinstall")
+        self.assertIn("a later release", self.root.file(CONFIGURATION).read_text())
+
+    def test_units_need_nothing_that_is_not_there(self):
+        self.install()
+        units = [path.name for path in self.root.file("/usr/lib/systemd/system").glob("tipsearch*")]
+        self.addCleanup(shutil.rmtree, self.root.file("/usr/local/lib/systemd"))
+        for target in ("sysinit", "shutdown"):  # of systemd, which the root has not
+            self.write(f"/usr/local/lib/systemd/system/{target}.target", "[Unit]\n")
+        self.assertEqual(debs.run("systemd-analyze", "verify", "--man=no", "--root", self.root.path,
+                                  *units, stderr=subprocess.STDOUT), "")
+
+    def test_enabled_sockets_are_started_as_the_service_is(self):
+        self.write("/run/systemd/system/.keep", "")
+        self.addCleanup(shutil.rmtree, self.root.file("/run/systemd"))
+        self.write("/usr/bin/systemctl", SYSTEMCTL)
+        self.root.file("/usr/bin/systemctl").chmod(0o755)
+        self.addCleanup(self.root.file("/usr/bin/systemctl").unlink)
+        self.install()
+        self.root.file(WANTS).mkdir(parents=True, exist_ok=True)
+        self.root.file(WANTS + "/tipsearchd.socket").symlink_to("/lib/systemd/system/tipsearchd.socket")
+        self.root.run("apt-get", "remove", "-qq", "tipsearchd")
+        self.root.file("/tmp/systemctl").unlink()
+        self.addCleanup(self.root.file("/tmp/systemctl").unlink)
+        self.install()
+        asked = self.root.file("/tmp/systemctl").read_text()
+        self.assertIn(" start tipsearchd.socket\n", asked)
+        self.assertRegex(asked, r"(?s) start tipsearchd[.]socket\n.* (re)?start tipsearchd[.]service\n")
+        self.assertNotIn(" start tipsearchd-http.socket\n", asked)
+
+    def test_removal_ends_the_server_in_the_foreground(self):
+        self.install()
+        self.serve()
+        self.install(self.later, *KEEP_OLD)
+        self.assertNotEqual(self.root.processes("tipsearchd"), [], "an upgrade leaves it")
+        self.assertIn("ending the server", self.root.run("apt-get", "remove", "-qq", "tipsearchd"))
+        self.assertEqual(self.root.processes("tipsearchd"), [])
+        self.assertEqual(self.server.wait(waiting.LIMIT_S), 0)
+
     def test_unedited_configuration_is_that_of_the_later_release(self):
         self.install()
         self.install(self.later)
@@ -224,7 +295,6 @@ class Packages(unittest.TestCase):
         self.write("/etc/tipsearch/secrets/tokens", "# none\n")
         self.write("/var/lib/tipsearch-watch/cases.watch", "one: debt\n")
         self.write("/etc/systemd/system/timers.target.wants/tipsearch-update.timer", "")
-        self.stop()
         self.root.run("apt-get", "purge", "-qq", *debs.NAMES)
         after = self.files()
         self.assertEqual(sorted(after.keys() ^ self.before.keys()), [])
@@ -240,6 +310,44 @@ class Packages(unittest.TestCase):
         self.install()
         self.assertRegex(self.state("tipsearchd"), "^installed ")
         self.assertFalse(self.root.file(INDEX).exists())
+
+    def test_first_index_that_had_no_room_is_made_by_the_next_configuration(self):
+        self.install()
+        number = self.root.run("id", "-u", "tipsearch").strip()
+        self.purge()
+        folder = self.mount(FOLDER, f"size=64k,mode=750,uid={number},gid={number}")
+        self.assertNotIn("holds sample", self.install())
+        self.assertFalse((folder / "index/CURRENT").exists())
+        debs.run("mount", "-o", "remount,size=100m", folder)
+        self.assertIn("holds sample", self.configure())
+        self.serve()
+        self.ask("debt")
+
+    def test_purge_empties_a_mount_point_and_goes_on(self):
+        self.install()
+        number = self.root.run("id", "-u", "tipsearch").strip()
+        self.purge()
+        folder = self.mount(FOLDER, f"mode=750,uid={number},gid={number}")
+        self.install()
+        self.assertTrue((folder / "index/CURRENT").exists())
+        self.root.run("apt-get", "purge", "-qq", *debs.NAMES)
+        self.assertEqual(list(folder.iterdir()), [])
+        self.assertFalse(self.root.file(ENABLED).is_symlink())
+        self.assertFalse(self.root.file("/etc/tipsearch").exists())
+
+    def test_user_who_was_there_with_another_group_stays(self):
+        self.install()
+        self.purge()
+        self.root.run("userdel", "--force", "tipsearch")  # and the group
+        self.root.run("getent", "group", "tipsearch", status=2)
+        self.root.run("adduser", "--system", "--quiet", "--ingroup", "nogroup", "--no-create-home",
+                      "--home", "/nonexistent", "tipsearch")
+        self.addCleanup(self.root.run, "userdel", "--force", "tipsearch")
+        self.install()
+        self.assertEqual(self.root.run("id", "-gn", "tipsearch"), "nogroup\n")
+        self.assertEqual(self.root.run("stat", "-c", "%G", FOLDER), "tipsearch\n")
+        self.serve()
+        self.ask("debt")
 
     def test_first_index_knows_countries_where_proc_is_not_mounted(self):
         debs.run("umount", self.root.file("/proc"))
