@@ -54,6 +54,25 @@ REPORTS = {f"yards-{year}.md": kiln_report(year, kilns) for year, kilns in YEARS
 OPENED = "[...document.querySelectorAll('#overview details')].forEach(d => d.open = true)"
 
 
+# A timeline of 29 years; its figures, and whether they lie outside or on each other.
+MANY_YEARS = """return (async (width, at) => {
+    const {Timeline} = await import('/assets/timeline.js');
+    const timeline = new Timeline();
+    const rows = Array.from({length: 29}, (_, i) => ({value: String(1997 + i),
+        count: i === at ? 4830 : i % 10, link: {href: '/'}}));
+    document.getElementById('main').append(timeline.element);
+    timeline.resize(width);
+    timeline.update(rows, new Set(), null);
+    const counts = [...timeline.element.querySelectorAll('.count')];
+    const boxes = counts.map((count) => count.getBBox());
+    timeline.element.remove();
+    return [counts.map((count) => count.textContent),
+        boxes.some((a) => a.x < 0 || a.y < 0 || a.x + a.width > width || boxes.some((b) => a !== b &&
+            a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height &&
+            b.y < a.y + a.height))];
+})(...arguments)"""
+
+
 class ChartsTest(cases.WebTest):
     def setUp(self):
         super().setUp()
@@ -92,6 +111,26 @@ class ChartsTest(cases.WebTest):
 class Numbers(ChartsTest):
     SOURCES = REPORTS
 
+    def test_chart_that_does_not_come_is_told_in_our_words(self):
+        self.expect("ERR_BLOCKED_BY_CLIENT")
+        self.addCleanup(self.browser.cdp, "Network.setBlockedURLs", urls=[])
+        self.browser.cdp("Network.enable")
+        told = "could not be drawn: the server does not answer. Close"
+        for blocked in ("*/map.js", "*/atlas.json"):
+            self.browser.cdp("Network.setBlockedURLs", urls=[blocked])
+            self.browser.goto("/?q=kiln")
+            self.browser.one(".trend-details")
+            self.browser.run(OPENED)
+            self.browser.until(lambda: told in self.browser.text(".chart-place-map"), blocked)
+            self.browser.cdp("Network.setBlockedURLs", urls=[])
+            for _ in ("closed", "opened"):
+                self.browser.one("#overview summary").click()
+            self.browser.one(".world path[d]")
+        self.browser.cdp("Network.setBlockedURLs", urls=["*/search?*"])
+        self.browser.goto("/?q=kiln")
+        self.browser.until(lambda: "counted: kiln: the server does not answer" in
+                           self.browser.text(".trend-state"), "the trend's words")
+
     def test_map_has_the_counts_of_the_reply(self):
         for query in ("kiln", "ferry", "kiln NOT Malta"):
             with self.subTest(query):
@@ -114,6 +153,14 @@ class Numbers(ChartsTest):
         self.open_charts("/?q=%22yard+7%22")
         self.browser.until(lambda: self.columns() == {2018: 0, 2019: 0, 2020: 0, 2021: 1, 2022: 0},
                            "years without hits as zero")
+
+    def test_timeline_writes_its_largest_number_wherever_it_stands(self):
+        self.open_charts("/?q=kiln")
+        for width, at in ((560, 8), (560, 0), (320, 28), (160, 14)):
+            with self.subTest(width=width, at=at):
+                counts, has_fault = self.browser.run(MANY_YEARS, width, at)
+                self.assertIn("4,830", counts)
+                self.assertFalse(has_fault, counts)
 
     def columns(self):
         return {int(year): int(count) for year, count in self.browser.run(
@@ -277,6 +324,12 @@ class Numbers(ChartsTest):
         self.browser.one(".trend-table td")
         self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), 320)
         self.browser.screenshot("charts-320")
+        dots = self.browser.run("return [...document.querySelectorAll('.place:has(circle)')].map(p =>"
+                                " [p.dataset.code, p.querySelector('circle').getAttribute('r')])")
+        counts = self.facet("kiln", "country")
+        found = [counts.get(code, 0) for code, _ in dots]
+        self.assertEqual(found, sorted(found), "dots of more passages lie above others")
+        self.assertEqual({radius for code, radius in dots if code in counts}, {"3"})
 
 
 class OneYear(ChartsTest):

@@ -1,8 +1,10 @@
 /* Charts beside the tables of a page of results: the world map, the timeline, and the trend. They are
  * kept while results are replaced, so that nothing flickers, and drawn when their part is open. */
 import {element} from "./element.js";
+import {NO_ANSWER} from "./load.js";
 
 const STYLE = new URL("./charts.css", import.meta.url);
+const AGAIN = "Close this part and open it to try again.";
 const OPEN = "tipsearch.charts"; /* session storage: which parts are open */
 
 const parts = [
@@ -133,9 +135,18 @@ function resize(part, width) {
     }
 }
 
+/* A module that does not come is a TypeError, in the browser's own words. */
+async function load(part) {
+    try {
+        return await part.load();
+    } catch (error) {
+        throw error instanceof TypeError ? new Error(NO_ANSWER) : error;
+    }
+}
+
 async function draw(part) {
     try {
-        part.loading ??= part.load();
+        part.loading ??= load(part);
         part.chart = await part.loading;
         if (!part.place.contains(part.chart.element)) {
             part.place.replaceChildren(part.chart.element);
@@ -145,7 +156,7 @@ async function draw(part) {
     } catch (error) {
         part.loading = null; /* tried again with the next results */
         part.place.replaceChildren(
-            element("p", {class: "note"}, `The chart could not be drawn: ${error.message}`)
+            element("p", {class: "note"}, `The chart could not be drawn: ${error.message}. ${AGAIN}`)
         );
     }
 }

@@ -1,6 +1,8 @@
 /* What the page asks the server for: pages, as documents, and JSON. Trusted types allow neither
  * markup in strings nor a parser of them, but a document that the browser itself parsed. */
 
+export const NO_ANSWER = "the server does not answer";
+
 const TIMEOUT_MS = 20000; /* a server that is that late is told as one that does not answer */
 
 /* Asks for an address. Resolves to {status, content, retryAfter}: `status` is 0 when there was no
@@ -45,4 +47,9 @@ export function loadJson(address, signal) {
 /* Whether an error is that of a request which was given up. */
 export function isAbort(error) {
     return error instanceof DOMException && error.name === "AbortError";
+}
+
+/* What is wrong where an answer is not what was asked for. */
+export function failure(status) {
+    return status === 0 ? NO_ANSWER : `the server answered ${status}`;
 }

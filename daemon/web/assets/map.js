@@ -4,6 +4,7 @@ import "./d3_array.js";
 import "./vendor/d3-geo/d3-geo.min.js";
 import {element} from "./element.js";
 import {borders, levelOf, levelText} from "./levels.js";
+import {failure, loadJson} from "./load.js";
 import {Marks} from "./marks.js";
 import {PLACES} from "./places.js";
 import {setAttributes, svg} from "./svg.js";
@@ -16,6 +17,7 @@ const ATLAS = new URL("./atlas.json", import.meta.url);
 /* degrees: the map's edge runs through the Bering Strait and cuts no country's mainland. */
 const TURN = -11;
 const SMALL = 9; /* pixels: a shape less wide and high is hard to see and hit */
+const NARROW = 480; /* pixels: the map of a telephone */
 const LABELS = 8; /* of the most named countries that have their number written */
 /* The atlas' names of what has no code, and with what it is shown. */
 const SHAPES_OF_OTHERS = {"N. Cyprus": "CY", Somaliland: "SO"};
@@ -27,12 +29,12 @@ const NOTE =
 let atlas = null; /* the promise of it */
 
 function loadAtlas() {
-    atlas ??= fetch(ATLAS)
-        .then((reply) => {
-            if (!reply.ok) {
-                throw new Error(`the map's data: ${reply.status}`);
+    atlas ??= loadJson(ATLAS)
+        .then(({status, content}) => {
+            if (status !== 200) {
+                throw new Error(failure(status));
             }
-            return reply.json();
+            return content;
         })
         .catch((error) => {
             atlas = null; /* asked again with the next results */
@@ -146,7 +148,6 @@ export class WorldMap {
         for (const [code, place] of this.places) {
             this.#projectPlace(code, place, projection, path);
         }
-        this.#order();
     }
 
     #projectPlace(code, place, projection, path) {
@@ -161,13 +162,18 @@ export class WorldMap {
         this.points.set(code, point);
     }
 
-    /* Dots above shapes, so that an island off a coast can be hit. */
-    #order() {
-        for (const place of this.places.values()) {
-            if (place.querySelector("circle")) {
-                this.labels.before(place);
-            }
-        }
+    /* Dots above shapes, so that an island off a coast can be hit, and above dots of fewer passages; on
+     * top what is narrowed to, so that no neighbour covers its outline. */
+    #order(byCode) {
+        const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
+        const rank = (code) =>
+            this.live.has(code) ? Number.MAX_SAFE_INTEGER : (byCode.get(code)?.count ?? 0);
+        const raised = [...this.places]
+            .filter(([code, place]) => this.live.has(code) || place.querySelector("circle"))
+            .sort(([a], [b]) => rank(a) - rank(b));
+
+        raised.forEach(([, place]) => this.labels.before(place));
+        focused?.focus({preventScroll: true});
     }
 
     #paint() {
@@ -182,6 +188,7 @@ export class WorldMap {
         for (const [code, place] of this.places) {
             this.#paintPlace(code, place, byCode.get(code), from);
         }
+        this.#order(byCode);
         this.marks.set(known.map((row) => this.#mark(row)));
         this.#paintLabels(known);
         this.#paintLegend(from, max);
@@ -191,10 +198,7 @@ export class WorldMap {
         const level = row ? `level-${levelOf(row.count, from)}` : "plain";
 
         place.setAttribute("class", `place ${level}${this.live.has(code) ? " live" : ""}`);
-        place.querySelector("circle")?.setAttribute("r", row ? 4.5 : 1.2);
-        if (this.live.has(code)) {
-            this.labels.before(place);
-        } /* so that no neighbour covers its outline */
+        place.querySelector("circle")?.setAttribute("r", row ? (this.width < NARROW ? 3 : 4.5) : 1.2);
     }
 
     #mark(row) {
@@ -219,7 +223,7 @@ export class WorldMap {
     #paintLabels(rows) {
         const most = [...rows]
             .sort((a, b) => b.count - a.count)
-            .slice(0, this.width < 480 ? LABELS / 2 : LABELS);
+            .slice(0, this.width < NARROW ? LABELS / 2 : LABELS);
         const taken = [];
 
         this.labels.replaceChildren();

@@ -9,6 +9,7 @@ const EDGE = {top: 22, bottom: 24, side: 4};
 const WIDEST = 56; /* pixels: a column of a timeline of few years */
 const LABEL_ROOM = 34; /* pixels that the figure of a year takes */
 const COUNT_ROOM = 8; /* pixels that a digit takes */
+const COUNT_HIGH = 14; /* and how high it is with the space around it */
 
 export class Timeline {
     constructor() {
@@ -74,7 +75,8 @@ export class Timeline {
                 svg(
                     "g",
                     {class: "texts", "aria-hidden": "true"},
-                    ...columns.flatMap((column) => column.texts)
+                    ...columns.flatMap((column) => column.texts),
+                    ...this.#counts(columns, step)
                 )
             ]
         );
@@ -104,19 +106,34 @@ export class Timeline {
     }
 
     /* They stand beside the link, whose name says the same in words. */
-    #texts({year, i, count, x, y, isLive}, {step, every}) {
-        const isAsked = this.live.size === 0 || isLive;
-        const texts = [];
+    #texts({year, i, x, isLive}, {every}) {
+        const style = isLive ? "year live" : "year";
 
-        if (isAsked && step > COUNT_ROOM * String(count).length) {
-            texts.push(svg("text", {class: "count", x, y: y - 5}, count.toLocaleString("en")));
-        }
-        if (i % every === 0) {
-            texts.push(
-                svg("text", {class: isLive ? "year live" : "year", x, y: HEIGHT - 7}, String(year))
+        return i % every === 0 ? [svg("text", {class: style, x, y: HEIGHT - 7}, String(year))] : [];
+    }
+
+    /* The figures above columns that are as wide; the largest is there in any case, and what it would
+     * cover is not. */
+    #counts(columns, step) {
+        const asked = columns
+            .filter((column) => this.live.size === 0 || column.isLive)
+            .map((column) => this.#figure(column));
+        const most = asked.reduce((a, b) => (b.count > a.count ? b : a), asked[0]);
+        const isFree = ({x, y, half}) =>
+            step > 2 * half && (Math.abs(x - most.x) > half + most.half || y - most.y > COUNT_HIGH);
+
+        return asked
+            .filter((column) => column === most || isFree(column))
+            .map(({count, x, y}) =>
+                svg("text", {class: "count", x, y: y - 5}, count.toLocaleString("en"))
             );
-        }
-        return texts;
+    }
+
+    /* Where a column's figure stands, within the chart. */
+    #figure({count, x, y}) {
+        const half = (COUNT_ROOM * String(count).length) / 2;
+
+        return {count, half, x: Math.max(half, Math.min(x, this.width - half)), y};
     }
 
     #label(year, count) {

@@ -1,6 +1,8 @@
 /* How many passages of each year's reports a query finds, and how many there are: the numbers of
  * `tipsearch --counts year`, from the server's JSON. */
 
+import {failure, loadJson} from "./load.js";
+
 const NO_FILTERS = ["year", "sort", "collapse", "spelling"]; /* the year is what is compared */
 
 /* The promise of all passages by year; its `generation` of the index tells when it is stale. */
@@ -8,11 +10,10 @@ let collection = null;
 
 async function countYears(parameters, signal) {
     const address = `/search?${new URLSearchParams([...parameters, ["limit", "0"], ["facets", "year"]])}`;
-    const reply = await fetch(address, {headers: {accept: "application/json"}, signal});
-    const found = await reply.json();
+    const {status, content: found} = await loadJson(address, signal);
 
-    if (!reply.ok) {
-        throw new Error(found.error?.message ?? `the server answered ${reply.status}`);
+    if (status !== 200) {
+        throw new Error(found?.error?.message ?? failure(status));
     }
     return {
         generation: found.index.generation,
