@@ -72,6 +72,40 @@ static bool is_spelling(struct form *form, const struct tip_http_parameter *para
     return true;
 }
 
+static bool is_whole_facet(const struct form *form, const char *name)
+{
+    return form->exchange->page == TIP_HTTP_PAGE_SEARCH && strcmp(name, "all") == 0;
+}
+
+/* all=FACET: a list that shows all its values, for whoever looks for a rare one. */
+static bool set_whole_facet(struct form *form, const char *value)
+{
+    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++) {
+        if ((tip_web_facets() >> i & 1u) != 0 && strcmp(tip_facet_name(i), value) == 0) {
+            form->request->whole_facets = 1u << i;
+            return true;
+        }
+    }
+    return tip_http_refuse(form->fault, 400,
+                           "all takes the name of a list of the page, such as all=report, not "
+                           "“%.*s”",
+                           tip_refusal_echo(value, strlen(value)), value);
+}
+
+/* Each of them narrows, so that few are of use. */
+static bool add_filter(struct form *form, enum tip_member member,
+                       const struct tip_http_parameter *parameter)
+{
+    if (!tip_member_add_value(form->request, member, parameter->value, parameter->value_length,
+                              &form->fault->error))
+        return tip_http_refuse_by_code(form->fault);
+    return form->request->filter_count <= TIP_LIMIT_PAGE_FILTERS ||
+           tip_http_refuse(form->fault, 400,
+                           "there are more than %d filters: leave some out, or write them as one "
+                           "query in the parameter “filter”",
+                           TIP_LIMIT_PAGE_FILTERS);
+}
+
 static bool take(void *context, const struct tip_http_parameter *parameter)
 {
     struct form *form = context;
@@ -79,14 +113,14 @@ static bool take(void *context, const struct tip_http_parameter *parameter)
 
     if (is_spelling(form, parameter) || is_of_scripts(form, parameter->name))
         return true;
+    if (is_whole_facet(form, parameter->name))
+        return parameter->value_length == 0 || set_whole_facet(form, parameter->value);
     if (member == TIP_MEMBER_NONE)
         return note_unknown(form, parameter->name);
     if (parameter->value_length == 0)
         return true;
     if (is_field(member))
-        return tip_member_add_value(form->request, member, parameter->value,
-                                    parameter->value_length, &form->fault->error) ||
-               tip_http_refuse_by_code(form->fault);
+        return add_filter(form, member, parameter);
     if ((form->given >> member & 1u) != 0)
         return tip_http_refuse(form->fault, 400, "the parameter “%s” is given twice",
                                parameter->name);

@@ -10,6 +10,8 @@ enum {
     TIP_LIMIT_UNENDED = 1048576,             /* bytes without LF that end a connection */
     TIP_LIMIT_QUERY = 4096,                  /* bytes of a query or a filter */
     TIP_LIMIT_QUERY_TERMS = TIP_QUERY_TERMS, /* words of a query */
+    TIP_LIMIT_PAGE_FILTERS = 32,             /* values of fields that a page or a feed is asked by:
+                                                each of its links repeats them all */
     TIP_LIMIT_LIKE = 32768,                  /* bytes of SIMILAR's text */
     TIP_LIMIT_QUOTED = 32768,                /* bytes of QUOTE's text */
     TIP_LIMIT_HITS = 100,                    /* LIMIT */

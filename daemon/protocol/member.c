@@ -116,14 +116,27 @@ static bool has_room(const struct tip_request *request, size_t length)
     return length <= TIP_LIMIT_QUERY;
 }
 
+static bool has_filter(const struct tip_request *request, enum tip_filter_field field,
+                       const char *value, size_t length)
+{
+    for (size_t i = 0; i < request->filter_count; i++)
+        if (request->filters[i].field == field && strlen(request->filters[i].value) == length &&
+            memcmp(request->filters[i].value, value, length) == 0)
+            return true;
+    return false;
+}
+
 bool tip_member_add_value(struct tip_request *request, enum tip_member member, const char *value,
                           size_t length, struct tip_reply_error *error)
 {
+    enum tip_filter_field field = (enum tip_filter_field)(member - TIP_MEMBER_FIELDS);
     const char *key = members[member].key;
     struct tip_request_filter *moved;
 
     if (memchr(value, '\0', length) != NULL)
         return tip_refuse(error, TIP_CODE_BAD_REQUEST, "%s holds a NUL: leave it out", key);
+    if (has_filter(request, field, value, length))
+        return true;
     if (!has_room(request, length))
         return tip_refuse(error, TIP_CODE_TOO_LONG,
                           "the values of %s and the other fields have more than %d bytes", key,
@@ -133,7 +146,7 @@ bool tip_member_add_value(struct tip_request *request, enum tip_member member, c
         return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");
     request->filters = moved;
     moved += request->filter_count;
-    moved->field = (enum tip_filter_field)(member - TIP_MEMBER_FIELDS);
+    moved->field = field;
     moved->value = strndup(value, length);
     if (moved->value == NULL)
         return tip_refuse(error, TIP_CODE_UNAVAILABLE, "no memory for the request: try again");

@@ -68,6 +68,7 @@ bool tip_member_check_length(enum tip_member member, const char *name, size_t le
  * is copied; it is valid UTF-8 already. */
 bool tip_member_set_text(struct tip_request *request, enum tip_member member, const char *text,
                          size_t length, struct tip_reply_error *error);
+/* A value that the field has already counts once. */
 bool tip_member_add_value(struct tip_request *request, enum tip_member member, const char *value,
                           size_t length, struct tip_reply_error *error);
 bool tip_member_set_number(struct tip_request *request, enum tip_member member, long long number,

@@ -164,8 +164,8 @@ static tip_status count_kinds(struct comparing *comparing, struct tip_compared_y
 {
     enum { ASKED = 1 << TIP_FACET_KIND | 1 << TIP_FACET_PATTERN };
     struct tip_reply counted = {0};
-    tip_status status =
-        tip_facets_count(&counted, comparing->searcher, &comparing->asked, ASKED, comparing->error);
+    tip_status status = tip_facets_count(&counted, comparing->searcher, &comparing->asked, ASKED, 0,
+                                         comparing->error);
     year->kinds = counted.facets[TIP_FACET_KIND].items;
     year->kind_count = counted.facets[TIP_FACET_KIND].count;
     year->patterns = counted.facets[TIP_FACET_PATTERN].items;

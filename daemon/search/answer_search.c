@@ -64,7 +64,7 @@ static tip_status count_facets(struct tip_asking *asking, unsigned facets)
 {
     return facets == 0 ? TIP_OK
                        : tip_facets_count(asking->reply, asking->searcher, &asking->matches, facets,
-                                          asking->error);
+                                          asking->request->whole_facets, asking->error);
 }
 
 /* Of the same text in several reports one is counted and ranked. */

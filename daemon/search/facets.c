@@ -35,7 +35,8 @@ struct counting {
     const struct tip_columns *columns;
     struct tip_places *places; /* NULL where no facet that was asked for needs them */
     const struct tip_bitmap *matches;
-    bool is_cut; /* the time ended before all was counted */
+    unsigned whole; /* bits of the facets that are listed whole */
+    bool is_cut;    /* the time ended before all was counted */
     struct counts counts;
     struct tip_facet_builder builder; /* the facet at hand */
     struct tip_error *error;
@@ -121,32 +122,44 @@ static bool is_before(const struct tip_columns *columns, const struct report_cou
     return strcmp(first.id, second.id) < 0;
 }
 
-/* Puts a report in its place among the first TIP_FACET_VALUES, of which *count are there. */
-static void put_report(const struct tip_columns *columns, struct report_count *first, size_t *count,
-                       const struct report_count *report)
+static size_t value_limit(const struct counting *counting, enum tip_facet facet)
 {
-    size_t place = *count;
-    if (place == TIP_FACET_VALUES && !is_before(columns, report, &first[place - 1])) {
-        return;
+    return (counting->whole >> facet & 1u) != 0 ? TIP_FACET_VALUES_WHOLE : TIP_FACET_VALUES;
+}
+
+/* Puts a report in its place among the first `limit`, of which *count are there. */
+static void put_report(const struct tip_columns *columns, struct report_count *first, size_t *count,
+                       size_t limit, const struct report_count *report)
+{
+    size_t place = 0, end = *count, kept = *count < limit ? *count : limit - 1;
+    while (place < end) {
+        size_t middle = place + (end - place) / 2;
+        if (is_before(columns, report, &first[middle])) {
+            end = middle;
+        } else {
+            place = middle + 1;
+        }
     }
-    place -= place == TIP_FACET_VALUES ? 1 : 0;
-    *count = place + 1;
-    for (; place > 0 && is_before(columns, report, &first[place - 1]); place--) {
-        first[place] = first[place - 1];
+    if (place < limit) {
+        memmove(first + place + 1, first + place, (kept - place) * sizeof *first);
+        first[place] = *report;
+        *count = kept + 1;
     }
-    first[place] = *report;
 }
 
 /* Of very many reports only those that are shown are sorted and named. */
 static tip_status list_reports(struct counting *counting)
 {
     const struct tip_columns *columns = counting->columns;
-    struct report_count first[TIP_FACET_VALUES];
-    size_t count = 0, found = 0;
+    size_t limit = value_limit(counting, TIP_FACET_REPORT), count = 0, found = 0;
+    struct report_count *first = calloc(limit, sizeof *first);
+    if (first == NULL) {
+        return tip_error_memory(counting->error, "counting facets");
+    }
     for (uint32_t r = 0; r < tip_columns_report_count(columns); r++) {
         struct report_count report = {r, counting->counts.reports[r]};
         if (report.count > 0) {
-            put_report(columns, first, &count, &report);
+            put_report(columns, first, &count, limit, &report);
             found++;
         }
     }
@@ -157,6 +170,7 @@ static tip_status list_reports(struct counting *counting)
         tip_columns_report(columns, first[i].report, &report);
         status = add(counting, report.id, report.title, first[i].count);
     }
+    free(first);
     return status;
 }
 
@@ -251,8 +265,8 @@ static tip_status list_sections(struct counting *counting)
         return status;
     }
     return tip_facet_sections(&counting->builder, tree, counting->counts.sections,
-                              tip_columns_section_count(counting->columns), TIP_FACET_VALUES,
-                              counting->error);
+                              tip_columns_section_count(counting->columns),
+                              value_limit(counting, TIP_FACET_SECTION), counting->error);
 }
 
 /* ---- facets of countries ---- */
@@ -358,12 +372,13 @@ static tip_status (*const lists[TIP_FACET_COUNT])(struct counting *) = {
 };
 
 tip_status tip_facets_count(struct tip_reply *reply, struct tip_searcher *searcher,
-                            const struct tip_bitmap *matches, unsigned asked,
+                            const struct tip_bitmap *matches, unsigned asked, unsigned whole,
                             struct tip_error *error)
 {
     struct counting counting = {.searcher = searcher,
                                 .columns = searcher->generation->columns,
                                 .matches = matches,
+                                .whole = whole,
                                 .error = error};
     tip_status status = make_counts(&counting, asked);
     if (status == TIP_OK) {

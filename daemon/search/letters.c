@@ -16,3 +16,15 @@ bool tip_letter_is_mark(uint32_t character)
 {
     return character >= 0x300 && (U_GET_GC_MASK((UChar32)character) & U_GC_M_MASK) != 0;
 }
+
+bool tip_letter_is_of_word(uint32_t character)
+{
+    uint32_t kinds = U_GC_L_MASK | U_GC_MN_MASK | U_GC_MC_MASK | U_GC_N_MASK;
+
+    return (U_GET_GC_MASK((UChar32)character) & kinds) != 0;
+}
+
+bool tip_letter_is_letter(uint32_t character)
+{
+    return (U_GET_GC_MASK((UChar32)character) & U_GC_L_MASK) != 0;
+}

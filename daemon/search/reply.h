@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "index/citation.h"
 #include "index/columns.h"
 #include "index/generation.h"
 #include "index/moved.h"
@@ -80,7 +81,9 @@ struct tip_view {
     struct tip_report report;
     const char **headings; /* owned array of borrowed text, outermost first */
     size_t depth;
-    char *citation;       /* owned */
+    char *citation;                                     /* owned */
+    struct tip_citation_part cited[TIP_CITATION_PARTS]; /* the citation's parts */
+    size_t cited_count;
     char *source_address; /* owned; of the source's file; "" when it has none */
     char *text;           /* owned; NULL when it was not asked for */
     int64_t modified_s;   /* when its file was changed last, since 1970; 0: not known, or no facts

@@ -79,8 +79,9 @@ struct tip_request {
     unsigned offset;  /* SEARCH, EXPLAIN */
     unsigned context; /* GET: neighbours on each side */
     enum tip_sort sort;
-    unsigned facets; /* bit 1 << enum tip_facet */
-    unsigned since;  /* SEARCH, SCAN: only ids that appeared after this generation; 0: all */
+    unsigned facets;       /* bit 1 << enum tip_facet */
+    unsigned whole_facets; /* of `facets`: those that are listed to their end, or nearly */
+    unsigned since;        /* SEARCH, SCAN: only ids that appeared after this generation; 0: all */
     bool
         is_uncollapsed; /* SEARCH, EXPLAIN, SCAN: each report's passage with the same text counts */
     bool with_text;

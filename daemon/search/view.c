@@ -25,12 +25,14 @@ static tip_status take_headings(struct tip_view *view, const struct tip_columns 
 static tip_status take_citation(struct tip_view *view, struct tip_error *error)
 {
     struct tip_string citation = {0};
-    tip_citation(&citation, &(struct tip_cited){.report = &view->report,
-                                                .headings = view->headings,
-                                                .depth = view->depth,
-                                                .page = view->row.page,
-                                                .page_is = view->row.page_is,
-                                                .id = view->row.id});
+    view->cited_count = tip_citation(&citation,
+                                     &(struct tip_cited){.report = &view->report,
+                                                         .headings = view->headings,
+                                                         .depth = view->depth,
+                                                         .page = view->row.page,
+                                                         .page_is = view->row.page_is,
+                                                         .id = view->row.id},
+                                     view->cited);
     view->citation = tip_string_release(&citation);
     return view->citation == NULL ? tip_error_memory(error, "writing a citation") : TIP_OK;
 }

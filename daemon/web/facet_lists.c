@@ -1,15 +1,20 @@
 /* What results can be narrowed by: a list a facet, whose values are links. A value that is in force
  * is one that takes it out again. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "protocol/limits.h"
+#include "search/letters.h"
 #include "web/html.h"
 #include "web/link.h"
 #include "web/parts.h"
 
 enum {
-    FIRST_VALUES = 8, /* of a facet, which are seen at once */
-    MOST_VALUES = 20  /* that are shown at all; the tables have every country and year */
+    FIRST_VALUES = 8,   /* of a facet, which are seen at once */
+    MOST_VALUES = 20,   /* that are shown where the facet is not listed whole; but all years */
+    LINK_BYTES = 24576, /* of a list's addresses: a long search is repeated by each of them */
+    WHOLE_LINK_BYTES = 262144, /* of one that is listed whole */
 };
 
 static const struct {
@@ -115,13 +120,27 @@ static uint64_t largest_count(const struct tip_facet_list *list)
     return most;
 }
 
-/* ` href="…"` and what scripts read; a value that is too long to be asked for is no link. */
+/* A heading may have no word, such as one of dashes, which no filter finds, or be too long to be
+ * asked for. */
+static bool can_be_asked(enum tip_filter_field field, const char *value)
+{
+    const char *end = value + strlen(value);
+
+    if (end - value > TIP_LIMIT_QUERY)
+        return false;
+    while (field == TIP_FILTER_SECTION && value < end)
+        if (tip_letter_is_of_word(tip_utf8_next(&value, end)))
+            return true;
+    return field != TIP_FILTER_SECTION;
+}
+
+/* ` href="…"` and what scripts read; nothing where it cannot be asked for. */
 static void write_value_link(struct tip_string *out, const struct tip_web_content *content,
                              enum tip_filter_field field, const struct tip_facet_count *item)
 {
     struct tip_web_link link = tip_web_link_same(content);
 
-    if (strlen(item->value) > TIP_LIMIT_QUERY)
+    if (!can_be_asked(field, item->value))
         return;
     link.without = find_filter(content->request, field, item->value);
     if (link.without == TIP_WEB_NONE) {
@@ -153,7 +172,7 @@ static void write_value(struct tip_string *out, const struct tip_web_content *co
 
 /* The values that are shown, in the facet's order. */
 struct kept {
-    const struct tip_facet_count *values[MOST_VALUES];
+    const struct tip_facet_count **values; /* owned */
     size_t count;
     uint64_t most; /* the largest count */
 };
@@ -169,16 +188,29 @@ static size_t rank_of(const struct tip_facet_list *list, size_t place)
     return rank;
 }
 
-/* The most frequent ones: sections are in the order of a tree, which they still are, as none has
- * more than the one above it. */
-static struct kept keep_most(const struct tip_facet_list *list)
+static int newest_first(const void *one, const void *two)
 {
-    struct kept kept = {.most = largest_count(list)};
+    const struct tip_facet_count *const *first = one, *const *second = two;
+    long years[] = {strtol((*first)->value, NULL, 10), strtol((*second)->value, NULL, 10)};
 
+    return (years[0] < years[1]) - (years[0] > years[1]);
+}
+
+/* No more than `room`, the most frequent ones: sections are in the order of a tree, which they
+ * still are, as none has more than the one above it. Years are in their own. */
+static bool keep(struct kept *kept, const struct tip_facet_list *list, enum tip_facet facet,
+                 size_t room)
+{
+    kept->most = largest_count(list);
+    kept->values = calloc(list->count, sizeof(const struct tip_facet_count *));
+    if (kept->values == NULL)
+        return false;
     for (size_t i = 0; i < list->count; i++)
-        if (rank_of(list, i) < MOST_VALUES)
-            kept.values[kept.count++] = &list->items[i];
-    return kept;
+        if (list->count <= room || rank_of(list, i) < room)
+            kept->values[kept->count++] = &list->items[i];
+    if (facet == TIP_FACET_YEAR)
+        qsort(kept->values, kept->count, sizeof(const struct tip_facet_count *), newest_first);
+    return true;
 }
 
 static void write_values(struct tip_string *out, const struct tip_web_content *content,
@@ -191,26 +223,71 @@ static void write_values(struct tip_string *out, const struct tip_web_content *c
     tip_html_markup(out, "</ul>\n");
 }
 
+static bool is_whole(const struct tip_web_content *content, enum tip_facet facet)
+{
+    return (content->request->whole_facets >> facet & 1u) != 0;
+}
+
+/* The first of them, and the others where somebody wants to see them. */
+static void write_kept(struct tip_string *out, const struct tip_web_content *content, size_t which,
+                       const struct kept *kept)
+{
+    bool is_short = kept->count <= FIRST_VALUES + 1 || is_whole(content, shown[which].facet);
+    size_t first = is_short ? kept->count : FIRST_VALUES;
+
+    write_values(out, content, shown[which].field, kept, 0, first);
+    if (kept->count == first)
+        return;
+    tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", kept->count - first);
+    write_values(out, content, shown[which].field, kept, first, kept->count);
+    tip_html_markup(out, "</details>\n");
+}
+
+/* How many are not shown, and the way to the page that has them. */
+static void write_rest(struct tip_string *out, const struct tip_web_content *content, size_t which,
+                       size_t rest)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+    bool is_all = is_whole(content, shown[which].facet);
+
+    if (rest == 0 && !is_all)
+        return;
+    tip_html_markup(out, "<p class=\"rarer\">");
+    if (rest > 0)
+        tip_string_printf(out, "and %zu that are rarer%s", rest, is_all ? ". " : ": ");
+    if (!is_all)
+        link.all = tip_facet_name(shown[which].facet);
+    tip_html_markup(out, "<a");
+    tip_web_link_write(out, &link);
+    tip_string_printf(out, ">%s<span class=\"visually-hidden\"> of the list %s</span></a></p>\n",
+                      is_all ? "Show the most frequent" : "show all", shown[which].title);
+}
+
+static size_t room_of(const struct tip_web_content *content, enum tip_facet facet)
+{
+    bool is_all = is_whole(content, facet);
+    size_t room = tip_web_link_room(content, is_all ? WHOLE_LINK_BYTES : LINK_BYTES);
+
+    return is_all || facet == TIP_FACET_YEAR || room < MOST_VALUES ? room : MOST_VALUES;
+}
+
 static void write_facet(struct tip_string *out, const struct tip_web_content *content, size_t which)
 {
-    const struct tip_facet_list *list = &content->reply->facets[shown[which].facet];
-    enum tip_filter_field field = shown[which].field;
-    struct kept kept = keep_most(list);
-    size_t first = kept.count <= FIRST_VALUES + 1 ? kept.count : FIRST_VALUES;
+    enum tip_facet facet = shown[which].facet;
+    const struct tip_facet_list *list = &content->reply->facets[facet];
+    struct kept kept = {0};
 
-    tip_html_markup(out, "<section class=\"facet\"");
-    tip_html_attribute(out, "data-facet", tip_facet_name(shown[which].facet));
-    tip_string_printf(out, ">\n<h2>%s</h2>\n", shown[which].title);
-    write_values(out, content, field, &kept, 0, first);
-    if (kept.count > first) {
-        tip_string_printf(out, "<details>\n<summary>%zu more</summary>\n", kept.count - first);
-        write_values(out, content, field, &kept, first, kept.count);
-        tip_html_markup(out, "</details>\n");
+    if (!keep(&kept, list, facet, room_of(content, facet))) {
+        out->failed = true;
+        return;
     }
-    if (list->count + list->more > kept.count)
-        tip_string_printf(out, "<p class=\"rarer\">and %zu that are rarer</p>\n",
-                          list->count + list->more - kept.count);
+    tip_string_printf(out, "<section class=\"facet\" id=\"facet-%s\"", tip_facet_name(facet));
+    tip_html_attribute(out, "data-facet", tip_facet_name(facet));
+    tip_string_printf(out, ">\n<h2>%s</h2>\n", shown[which].title);
+    write_kept(out, content, which, &kept);
+    write_rest(out, content, which, list->count + list->more - kept.count);
     tip_html_markup(out, "</section>\n");
+    free((void *)kept.values);
 }
 
 /* One language tells nothing. */

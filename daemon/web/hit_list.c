@@ -47,6 +47,15 @@ static void write_reason(struct tip_string *out, const struct tip_hit *hit)
             tip_string_printf(out, "<p class=\"reason\">%s</p>\n", reasons[i].reason);
 }
 
+/* All of a hit has the direction of its text, so that it stands at one side. */
+static void write_direction(struct tip_string *out, const struct tip_hit *hit)
+{
+    const char *text = longest_piece(hit);
+
+    if (tip_web_is_right_to_left(text[0] != '\0' ? text : tip_web_heading(&hit->view)))
+        tip_html_attribute(out, "dir", "rtl");
+}
+
 static void write_hit(struct tip_string *out, const struct tip_hit *hit)
 {
     char id[TIP_WEB_ID_SIZE];
@@ -54,6 +63,7 @@ static void write_hit(struct tip_string *out, const struct tip_hit *hit)
     tip_web_id(id, &hit->view);
     tip_html_markup(out, "<li class=\"hit\"");
     tip_html_attribute(out, "data-id", id);
+    write_direction(out, hit);
     tip_html_markup(out, ">\n<h2");
     tip_web_language(out, &hit->view, tip_web_heading(&hit->view));
     tip_html_markup(out, "><a");

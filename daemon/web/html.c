@@ -53,10 +53,15 @@ static bool is_forbidden(uint32_t character)
            (character & 0xFFFE) == 0xFFFE;
 }
 
+/* Whether controls of the writing direction stay. */
+enum manner { AS_IT_IS, IN_A_LINE };
+
 /* A character from 0x80 on, in the `length` bytes that stand for it. */
 static void append_character(struct tip_string *out, uint32_t character, const char *bytes,
-                             size_t length)
+                             size_t length, enum manner manner)
 {
+    if (manner == IN_A_LINE && tip_utf8_turns_direction(character))
+        return;
     if (character == 0x2028 || character == 0x2029)
         tip_string_append_char(out, ' ');
     else if (is_forbidden(character) || character == 0xFFFD)
@@ -65,7 +70,7 @@ static void append_character(struct tip_string *out, uint32_t character, const c
         tip_string_append(out, bytes, length);
 }
 
-void tip_html_bytes(struct tip_string *out, const char *text, size_t length)
+static void append_text(struct tip_string *out, const char *text, size_t length, enum manner manner)
 {
     const char *end = text + length, *at = text;
 
@@ -83,9 +88,14 @@ void tip_html_bytes(struct tip_string *out, const char *text, size_t length)
         } else {
             uint32_t character = tip_utf8_next(&at, end);
 
-            append_character(out, character, start, (size_t)(at - start));
+            append_character(out, character, start, (size_t)(at - start), manner);
         }
     }
+}
+
+void tip_html_bytes(struct tip_string *out, const char *text, size_t length)
+{
+    append_text(out, text, length, AS_IT_IS);
 }
 
 void tip_html_text(struct tip_string *out, const char *text)
@@ -100,7 +110,7 @@ void tip_html_bounded(struct tip_string *out, const char *text, size_t limit)
 
     if (length == 0)
         return;
-    tip_html_bytes(out, text, tip_utf8_cut(text, length, limit));
+    append_text(out, text, tip_utf8_cut(text, length, limit), IN_A_LINE);
     if (length > limit)
         tip_string_append_text(out, "…");
 }

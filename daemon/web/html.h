@@ -19,7 +19,8 @@ void tip_html_markup(struct tip_string *out, const char *markup);
 void tip_html_text(struct tip_string *out, const char *text);
 void tip_html_bytes(struct tip_string *out, const char *text, size_t length);
 
-/* No more than `limit` bytes of it, cut between characters, and "…". */
+/* A line: no more than `limit` bytes of it, cut between characters, and "…"; without what would
+ * turn round the rest of the line (tip_utf8_turns_direction). */
 void tip_html_bounded(struct tip_string *out, const char *text, size_t limit);
 
 /* <bdi>text</bdi>: whatever its direction, what stands around it keeps its place. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "protocol/limits.h"
 #include "web/html.h"
 
 /* A pair of a name and a value is added to an address, or to a form. */
@@ -29,7 +30,6 @@ static void add(struct target *target, const char *name, const char *value)
     target->has_any = true;
 }
 
-/* All but the query and the place in the results. */
 /* A filter that is there is not added once more. */
 static bool is_in_force(const struct tip_request *request, enum tip_filter_field field,
                         const char *value)
@@ -40,6 +40,7 @@ static bool is_in_force(const struct tip_request *request, enum tip_filter_field
     return false;
 }
 
+/* All but the query and the place in the results. */
 static void add_circumstances(struct target *target, const struct tip_web_link *link)
 {
     const struct tip_request *request = link->content->request;
@@ -70,17 +71,16 @@ struct tip_web_link tip_web_link_same(const struct tip_web_content *content)
                                  .keeps_spelling = request->keeps_spelling};
 }
 
-void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)
+static void write_address(struct tip_string *url, const struct tip_web_link *link)
 {
     const struct tip_web_content *content = link->content;
-    struct tip_string url = {0};
-    struct target target = {.out = &url};
+    struct target target = {.out = url};
     const char *query = link->query != NULL ? link->query
                         : content->is_blank ? NULL
                                             : content->request->query;
     char offset[16];
 
-    tip_string_append_text(&url, link->path == NULL ? "/" : link->path);
+    tip_string_append_text(url, link->path == NULL ? "/" : link->path);
     if (query != NULL)
         add(&target, "q", query);
     add_circumstances(&target, link);
@@ -88,7 +88,34 @@ void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)
         snprintf(offset, sizeof offset, "%u", link->offset);
         add(&target, "offset", offset);
     }
-    tip_html_attribute(out, "href", url.failed ? "/" : url.data);
+    if (link->all != NULL) {
+        add(&target, "all", link->all);
+        tip_string_append_text(url, "#facet-");
+        tip_string_append_text(url, link->all);
+    }
+}
+
+size_t tip_web_link_room(const struct tip_web_content *content, size_t bytes)
+{
+    struct tip_web_link link = tip_web_link_same(content);
+    struct tip_string url = {0};
+    size_t room;
+
+    write_address(&url, &link);
+    room = url.length > 0 ? bytes / url.length : 0;
+    tip_string_free(&url);
+    return room > 0 ? room : 1;
+}
+
+void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link)
+{
+    struct tip_string url = {0};
+
+    write_address(&url, link);
+    if (url.failed)
+        out->failed = true;
+    else if (url.length <= TIP_LIMIT_HTTP_TARGET)
+        tip_html_attribute(out, "href", url.data);
     tip_string_free(&url);
 }
 

@@ -20,12 +20,17 @@ struct tip_web_link {
     enum tip_sort sort;
     bool is_uncollapsed, keeps_spelling; /* as in the request */
     unsigned offset;
+    const char *all; /* a facet that is listed whole; NULL: none */
 };
 
 /* The first page of the very search; without a request, of a search for everything. */
 struct tip_web_link tip_web_link_same(const struct tip_web_content *content);
 
-/* Appends ` href="…"`. */
+/* How many links that narrow the search fit in so many bytes of a page, at least one: each repeats
+ * the search, however long it is. */
+size_t tip_web_link_room(const struct tip_web_content *content, size_t bytes);
+
+/* Appends ` href="…"`; nothing where the server would refuse the address for its length. */
 void tip_web_link_write(struct tip_string *out, const struct tip_web_link *link);
 
 /* Appends inputs that nobody sees, which keep the search's filters and order when another query is

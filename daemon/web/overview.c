@@ -6,6 +6,16 @@
 #include "web/link.h"
 #include "web/parts.h"
 
+enum { TABLE_LINK_BYTES = 65536 /* of a table's addresses: hundreds of rows of a usual search */ };
+
+/* How many rows a table has. */
+static size_t count_rows(const struct tip_web_content *content, const struct tip_facet_list *list)
+{
+    size_t room = tip_web_link_room(content, TABLE_LINK_BYTES);
+
+    return list->count < room ? list->count : room;
+}
+
 static void write_row(struct tip_string *out, const struct tip_web_content *content,
                       enum tip_filter_field field, const struct tip_facet_count *item)
 {
@@ -46,13 +56,14 @@ static void end_table(struct tip_string *out, size_t more, const char *plural)
 static void write_countries(struct tip_string *out, const struct tip_web_content *content)
 {
     const struct tip_facet_list *list = &content->reply->facets[TIP_FACET_COUNTRY];
+    size_t rows = count_rows(content, list);
 
     if (list->count == 0)
         return;
     begin_table(out, content->request->limit == 0, "country", "Country");
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < rows; i++)
         write_row(out, content, TIP_FILTER_COUNTRY, &list->items[i]);
-    end_table(out, list->more, "countries");
+    end_table(out, list->count - rows + list->more, "countries");
 }
 
 /* The item with the first year behind `after`; NULL when there is none. */
@@ -78,14 +89,15 @@ static void write_years(struct tip_string *out, const struct tip_web_content *co
 {
     const struct tip_facet_list *list = &content->reply->facets[TIP_FACET_YEAR];
     const struct tip_facet_count *item;
+    size_t rows = count_rows(content, list);
     long year = 0;
 
     if (list->count == 0)
         return;
     begin_table(out, content->request->limit == 0, "year", "Year");
-    while ((item = next_year(list, &year)) != NULL)
+    for (size_t i = 0; i < rows && (item = next_year(list, &year)) != NULL; i++)
         write_row(out, content, TIP_FILTER_YEAR, item);
-    end_table(out, list->more, "years");
+    end_table(out, list->count - rows + list->more, "years");
 }
 
 void tip_overview_write(struct tip_string *out, const struct tip_web_content *content)

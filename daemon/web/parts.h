@@ -86,6 +86,10 @@ void tip_web_text(struct tip_string *out, const struct tip_view *view);
  * are: by what its report says, else by its script. */
 void tip_web_language(struct tip_string *out, const struct tip_view *view, const char *text);
 
+/* Whether the first letter of a text is of a script that is written from right to left, which is
+ * what dir="auto" goes by. */
+bool tip_web_is_right_to_left(const char *text);
+
 /* The language that most letters of a text belong to, where their script has one that uses it
  * before all others; NULL where it has none. Static. */
 const char *tip_web_script_language(const char *text);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "web/html.h"
 #include "web/parts.h"
 
@@ -46,8 +47,10 @@ static void write_page(struct tip_string *out, const struct tip_row *row)
 {
     if (row->page == NULL || row->page_is == TIP_PAGE_UNKNOWN)
         return;
-    tip_html_markup(out, row->page_is == TIP_PAGE_EXACT ? ", p. " : ", section beginning p. ");
-    write_isolated(out, row->page);
+    tip_html_markup(out,
+                    row->page_is == TIP_PAGE_EXACT ? ", <bdi>p. " : ", <bdi>section beginning p. ");
+    tip_html_bounded(out, row->page, TIP_WEB_SHOWN);
+    tip_html_markup(out, "</bdi>");
 }
 
 void tip_web_where(struct tip_string *out, const struct tip_view *view)
@@ -68,11 +71,26 @@ void tip_web_where(struct tip_string *out, const struct tip_view *view)
     tip_html_markup(out, "</p>\n");
 }
 
+/* Each part has its own direction, so that a date or an id keeps its place and its order beside
+ * letters of any script; the text of all together is the citation. */
 void tip_web_citation(struct tip_string *out, const struct tip_view *view)
 {
-    tip_html_markup(out, "<p class=\"citation\" dir=\"auto\">");
-    tip_html_bounded(out, view->citation, TIP_WEB_SHOWN);
-    tip_html_markup(out, "</p>\n");
+    size_t length = strlen(view->citation), at = 0;
+    size_t shown = tip_utf8_cut(view->citation, length, TIP_WEB_SHOWN);
+
+    tip_html_markup(out, "<p class=\"citation\">");
+    for (size_t i = 0; i < view->cited_count && view->cited[i].begin < shown; i++) {
+        size_t begin = view->cited[i].begin;
+        size_t end = view->cited[i].end < shown ? view->cited[i].end : shown;
+
+        tip_html_bytes(out, view->citation + at, begin - at);
+        tip_html_markup(out, "<bdi>");
+        tip_html_bytes(out, view->citation + begin, end - begin);
+        tip_html_markup(out, "</bdi>");
+        at = end;
+    }
+    tip_html_bytes(out, view->citation + at, shown - at);
+    tip_html_markup(out, shown < length ? "…</p>\n" : "</p>\n");
 }
 
 static void write_other(struct tip_string *out, const struct tip_view *other)

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "search/language.h"
+#include "search/letters.h"
 #include "web/html.h"
 #include "web/parts.h"
 
@@ -52,6 +53,29 @@ const char *tip_web_script_language(const char *text)
         if (counts[i] > counts[most])
             most = i;
     return counts[most] * 2 > all ? scripts[most].language : NULL;
+}
+
+/* Blocks of scripts that are written from right to left (DerivedBidiClass-15.0.0.txt). */
+static bool is_right_to_left(uint32_t character)
+{
+    return (character >= 0x0590 && character <= 0x08FF) ||
+           (character >= 0xFB1D && character <= 0xFDFF) ||
+           (character >= 0xFE70 && character <= 0xFEFC) ||
+           (character >= 0x10800 && character <= 0x10FFF) ||
+           (character >= 0x1E800 && character <= 0x1EFFF);
+}
+
+bool tip_web_is_right_to_left(const char *text)
+{
+    const char *end = text + strlen(text);
+
+    while (text < end) {
+        uint32_t character = tip_utf8_next(&text, end);
+
+        if (tip_letter_is_letter(character))
+            return is_right_to_left(character);
+    }
+    return false;
 }
 
 void tip_web_language(struct tip_string *out, const struct tip_view *view, const char *text)

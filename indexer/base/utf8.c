@@ -141,3 +141,9 @@ size_t tip_utf8_cut(const char *text, size_t length, size_t limit)
         cut--;
     return cut;
 }
+
+bool tip_utf8_turns_direction(uint32_t character)
+{
+    return (character >= 0x202A && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
+}

@@ -22,4 +22,9 @@ size_t tip_utf8_count(const char *text, size_t length);
 /* The longest prefix of `length` bytes, at most `limit` bytes, that ends between characters. */
 size_t tip_utf8_cut(const char *text, size_t length, size_t limit);
 
+/* Whether a character is an embedding, an override or an isolate of the writing direction, or ends
+ * one (UAX #9, section 2): in a line it would turn round what stands behind it. Letters bring their
+ * direction themselves. */
+bool tip_utf8_turns_direction(uint32_t character);
+
 #endif

@@ -57,12 +57,14 @@ static void write_citation(struct tip_json *json, const struct tip_passage_line 
     }
     tip_json_end_array(json);
     struct tip_string citation = {0};
-    tip_citation(&citation, &(struct tip_cited){.report = passage->report,
-                                                .headings = passage->headings,
-                                                .depth = passage->depth,
-                                                .page = passage->page,
-                                                .page_is = passage->page_is,
-                                                .id = passage->id});
+    tip_citation(&citation,
+                 &(struct tip_cited){.report = passage->report,
+                                     .headings = passage->headings,
+                                     .depth = passage->depth,
+                                     .page = passage->page,
+                                     .page_is = passage->page_is,
+                                     .id = passage->id},
+                 NULL);
     tip_json_member_text(json, "citation", citation.data);
     json->out->failed = json->out->failed || citation.failed;
     tip_string_free(&citation);

@@ -154,6 +154,9 @@ Test(web_page, a_filter_in_force_is_not_added_again)
     cr_expect_not_null(strstr(answer.body, "<tr data-value=\"2022\""), "%s", answer.body);
     cr_expect_null(strstr(answer.body, "year=2022&amp;year=2022"), "%s", answer.body);
     http_answer_free(&answer);
+    get("/?q=ledger&year=2022&year=2022", "", 200, &answer);
+    cr_expect_null(strstr(answer.body, "year=2022&amp;year=2022"), "%s", answer.body);
+    http_answer_free(&answer);
 }
 
 Test(web_page, titles_and_ways_tell_where_one_is)
@@ -322,6 +325,13 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
         {"/?q=foreman&country=LA", "Country: <bdi>Laos</bdi>", 200},
         {"/?q=persons", "Found by its report’s title", 200},
         {"/?q=debt&country=KH&country=LA", "No passage found", 200},
+        {"/?q=debt&country=KH&year=2022&country=KH", "country=KH&amp;year=2022\"", 200},
+        {"/?q=debt&all=report", "id=\"facet-report\"", 200},
+        {"/?q=debt&all=page", "all takes the name of a list", 400},
+        {"/?q=debt&page=1&page=2&page=3&page=4&page=5&page=6&page=7&page=8&page=9&page=10&page=11"
+         "&page=12&page=13&page=14&page=15&page=16&page=17&page=18&page=19&page=20&page=21&page=22"
+         "&page=23&page=24&page=25&page=26&page=27&page=28&page=29&page=30&page=31&page=32&page=33",
+         "more than 32 filters", 400},
         {"/?q=debt&utm=x", "no parameter “<bdi>utm</bdi>”", 200},
         {"/?q=debt&limit=100", "no parameter “<bdi>limit</bdi>”", 200},
         {"/?q=debt&q=scam", "“q” is given twice", 400},

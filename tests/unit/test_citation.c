@@ -1,5 +1,6 @@
 /* The line that is pasted into a memo. */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "index/citation.h"
 
@@ -17,11 +18,13 @@ static void expect(const char *line, const struct tip_report *report, size_t dep
                    const char *page, enum tip_page_is page_is)
 {
     struct tip_string out = {0};
-    tip_citation(&out, &(struct tip_cited){.report = report,
-                                           .headings = headings,
-                                           .depth = depth,
-                                           .page = page,
-                                           .page_is = page_is});
+    tip_citation(&out,
+                 &(struct tip_cited){.report = report,
+                                     .headings = headings,
+                                     .depth = depth,
+                                     .page = page,
+                                     .page_is = page_is},
+                 NULL);
     cr_expect_str_eq(out.data == NULL ? "" : out.data, line);
     tip_string_free(&out);
 }
@@ -68,7 +71,8 @@ Test(citation, it_is_one_line)
     const struct tip_report report = {.title = " Trafficking\r\nin  Persons "};
     const char *const broken[] = {"Cyber\nScam"};
     struct tip_string out = {0};
-    tip_citation(&out, &(struct tip_cited){.report = &report, .headings = broken, .depth = 1});
+    tip_citation(&out, &(struct tip_cited){.report = &report, .headings = broken, .depth = 1},
+                 NULL);
     cr_expect_str_eq(out.data, "Trafficking in Persons, “Cyber Scam”");
     tip_string_free(&out);
 }
@@ -78,7 +82,7 @@ Test(citation, it_is_appended)
     struct tip_string out = {0};
     tip_string_append_text(&out, "see: ");
     const struct tip_report report = {.title = "Notes"};
-    tip_citation(&out, &(struct tip_cited){.report = &report});
+    tip_citation(&out, &(struct tip_cited){.report = &report}, NULL);
     cr_expect_str_eq(out.data, "see: Notes");
     tip_string_free(&out);
 }
@@ -87,8 +91,53 @@ Test(citation, it_ends_in_the_passages_id)
 {
     const struct tip_report report = {.title = "Notes"};
     struct tip_string out = {0};
-    tip_citation(&out, &(struct tip_cited){.report = &report, .id = 0x98edc6016fedf84f});
+    tip_citation(&out, &(struct tip_cited){.report = &report, .id = 0x98edc6016fedf84f}, NULL);
     cr_expect_str_eq(out.data, "Notes, passage 98edc6016fedf84f");
+    tip_string_free(&out);
+}
+
+/* Embeddings, overrides and isolates: an unclosed one would turn round the rest of the line. */
+Test(citation, nothing_turns_it_round)
+{
+    static const char *const headings_with[] = {"\u202Eyrevals\u202C"};
+    static const struct tip_report report = {
+        .publisher = "\u2067\u2069", .title = "No\u202Dtes \u202A on\u2066 debt", .year = 2021};
+    struct tip_string out = {0};
+
+    tip_citation(
+        &out, &(struct tip_cited){.report = &report, .headings = headings_with, .depth = 1}, NULL);
+    cr_expect_str_eq(out.data, "Notes on debt, 2021, “yrevals”");
+    tip_string_free(&out);
+}
+
+Test(citation, its_parts_are_told)
+{
+    static const char *const shown[] = {"U.S. Department of State",
+                                        "Trafficking in Persons Report",
+                                        "June 2023",
+                                        "Cyber Scam Operations",
+                                        "p. 64",
+                                        "passage 98edc6016fedf84f"};
+    struct tip_citation_part parts[TIP_CITATION_PARTS];
+    struct tip_string out = {0};
+    size_t count;
+
+    tip_string_append_text(&out, "see: ");
+    count = tip_citation(&out,
+                         &(struct tip_cited){.report = &full,
+                                             .headings = headings,
+                                             .depth = 2,
+                                             .page = "64",
+                                             .page_is = TIP_PAGE_EXACT,
+                                             .id = 0x98edc6016fedf84f},
+                         parts);
+    cr_assert_eq(count, sizeof shown / sizeof shown[0]);
+    for (size_t i = 0; i < count; i++) {
+        cr_expect_eq(parts[i].end - parts[i].begin, strlen(shown[i]), "%s", shown[i]);
+        cr_expect_eq(
+            memcmp(out.data + strlen("see: ") + parts[i].begin, shown[i], strlen(shown[i])), 0,
+            "%s", shown[i]);
+    }
     tip_string_free(&out);
 }
 

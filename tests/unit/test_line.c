@@ -242,11 +242,21 @@ static char *many_years(size_t count)
 {
     struct tip_string line = {0};
 
-    tip_string_append_text(&line, "{\"cmd\":\"search\",\"query\":\"x\",\"year\":[\"2000\"");
+    tip_string_append_text(&line, "{\"cmd\":\"search\",\"query\":\"x\",\"year\":[\"1000\"");
     for (size_t i = 1; i < count; i++)
-        tip_string_append_text(&line, ",\"2001\"");
+        tip_string_printf(&line, ",\"%zu\"", 1000 + i);
     tip_string_append_text(&line, "]}");
     return tip_string_release(&line);
+}
+
+Test(json, equal_values_of_a_field_count_once)
+{
+    struct tip_request request =
+        accept_line("{\"cmd\":\"search\",\"query\":\"x\",\"year\":[\"2023\",\"2022\",\"2023\"],"
+                    "\"page\":\"2023\"}");
+
+    cr_assert_eq(request.filter_count, 3);
+    tip_request_free(&request);
 }
 
 Test(json, the_values_of_fields_are_limited_together)

@@ -175,6 +175,116 @@ Test(web_results, the_most_frequent_values_are_shown)
         last = strstr(last, label);
         cr_assert_not_null(last, "%s", label);
     }
-    expect("<p class=\"rarer\">and 12 that are rarer</p>");
+    expect("<p class=\"rarer\">and 12 that are rarer: "
+           "<a href=\"/?q=debt&amp;all=section#facet-section\">show all<");
     expect("<summary>12 more</summary>");
+    request.whole_facets = 1u << TIP_FACET_SECTION;
+    write_page(&request, &reply);
+    for (unsigned i = 0; i < VALUES; i++)
+        expect(names[i]);
+    expect("<p class=\"rarer\">and 2 that are rarer. <a href=\"/?q=debt\">Show the most frequent<");
+    expect_not("<summary>12 more</summary>");
+}
+
+Test(web_results, years_are_all_there_in_their_order)
+{
+    enum { VALUES = 40 };
+    struct tip_facet_count items[VALUES];
+    char years[VALUES][8];
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+    const char *last;
+
+    for (unsigned i = 0; i < VALUES; i++) {
+        snprintf(years[i], sizeof years[i], "%u", 1980 + i * 7 % VALUES);
+        items[i] =
+            (struct tip_facet_count){.value = years[i], .label = years[i], .count = VALUES - i};
+    }
+    reply.facets[TIP_FACET_YEAR] = (struct tip_facet_list){.items = items, .count = VALUES};
+    write_page(&request, &reply);
+    last = strstr(out.data, "data-facet=\"year\"");
+    for (unsigned year = 1980 + VALUES - 1; year >= 1980; year--) {
+        char label[32];
+
+        snprintf(label, sizeof label, "<bdi>%u</bdi>", year);
+        last = strstr(last, label);
+        cr_assert_not_null(last, "%u", year);
+    }
+}
+
+/* Every link repeats the search, so that a long one would make a page of its square. */
+Test(web_results, a_page_is_bounded_whatever_is_asked)
+{
+    enum { VALUES = 100, FILTERS = TIP_LIMIT_PAGE_FILTERS, MOST_BYTES = 1 << 20 };
+    struct tip_facet_count items[VALUES];
+    struct tip_request_filter filters[FILTERS];
+    char names[VALUES][8], value[120], *long_query = malloc(TIP_LIMIT_QUERY + 1);
+    struct tip_request request = {
+        .query = long_query, .limit = TIP_WEB_HITS, .filters = filters, .filter_count = FILTERS};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+
+    memset(value, '%', sizeof value);
+    value[sizeof value - 1] = '\0';
+    for (size_t i = 0; i < FILTERS; i++)
+        filters[i] = (struct tip_request_filter){.field = TIP_FILTER_SECTION, .value = value};
+    for (unsigned i = 0; i < VALUES; i++) {
+        snprintf(names[i], sizeof names[i], "%u", 1900 + i);
+        items[i] = (struct tip_facet_count){.value = names[i], .label = names[i], .count = 5};
+    }
+    for (enum tip_facet i = 0; i < TIP_FACET_COUNT; i++)
+        reply.facets[i] = (struct tip_facet_list){.items = items, .count = VALUES};
+    for (size_t length = 16; length <= TIP_LIMIT_QUERY; length *= 2) {
+        memset(long_query, '%', length);
+        long_query[length] = '\0';
+        write_page(&request, &reply);
+        cr_expect_lt(out.length, MOST_BYTES, "%zu bytes of a query: %zu", length, out.length);
+        request.filter = request.filter == NULL ? long_query : NULL;
+        write_page(&request, &reply);
+        cr_expect_lt(out.length, MOST_BYTES, "%zu bytes of a filter: %zu", length, out.length);
+    }
+    free(long_query);
+}
+
+/* A section titled by a line of dashes has no word that a filter could find. */
+Test(web_results, what_has_no_word_is_no_link)
+{
+    static char dashes[] = "---", word[] = "--- a", khmer[] = "ខ្មែរ";
+    struct tip_facet_count items[] = {{.value = dashes, .label = dashes, .count = 5},
+                                      {.value = word, .label = word, .count = 4},
+                                      {.value = khmer, .label = khmer, .count = 3}};
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {.kind = TIP_REPLY_HITS, .index_passages = 9, .total = 5};
+
+    reply.facets[TIP_FACET_SECTION] = (struct tip_facet_list){.items = items, .count = 3};
+    write_page(&request, &reply);
+    expect("><a><bdi>---</bdi></a>");
+    expect("><a href=\"/?q=debt&amp;section=---%20a\"");
+    expect("data-value=\"ខ្មែរ\"");
+}
+
+static char publisher[] = "ناشر", title[] = "تق\u202Eرير",
+            citation[] = "ناشر, 2020-03-01, passage 0a";
+
+/* A date beside Arabic letters would be shown from behind if it were not apart from them. */
+Test(web_results, parts_of_a_citation_keep_their_direction)
+{
+    struct tip_snippet_piece piece = {.text = title};
+    struct tip_hit hit = {.view = {.report = {.id = publisher, .title = title},
+                                   .citation = citation,
+                                   .cited = {{0, 8}, {10, 20}, {22, 32}},
+                                   .cited_count = 3},
+                          .snippet = &piece,
+                          .snippet_count = 1};
+    struct tip_request request = {.query = query, .limit = TIP_WEB_HITS};
+    struct tip_reply reply = {
+        .kind = TIP_REPLY_HITS, .index_passages = 9, .total = 1, .hits = &hit, .hit_count = 1};
+
+    write_page(&request, &reply);
+    expect("<p class=\"citation\"><bdi>ناشر</bdi>, <bdi>2020-03-01</bdi>, "
+           "<bdi>passage 0a</bdi></p>");
+    expect("<li class=\"hit\" data-id=\"0000000000000000\" dir=\"rtl\">");
+    expect("تقرير</a></h2>");
+    piece.text = query;
+    write_page(&request, &reply);
+    expect("<li class=\"hit\" data-id=\"0000000000000000\">");
 }
