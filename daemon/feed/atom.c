@@ -11,14 +11,6 @@
 #include "protocol/limits.h"
 #include "protocol/protocol.h"
 
-/* Embeddings, overrides and isolates (UAX #9), which would turn round what stands behind a line,
- * such as a reader's own words. Its letters bring their direction themselves. */
-static bool turns_direction(uint32_t character)
-{
-    return (character >= 0x202A && character <= 0x202E) ||
-           (character >= 0x2066 && character <= 0x2069);
-}
-
 void tip_feed_line(struct tip_string *out, const char *text)
 {
     size_t length = strlen(text);
@@ -32,7 +24,7 @@ void tip_feed_line(struct tip_string *out, const char *text)
 
         if (character == '\r' || character == '\n' || character == '\t')
             tip_string_append_char(out, ' ');
-        else if (!turns_direction(character))
+        else if (!tip_utf8_turns_direction(character))
             tip_string_append(out, start, (size_t)(at - start));
     }
     if (shown < length)

@@ -63,6 +63,10 @@ void tip_http_exchange_free(struct tip_http_exchange *exchange); /* NULL is allo
 bool tip_http_exchange_begin(struct tip_http_exchange *exchange, const struct tip_http_head *head,
                              const struct tip_http_rules *rules, struct tip_http_fault *fault);
 
+/* Whether a first line, of which there may be only the begin, asks for what is for people: its
+ * refusal is a page, too. */
+bool tip_http_begins_with_page(const char *bytes, size_t length);
+
 /* Reads the request that the head and the body make; `request` is to be freed in any case. False
  * and `fault` filled when there is none; the connection may go on. Without a command
  * (exchange->page) `request` stays empty. */

@@ -78,6 +78,21 @@ bool tip_http_exchange_begin(struct tip_http_exchange *exchange, const struct ti
     return true;
 }
 
+bool tip_http_begins_with_page(const char *bytes, size_t length)
+{
+    const char *end = bytes + length, *path = memchr(bytes, ' ', length), *behind, *id;
+    const struct tip_http_route *route;
+    size_t id_length;
+
+    if (path == NULL)
+        return false;
+    for (behind = ++path; behind < end && strchr("? \r\n", *behind) == NULL; behind++)
+        continue;
+    route =
+        behind == end ? NULL : tip_http_route_find(path, (size_t)(behind - path), &id, &id_length);
+    return route != NULL && tip_http_page_is_web(route->page);
+}
+
 /* ---- a query ---- */
 
 struct query_reader {

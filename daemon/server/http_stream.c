@@ -83,6 +83,17 @@ static bool begins_with_head(const struct tip_connection *connection)
            memcmp(bytes, method, sizeof bytes) == 0;
 }
 
+/* Whether a head that is too long asks for a page: the begin of its address tells. */
+static bool begins_with_page(const struct tip_connection *connection,
+                             const struct tip_http_fault *fault)
+{
+    char bytes[256];
+    ssize_t length = evbuffer_copyout(connection->input, bytes, sizeof bytes);
+
+    return fault->error.code == TIP_CODE_TOO_LONG && length > 0 &&
+           tip_http_begins_with_page(bytes, (size_t)length);
+}
+
 /* The last reply of the connection: what follows cannot be told apart from what is refused. */
 static bool refuse_stream(struct tip_connection *connection, const struct tip_http_fault *fault)
 {
@@ -91,11 +102,13 @@ static bool refuse_stream(struct tip_connection *connection, const struct tip_ht
 
     if (item == NULL)
         return true;
-    if (!connection->http->has_head)
+    if (!connection->http->has_head) {
         item->http->is_head = begins_with_head(connection);
-    else if (!tip_http_exchange_begin(item->http, &connection->http->head, connection->http->rules,
-                                      &ignored))
+        item->http->shows_page = begins_with_page(connection, fault);
+    } else if (!tip_http_exchange_begin(item->http, &connection->http->head,
+                                        connection->http->rules, &ignored)) {
         connection->is_broken = true;
+    }
     refuse_item(item, fault);
     tip_metrics_refused(fault->error.code == TIP_CODE_TOO_LONG ? TIP_METRIC_REFUSED_TOO_LONG
                                                                : TIP_METRIC_REFUSED_MALFORMED);

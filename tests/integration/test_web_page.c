@@ -345,6 +345,8 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
         {"/?q=%C3", "UTF-8", 400},
         {"/?q=%E2%80%A8debt", "value=\" debt\"", 200},
         {"/?q=debt+year:x", "<mark class=\"error\">", 400},
+        {"/?q=debt+country:cambod+-fee&year=2022",
+         "<a href=\"/?q=debt%20country%3ACambodia%20-fee&amp;year=2022\"><bdi>", 400},
         {"/?q=debt&filter=kind:x", "kind:<mark class=\"error\">x</mark>", 400},
         {"/read/x", "an id is 16 hex digits", 400},
         {"/read/0000000000000000", "there is no passage", 404},
@@ -358,6 +360,24 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
         get(table[i].target, "Accept: text/html\r\n", table[i].status, &answer);
         cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s: %s", table[i].target,
                            table[i].part, answer.body);
+        http_answer_free(&answer);
+    }
+}
+
+Test(web_page, an_address_that_is_too_long_is_told_on_a_page)
+{
+    static const size_t lengths[] = {17000, 40000}; /* read whole, and not */
+    char target[40000 + 1];
+    struct http_answer answer;
+
+    start(NULL);
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        memset(target, 'a', sizeof target);
+        memcpy(target, "/?q=", 4);
+        target[lengths[i]] = '\0';
+        get(target, "", 414, &answer);
+        cr_expect_str_eq(http_field(&answer, "content-type"), "text/html; charset=utf-8");
+        cr_expect_not_null(strstr(answer.body, "<h1>This is too long</h1>"), "%s", answer.body);
         http_answer_free(&answer);
     }
 }

@@ -1,7 +1,7 @@
 /* Buttons that copy a passage's citation, or what it says with its citation. */
 import {announce} from "./announce.js";
 import {copyText} from "./clipboard.js";
-import {button, element} from "./element.js";
+import {button, citationParts, element} from "./element.js";
 import {actionsOf, citationOf, headingOf, passageElements, tellAt, textOf} from "./passages.js";
 
 /* A quotation as it is pasted into a memo. Quotation marks within become single ones. */
@@ -26,7 +26,8 @@ async function copy(passage, what, text) {
     if (text === null) {
         tellAt(passage, "The passage's text could not be fetched: nothing was copied.");
     } else if (await copyText(text)) {
-        tellAt(passage, `${what} copied:`, element("p", {class: "copy", dir: "auto"}, text));
+        tellAt(passage, `${what} copied:`, element("p", {class: "copy", dir: "auto"},
+            ...citationParts(text)));
         announce(`${what} copied: ${text}`);
     } else {
         offerByHand(passage, text);

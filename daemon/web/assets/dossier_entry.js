@@ -1,5 +1,5 @@
 /* A passage of the dossier as the dossier's page shows it. */
-import {button, element} from "./element.js";
+import {button, citationParts, element} from "./element.js";
 import {stateOf} from "./dossier_check.js";
 import {markdownToText} from "./quote.js";
 import {quotes} from "./quote_check.js";
@@ -79,9 +79,9 @@ function showQuote(shown, entry) {
     }
 }
 
-function show(part, text) {
+function show(part, text, children = [text]) {
     if (part.textContent !== text) {
-        part.textContent = text;
+        part.replaceChildren(...children);
     }
 }
 
@@ -93,8 +93,10 @@ export function showEntry(shown, entry, isFirst, isLast) {
     }
     show(shown.querySelector(".note-print"), entry.note);
     show(shown.querySelector("h2 a"), titleOf(entry));
+    const citation = entry.citation || `passage ${entry.id}`;
+
     showQuote(shown, entry);
-    show(shown.querySelector(".citation"), entry.citation || `passage ${entry.id}`);
+    show(shown.querySelector(".citation"), citation, citationParts(citation));
     showState(shown.querySelector(".state"), entry.id);
     shown.querySelector(".up").disabled = isFirst;
     shown.querySelector(".down").disabled = isLast;

@@ -37,7 +37,7 @@ export function firstPage(address) {
 }
 
 /* What belongs to a search with its query, and not to the next query. */
-const OF_THE_QUERY = ["q", "offset", "spelling", "trend"];
+const OF_THE_QUERY = ["q", "offset", "spelling", "all", "trend"];
 
 /* Where a query leads that is typed over the search of an address: its filters and order stay. */
 export function typedOver(address, query) {

@@ -23,6 +23,7 @@ test("a query is typed over the filters of the search before it", () => {
         ["/?q=a&year=2023&year=2022&offset=20", " a  farm", "/?q=a+farm&year=2023&year=2022"],
         ["/?country=KH&q=a&spelling=off&sort=year&trend=b", "c", "/?q=c&country=KH&sort=year"],
         ["/?q=a&year=2023", " ", "/?year=2023"],
+        ["/?q=a&year=2023&all=report", "b", "/?q=b&year=2023"],
     ];
     for (const [address, query, leads] of cases) {
         assert.equal(typedOver(address, query), leads, address);
