@@ -109,6 +109,9 @@ tip_status tip_patterns_check(const struct tip_knowledge *knowledge, const char 
         for (size_t q = 0; q < pattern->query_count && status == TIP_OK; q++) {
             status = check_query(&check, pattern, &pattern->queries[q]);
         }
+        for (size_t q = 0; q < pattern->told_count && status == TIP_OK; q++) {
+            status = check_query(&check, pattern, &pattern->told[q]);
+        }
     }
     tip_analyser_free(check.analyser);
     tip_tokens_free(&check.tokens);

@@ -7,6 +7,7 @@
 #include "search/answer.h"
 #include "search/facts.h"
 #include "search/heading_words.h"
+#include "search/pattern_words.h"
 #include "search/patterns.h"
 #include "search/searcher.h"
 
@@ -32,6 +33,7 @@ void tip_searcher_free(struct tip_searcher *searcher)
     }
     tip_searcher_leave(searcher);
     tip_names_free(searcher->names);
+    tip_pattern_words_free(searcher->pattern_words);
     tip_analyser_free(searcher->analyser);
     tip_tokens_free(&searcher->tokens);
     tip_token_list_free(&searcher->words);
@@ -45,7 +47,9 @@ void tip_searcher_know(struct tip_searcher *searcher, const struct tip_knowledge
     }
     tip_searcher_forget_knowledge(searcher);
     tip_names_free(searcher->names);
+    tip_pattern_words_free(searcher->pattern_words);
     searcher->names = NULL;
+    searcher->pattern_words = NULL;
     searcher->knowledge = knowledge;
 }
 
@@ -126,6 +130,19 @@ tip_status tip_searcher_names(struct tip_searcher *searcher, const struct tip_na
         status = tip_names_make(&searcher->names, searcher->knowledge, searcher->analyser, error);
     }
     *names = searcher->names;
+    return status;
+}
+
+tip_status tip_searcher_pattern_words(struct tip_searcher *searcher,
+                                      const struct tip_pattern_words **words,
+                                      struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    if (searcher->pattern_words == NULL) {
+        status = tip_pattern_words_make(&searcher->pattern_words, searcher->knowledge,
+                                        searcher->analyser, error);
+    }
+    *words = searcher->pattern_words;
     return status;
 }
 

@@ -17,6 +17,7 @@
 #include "search/section_tree.h"
 
 struct tip_pattern_cache;
+struct tip_pattern_words;
 struct tip_suggest_cache;
 struct tip_scan_matches;
 
@@ -53,14 +54,15 @@ struct tip_searcher {
     struct tip_bitmap ordinary;  /* those of other kinds than contents */
     uint32_t *order;             /* of passages (passage_order.h); NULL: that of their numbers */
     struct tip_bitmap heading_words; /* of headings, by number; empty before it is asked for */
-    const struct tip_knowledge *knowledge; /* borrowed, or NULL */
-    struct tip_places *places;             /* of the generation; NULL before they are asked for */
-    struct tip_section_tree *tree;         /* likewise */
-    struct tip_lexicon *lexicon;           /* likewise */
-    struct tip_pattern_cache *patterns;    /* likewise, and of the knowledge */
-    struct tip_suggest_cache *suggest;     /* likewise */
-    size_t warmed;                         /* steps of tip_searcher_warm that are done */
-    struct tip_names *names;               /* of the knowledge; NULL before they are asked for */
+    const struct tip_knowledge *knowledge;   /* borrowed, or NULL */
+    struct tip_places *places;               /* of the generation; NULL before they are asked for */
+    struct tip_section_tree *tree;           /* likewise */
+    struct tip_lexicon *lexicon;             /* likewise */
+    struct tip_pattern_cache *patterns;      /* likewise, and of the knowledge */
+    struct tip_suggest_cache *suggest;       /* likewise */
+    size_t warmed;                           /* steps of tip_searcher_warm that are done */
+    struct tip_names *names;                 /* of the knowledge; NULL before they are asked for */
+    struct tip_pattern_words *pattern_words; /* likewise */
     struct tip_kept kept[1 + TIP_SEARCHER_SCOPES]; /* the whole's first; that of the one in use is
                                                       empty meanwhile */
     size_t current;                                /* its place */
@@ -91,6 +93,11 @@ tip_status tip_searcher_suggestions(struct tip_searcher *searcher,
 /* The names that spelling knows, made when they are first asked for; the searcher's. */
 tip_status tip_searcher_names(struct tip_searcher *searcher, const struct tip_names **names,
                               struct tip_error *error) TIP_MUST_CHECK;
+
+/* The words of the knowledge's patterns, likewise. */
+tip_status tip_searcher_pattern_words(struct tip_searcher *searcher,
+                                      const struct tip_pattern_words **words,
+                                      struct tip_error *error) TIP_MUST_CHECK;
 
 /* Forgets what was suggested: counts and names of another generation or knowledge. NULL is allowed.
  */

@@ -143,6 +143,9 @@ struct tip_pattern {
     const char *source; /* where the pattern is defined: a document and its section */
     const struct tip_pattern_query *queries; /* what any of them finds is of the pattern */
     size_t query_count;
+    const struct tip_pattern_query *told; /* words of people who do not have the terms: where they
+                                             stand in a case note, it tells of the pattern */
+    size_t told_count;
 };
 
 size_t tip_pattern_count(const struct tip_knowledge *knowledge);

@@ -7,12 +7,15 @@
 #include "base/utf8.h"
 #include "knowledge/parts.h"
 
-enum { TITLE, GROUP, SOURCE, QUERY, KEY_COUNT };
+/* From QUERY on a key may be repeated; from OPTIONAL on a pattern may lack it. */
+enum { TITLE, GROUP, SOURCE, QUERY, TOLD, KEY_COUNT, OPTIONAL = TOLD };
 
-static const char *const key_names[KEY_COUNT] = {"title", "group", "source", "query"};
+static const char *const key_names[KEY_COUNT] = {"title", "group", "source", "query", "told"};
 
-/* A query of the open pattern: its text begins at `start` in `queries`, NUL-terminated. */
+/* A query of the open pattern, or how it is told: its text begins at `start` in `queries`,
+ * NUL-terminated. */
 struct open_query {
+    size_t key;
     size_t start;
     unsigned line, column;
 };
@@ -41,26 +44,37 @@ static const char *keep(struct reading *reading, const struct tip_string *value)
                             value->length);
 }
 
-static bool keep_queries(struct reading *reading, struct tip_pattern *pattern)
+static size_t count_queries(const struct reading *reading, size_t key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < reading->query_count; i++)
+        count += reading->queries[i].key == key;
+    return count;
+}
+
+/* Those of a key, which were counted; NULL without memory. */
+static const struct tip_pattern_query *keep_queries(struct reading *reading, size_t key,
+                                                    size_t *count)
 {
     struct tip_strings *strings = &reading->knowledge->strings;
     struct tip_pattern_query *queries =
-        tip_strings_room(strings, (reading->query_count + 1) * sizeof *queries);
+        tip_strings_room(strings, (count_queries(reading, key) + 1) * sizeof *queries);
+    *count = 0;
     if (queries == NULL)
-        return false;
+        return NULL;
     for (size_t i = 0; i < reading->query_count; i++) {
         const struct open_query *open = &reading->queries[i];
         const char *text = reading->query_texts.data + open->start;
-        queries[i] =
+        if (open->key != key)
+            continue;
+        queries[*count] =
             (struct tip_pattern_query){.text = tip_strings_keep(strings, text, strlen(text)),
                                        .line = open->line,
                                        .column = open->column};
-        if (queries[i].text == NULL)
-            return false;
+        if (queries[(*count)++].text == NULL)
+            return NULL;
     }
-    pattern->queries = queries;
-    pattern->query_count = reading->query_count;
-    return true;
+    return queries;
 }
 
 static bool keep_pattern(struct reading *reading)
@@ -73,8 +87,10 @@ static bool keep_pattern(struct reading *reading)
         .group = keep(reading, &reading->values[GROUP]),
         .source = keep(reading, &reading->values[SOURCE]),
     };
+    pattern.queries = keep_queries(reading, QUERY, &pattern.query_count);
+    pattern.told = keep_queries(reading, TOLD, &pattern.told_count);
     if (pattern.id == NULL || pattern.title == NULL || pattern.group == NULL ||
-        pattern.source == NULL || !keep_queries(reading, &pattern) ||
+        pattern.source == NULL || pattern.queries == NULL || pattern.told == NULL ||
         !tip_list_grow(&knowledge->patterns, place, sizeof pattern) ||
         !tip_key_table_add(&knowledge->pattern_ids, pattern.id, strlen(pattern.id),
                            (uint32_t)place))
@@ -85,7 +101,7 @@ static bool keep_pattern(struct reading *reading)
 
 static bool has_value(const struct reading *reading, size_t key)
 {
-    return key == QUERY ? reading->query_count > 0 : reading->values[key].length > 0;
+    return key >= QUERY ? count_queries(reading, key) > 0 : reading->values[key].length > 0;
 }
 
 /* Takes in the pattern whose section has ended. */
@@ -93,7 +109,7 @@ static void end_section(struct reading *reading)
 {
     if (reading->id == NULL)
         return;
-    for (size_t key = 0; key < KEY_COUNT; key++) {
+    for (size_t key = 0; key < OPTIONAL; key++) {
         if (!has_value(reading, key))
             tip_fault(reading->faults, reading->id_line, 1, "the pattern '%s' has no %s",
                       reading->id, key_names[key]);
@@ -151,14 +167,14 @@ static void begin_section(struct reading *reading, char *line)
     reading->is_out_of_memory |= reading->id == NULL;
 }
 
-static void add_query(struct reading *reading, const char *value, unsigned column)
+static void add_query(struct reading *reading, size_t key, const char *value, unsigned column)
 {
     if (!tip_list_grow(&reading->queries, reading->query_count, sizeof *reading->queries)) {
         reading->is_out_of_memory = true;
         return;
     }
     reading->queries[reading->query_count++] = (struct open_query){
-        .start = reading->query_texts.length, .line = reading->line, .column = column};
+        .key = key, .start = reading->query_texts.length, .line = reading->line, .column = column};
     tip_string_append(&reading->query_texts, value, strlen(value) + 1);
 }
 
@@ -166,12 +182,12 @@ static void add_query(struct reading *reading, const char *value, unsigned colum
 static void go_on(struct reading *reading, const char *value)
 {
     struct tip_string *string =
-        reading->key == QUERY ? &reading->query_texts : &reading->values[reading->key];
-    if (reading->key == QUERY)
+        reading->key >= QUERY ? &reading->query_texts : &reading->values[reading->key];
+    if (reading->key >= QUERY)
         string->data[string->length - 1] = ' '; /* in place of its end */
     else
         tip_string_append_char(string, ' ');
-    tip_string_append(string, value, strlen(value) + (reading->key == QUERY ? 1 : 0));
+    tip_string_append(string, value, strlen(value) + (reading->key >= QUERY ? 1 : 0));
 }
 
 static void take_value(struct reading *reading, size_t key, const char *value, unsigned column)
@@ -180,11 +196,11 @@ static void take_value(struct reading *reading, size_t key, const char *value, u
     if (value[0] == '\0')
         tip_fault(reading->faults, reading->line, column, "the value of '%s' is empty",
                   key_names[key]);
-    else if (key == QUERY)
-        add_query(reading, value, column);
+    else if (key >= QUERY)
+        add_query(reading, key, value, column);
     else if (has_value(reading, key))
-        tip_fault(reading->faults, reading->line, 1, "a second %s: only query may be repeated",
-                  key_names[key]);
+        tip_fault(reading->faults, reading->line, 1,
+                  "a second %s: only query and told may be repeated", key_names[key]);
     else
         tip_string_append_text(&reading->values[key], value);
 }
@@ -207,7 +223,8 @@ static void take_pair(struct reading *reading, char *line)
                   "'%.60s' stands before the first section: begin with [id]", line);
     else if (key == KEY_COUNT)
         tip_fault(reading->faults, reading->line, 1,
-                  "there is no key '%.60s': the keys are title, group, source and query", line);
+                  "there is no key '%.60s': the keys are title, group, source, query and told",
+                  line);
     else
         take_value(reading, key, trim(value), column);
 }

@@ -189,7 +189,8 @@ Test(knowledge, a_tier_can_be_written_in_ways)
 Test(knowledge, patterns_and_synonyms_are_found)
 {
     put("patterns.ini", "[debt-bondage]\ntitle = Debt bondage\ngroup = ILO\nsource = ILO 2012\n"
-                        "query = \"debt bondage\" OR\n  \"bonded labor\"\nquery = peonage\n");
+                        "query = \"debt bondage\" OR\n  \"bonded labor\"\nquery = peonage\n"
+                        "told = +owe +work\n");
     put("synonyms.tsv", "members\tnote\tfinds\n"
                         "NGO; nongovernmental organizations; non-profit\t\tcharity; NGO fund\n");
     read_sample();
@@ -202,6 +203,8 @@ Test(knowledge, patterns_and_synonyms_are_found)
     cr_expect_eq(pattern->queries[0].column, 9);
     cr_expect_str_eq(pattern->queries[1].text, "peonage");
     cr_expect_eq(pattern->queries[1].line, 7);
+    cr_assert_eq(pattern->told_count, 1);
+    cr_expect_str_eq(pattern->told[0].text, "+owe +work");
     struct tip_synonyms synonyms;
     const char *const words[] = {"nongovernment", "organ"}; /* stems: any inflection */
     cr_assert(tip_synonyms_find(knowledge, words, 2, &synonyms));
@@ -260,7 +263,7 @@ Test(knowledge, every_fault_is_told_with_its_place)
         {"patterns.ini", "[Debt]\ntitle = a\ngroup = b\nsource = c\nquery = d\n",
          "patterns.ini:1:2: 'Debt' is no pattern's id: small letters, digits and hyphens\n"},
         {"patterns.ini", "[a]\ntitle = a\ntitle = b\ngroup = b\nsource = c\n",
-         "patterns.ini:3:1: a second title: only query may be repeated\n"
+         "patterns.ini:3:1: a second title: only query and told may be repeated\n"
          "patterns.ini:1:1: the pattern 'a' has no query\n"},
         {"patterns.ini",
          "[a]\ntitle = a\ngroup = b\nsource = c\nquery = d\n[a]\ntitle = a\n"
@@ -271,7 +274,8 @@ Test(knowledge, every_fault_is_told_with_its_place)
          "patterns.ini:3:3: an indented line goes on a value, and there is none before it\n"
          "patterns.ini:4:1: a section is written [id], alone in its line\n"},
         {"patterns.ini", "[a]\ntitle = é\ntilte = b\nwords\n",
-         "patterns.ini:3:1: there is no key 'tilte': the keys are title, group, source and query\n"
+         "patterns.ini:3:1: there is no key 'tilte': the keys are title, group, source, query and "
+         "told\n"
          "patterns.ini:4:1: this is neither [id] nor KEY = VALUE\n"
          "patterns.ini:1:1: the pattern 'a' has no group\n"
          "patterns.ini:1:1: the pattern 'a' has no source\n"
