@@ -22,8 +22,7 @@ static const double COUNTRY_SHARE = 0.2;
  * incidental as often as it tells. */
 static const double MOST_IDF = 2.5;
 
-/* The figures are those with the most on the subject for the tuning half of the judged notes of
- * tests/relevance; optima are flat. */
+/* The figures were chosen on the judged notes of tests/relevance, both halves in sight. */
 
 struct note {
     struct tip_searcher *searcher;

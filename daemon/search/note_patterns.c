@@ -8,8 +8,7 @@
 #include "search/patterns.h"
 
 /* What one, two and more of what speaks of a pattern weigh of its idf. What happened is what a note
- * is about: the shares are as high as the words of a passage can hardly outweigh. On the judged
- * notes of tests/relevance a half of them finds a fifth less; half as much again changes little. */
+ * is about: the words of a passage hardly outweigh it. Chosen as the figures of note.c. */
 static const double SHARES[] = {0.6, 1, 2};
 /* The most that the idf of a pattern counts: a rare one is no more what a note is about. */
 static const double MOST_IDF = 4;
