@@ -283,22 +283,48 @@ static size_t longest_run(const struct note *note, const char **stems, size_t ro
     return 0;
 }
 
+/* Whether a group of synonyms has its members among the note's words; it has from now on. `added`
+ * has room for all groups. */
+static bool is_added(const char *const **added, size_t *count, const struct tip_synonyms *synonyms)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (added[i] == synonyms->members) {
+            return true;
+        }
+    }
+    added[(*count)++] = synonyms->members;
+    return false;
+}
+
+static tip_status add_members(struct note *note, const struct tip_synonyms *synonyms,
+                              struct tip_error *error)
+{
+    tip_status status = TIP_OK;
+    for (size_t i = 0; i < synonyms->count && status == TIP_OK; i++) {
+        if (i != synonyms->own) {
+            status = add_member(note, synonyms->members[i], error);
+        }
+    }
+    return status;
+}
+
+/* Each group once, however often its words come: a long note would take the longer for nothing. */
 static tip_status add_synonyms(struct note *note, struct tip_error *error)
 {
     struct tip_string pool = {0};
-    size_t count;
+    size_t count, added_count = 0, groups = tip_synonyms_count(note->searcher->knowledge);
     const char **stems = find_stems(note, &pool, &count);
-    tip_status status = stems == NULL ? no_memory(error) : TIP_OK;
+    const char *const **added = calloc(groups + 1, sizeof *added);
+    tip_status status = stems == NULL || added == NULL ? no_memory(error) : TIP_OK;
     for (size_t i = 0; i < count && status == TIP_OK;) {
         struct tip_synonyms synonyms;
         size_t run = longest_run(note, stems + i, count - i, &synonyms);
-        for (size_t m = 0; run > 0 && m < synonyms.count && status == TIP_OK; m++) {
-            if (m != synonyms.own) {
-                status = add_member(note, synonyms.members[m], error);
-            }
+        if (run > 0 && !is_added(added, &added_count, &synonyms)) {
+            status = add_members(note, &synonyms, error);
         }
         i += run > 0 ? run : 1;
     }
+    free(added);
     free(stems);
     tip_string_free(&pool);
     return status;
