@@ -21,8 +21,4 @@ void tip_feed_write(struct tip_string *out, const struct tip_feed *feed);
 void tip_feed_entry_write(struct tip_xml *xml, const struct tip_feed *feed,
                           const struct tip_hit *hit);
 
-/* Appends a text of one line, cut to TIP_LIMIT_SHOWN bytes, without characters that would turn
- * round the writing direction of what stands behind it. */
-void tip_feed_line(struct tip_string *out, const char *text);
-
 #endif

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "feed/atom.h"
+#include "feed/line.h"
 #include "feed/urn.h"
 #include "search/date.h"
 #include "web/html.h"

@@ -64,6 +64,14 @@ static void get(const char *target, const char *fields, unsigned status, struct 
                  answer->body);
 }
 
+/* The same, of a page that has `part`. */
+static void get_with(const char *target, const char *fields, unsigned status, const char *part,
+                     struct http_answer *answer)
+{
+    get(target, fields, status, answer);
+    cr_expect_not_null(strstr(answer->body, part), "%s lacks %s: %s", target, part, answer->body);
+}
+
 /* ---- what is foreign ---- */
 
 /* Markup that is not ours would need one of these as it stands. */
@@ -104,9 +112,7 @@ Test(web_page, markup_is_shown_as_text)
 
     start(NULL);
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        get(table[i].target, "Accept: text/html\r\n", table[i].status, &answer);
-        cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s: %s", table[i].target,
-                           table[i].part, answer.body);
+        get_with(table[i].target, "Accept: text/html\r\n", table[i].status, table[i].part, &answer);
         expect_harmless(table[i].target, &answer);
         http_answer_free(&answer);
     }
@@ -357,9 +363,7 @@ Test(web_page, an_address_is_read_or_refused_on_a_page)
 
     start(NULL);
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        get(table[i].target, "Accept: text/html\r\n", table[i].status, &answer);
-        cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s: %s", table[i].target,
-                           table[i].part, answer.body);
+        get_with(table[i].target, "Accept: text/html\r\n", table[i].status, table[i].part, &answer);
         http_answer_free(&answer);
     }
 }
@@ -528,9 +532,7 @@ Test(web_page, who_has_a_token_signs_in_by_it)
 
     start_with_tokens();
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        get(table[i].target, table[i].fields, table[i].status, &answer);
-        cr_expect_not_null(strstr(answer.body, table[i].part), "%s lacks %s: %s", table[i].target,
-                           table[i].part, answer.body);
+        get_with(table[i].target, table[i].fields, table[i].status, table[i].part, &answer);
         if (table[i].status == 401)
             cr_expect_str_eq(http_field(&answer, "www-authenticate"),
                              "Basic realm=\"tipsearch\", charset=\"UTF-8\"");

@@ -2,10 +2,10 @@
  * (Natural Earth, 1:110m) draws them; what it lacks, or what is too small to be hit, is a dot. */
 import "./d3_array.js";
 import "./vendor/d3-geo/d3-geo.min.js";
+import {Chart} from "./chart.js";
 import {element} from "./element.js";
 import {borders, levelOf, levelText} from "./levels.js";
 import {failure, loadJson} from "./load.js";
-import {Marks} from "./marks.js";
 import {PLACES} from "./places.js";
 import {setAttributes, svg} from "./svg.js";
 import feature from "./vendor/topojson-client/feature.js";
@@ -73,28 +73,22 @@ function middleOf(shape) {
     return geoCentroid(pieces.reduce((a, b) => (geoArea(b) > geoArea(a) ? b : a)));
 }
 
-export class WorldMap {
+export class WorldMap extends Chart {
     static async load() {
         return new WorldMap(await loadAtlas());
     }
 
     constructor(world) {
+        super("map", "world", "World map");
         this.shapes = shapesByCode(feature(world, world.objects.countries).features);
         this.borderLines = mesh(world, world.objects.countries, (a, b) => a !== b);
-        this.root = svg("svg", {class: "world", role: "group", "aria-label": "World map"});
         this.legend = element("ul", {class: "legend"});
-        this.frame = element("div", {class: "chart-frame"}, this.root);
-        this.element = element(
-            "figure",
-            {class: "chart map"},
-            this.frame,
+        this.element.append(
             element("figcaption", {}, this.legend, element("p", {class: "note"}, NOTE))
         );
-        this.marks = new Marks(this.root, this.frame);
         this.#makePlaces();
         this.rows = [];
         this.live = new Set();
-        this.width = 0;
     }
 
     #makePlaces() {
@@ -121,17 +115,11 @@ export class WorldMap {
     update(rows, live) {
         this.rows = rows;
         this.live = live;
-        this.#paint();
+        this.paint();
     }
 
-    /* Draws it for a width in pixels. */
-    resize(width) {
-        if (width === this.width) {
-            return;
-        }
-        this.width = width;
+    fit() {
         this.#project();
-        this.#paint();
     }
 
     #project() {
@@ -176,7 +164,7 @@ export class WorldMap {
         focused?.focus({preventScroll: true});
     }
 
-    #paint() {
+    paint() {
         if (!this.points) {
             return;
         }

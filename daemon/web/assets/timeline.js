@@ -1,7 +1,6 @@
 /* Columns of how many of the passages found are of each year's reports. Years between the first and the
  * last of the index that have none are there as zero. */
-import {element} from "./element.js";
-import {Marks} from "./marks.js";
+import {Chart} from "./chart.js";
 import {setAttributes, svg} from "./svg.js";
 
 const HEIGHT = 170;
@@ -11,18 +10,10 @@ const LABEL_ROOM = 34; /* pixels that the figure of a year takes */
 const COUNT_ROOM = 8; /* pixels that a digit takes */
 const COUNT_HIGH = 14; /* and how high it is with the space around it */
 
-export class Timeline {
+export class Timeline extends Chart {
     constructor() {
-        this.root = svg("svg", {
-            class: "timeline",
-            role: "group",
-            "aria-label": "Passages by year"
-        });
-        this.frame = element("div", {class: "chart-frame"}, this.root);
-        this.element = element("figure", {class: "chart years"}, this.frame);
-        this.marks = new Marks(this.root, this.frame);
+        super("years", "timeline", "Passages by year");
         this.rows = [];
-        this.width = 0;
     }
 
     /* `rows`: of each year its `value`, `count`, `label` and `link`; `live`: the years that the results
@@ -31,15 +22,7 @@ export class Timeline {
         this.rows = rows.filter((row) => /^\d+$/.test(row.value));
         this.live = live;
         this.span = span;
-        this.#paint();
-    }
-
-    resize(width) {
-        if (width === this.width) {
-            return;
-        }
-        this.width = width;
-        this.#paint();
+        this.paint();
     }
 
     #years() {
@@ -50,7 +33,7 @@ export class Timeline {
         return ends.length > 0 ? Array.from({length: last - first + 1}, (_, i) => first + i) : [];
     }
 
-    #paint() {
+    paint() {
         if (this.width === 0 || !this.live) {
             return;
         }

@@ -1,6 +1,5 @@
 /* Lines of the share of each year's passages that each of several queries finds. */
-import {element} from "./element.js";
-import {Marks} from "./marks.js";
+import {Chart} from "./chart.js";
 import {setAttributes, svg} from "./svg.js";
 import ticks from "./vendor/d3-array/ticks.js";
 
@@ -37,33 +36,17 @@ export function seriesSign(i) {
     );
 }
 
-export class TrendChart {
+export class TrendChart extends Chart {
     constructor() {
-        this.root = svg("svg", {
-            class: "lines",
-            role: "group",
-            "aria-label": "Share of each year’s passages"
-        });
-        this.frame = element("div", {class: "chart-frame"}, this.root);
-        this.element = element("figure", {class: "chart trend"}, this.frame);
-        this.marks = new Marks(this.root, this.frame);
+        super("trend", "lines", "Share of each year’s passages");
         this.series = [];
-        this.width = 0;
     }
 
     /* `series`: of each query its `name`, and `points`: of each year with passages `year`, `count`, `of`
      * and `href`. */
     update(series) {
         this.series = series;
-        this.#paint();
-    }
-
-    resize(width) {
-        if (width === this.width) {
-            return;
-        }
-        this.width = width;
-        this.#paint();
+        this.paint();
     }
 
     #scales() {
@@ -88,7 +71,7 @@ export class TrendChart {
         };
     }
 
-    #paint() {
+    paint() {
         if (this.width === 0 || !this.series.some((one) => one.points.length > 0)) {
             return;
         }
